@@ -1,0 +1,114 @@
+"""JSON-LD contexts, without the network: which prefixes a document declares.
+
+    "@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",   the standard's own
+                 {"txng": "urn:txng:voc:"}]                                          a user name space
+
+Only the EPCIS context itself is known (three addresses of it circulate); any other address is
+refused, because fetching it would let a stranger decide what a document means. A user context may
+add prefixes and terms but not redefine the standard's terms, which are protected.
+Source: EPCIS 2.0 §10.2, JSON-LD 1.1 §4.1.11; reference/reliability.md F25, F26.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+EPCIS_CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
+KNOWN_ADDRESSES = frozenset(
+    {
+        EPCIS_CONTEXT,
+        "https://ref.gs1.org/standards/epcis/epcis-context.jsonld",
+        "https://gs1.github.io/EPCIS/epcis-context.jsonld",
+    }
+)
+DEFAULT_PREFIXES = {
+    "epcis": "https://ref.gs1.org/epcis/",
+    "cbv": "https://ref.gs1.org/cbv/",
+    "cbvmda": "urn:epcglobal:cbv:mda:",
+    "gs1": "https://gs1.org/voc/",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "dcterms": "http://purl.org/dc/terms/",
+}
+PROTECTED_TERMS = frozenset(
+    "id type baseURL ObjectEvent AggregationEvent TransformationEvent AssociationEvent"
+    " TransactionEvent Collection member eventTime recordTime eventTimeZoneOffset action"
+    " certificationInfo bizStep disposition bizLocation readPoint transformationID epcList sourceList"
+    " destinationList persistentDisposition quantity epcClass uom quantityList bizTransactionList"
+    " parentID childEPCs childQuantityList inputEPCList outputEPCList inputQuantityList"
+    " outputQuantityList sensorElementList errorDeclaration eventID creationDate sender receiver"
+    " instanceIdentifier schemaVersion ilmd EPCISDocument EPCISQueryDocument epcisHeader masterData"
+    " vocabularyList epcisBody queryResults subscriptionID queryName resultsBody eventList children"
+    " epcis cbv".split()
+)
+WEB_SCHEMES = ("http", "https", "urn", "did", "ni", "tag")
+
+Report = Callable[[str, str, dict[str, str]], None]
+"""Called with a rule's id, a JSON pointer and the values for its sentence."""
+
+
+class Namespaces:
+    """Prefixes and terms that hold for one document or event.
+
+    `entries` are the user's own context objects, to be kept with every event so that it can be read
+    without its document.
+    """
+
+    __slots__ = ("entries", "prefixes", "terms")
+
+    def __init__(self) -> None:
+        self.prefixes: dict[str, str] = dict(DEFAULT_PREFIXES)
+        self.terms: set[str] = set()
+        self.entries: list[dict[str, Any]] = []
+
+    def within(self, context: Any, pointer: str, report: Report) -> "Namespaces":
+        """These name spaces and what `context` adds to them."""
+        inner = Namespaces()
+        inner.prefixes.update(self.prefixes)
+        inner.terms |= self.terms
+        inner.entries.extend(self.entries)
+        inner.read(context, pointer, report)
+        return inner
+
+    def read(self, context: Any, pointer: str, report: Report) -> None:
+        """Take in an `@context` member: an address, an object, or a list of them."""
+        for position, entry in enumerate(context if isinstance(context, list) else [context]):
+            where = f"{pointer}/{position}" if isinstance(context, list) else pointer
+            if isinstance(entry, str):
+                if entry not in KNOWN_ADDRESSES:
+                    report("unknown_context", where, {"got": entry})
+            elif isinstance(entry, dict):
+                self._read_entry(entry, where, report)
+            else:
+                report("malformed_context", where, {"got": type(entry).__name__})
+
+    def _read_entry(self, entry: dict[str, Any], pointer: str, report: Report) -> None:
+        for term, meaning in entry.items():
+            iri = meaning.get("@id") if isinstance(meaning, dict) else meaning
+            if term in PROTECTED_TERMS:
+                report("context_redefines_term", f"{pointer}/{term}", {"term": term})
+            elif term.startswith("@") and term != "@vocab":
+                if term not in ("@version", "@protected"):
+                    report("malformed_context", f"{pointer}/{term}", {"got": term})
+            elif isinstance(iri, str):
+                self.prefixes[term] = iri
+                self.terms.add(term)
+            elif isinstance(meaning, dict):
+                self.terms.add(term)  # a coercion of a prefixed term, e.g. "rail:x": {"@type": ..}
+            else:
+                report("malformed_context", f"{pointer}/{term}", {"got": type(meaning).__name__})
+        self.entries.append(entry)
+
+    def declares(self, name: str) -> bool:
+        """True when an extension member's name has a meaning here."""
+        if name in self.terms or name == "@context":
+            return True
+        prefix, colon, _ = name.partition(":")
+        return bool(colon) and (prefix in self.prefixes or prefix in WEB_SCHEMES)
+
+    def expand(self, name: str) -> str:
+        """`txng:activity` -> `urn:txng:voc:activity`; names without a known prefix stay."""
+        prefix, colon, rest = name.partition(":")
+        if colon and not rest.startswith("//") and prefix in self.prefixes:
+            return self.prefixes[prefix] + rest
+        return name

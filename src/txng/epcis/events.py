@@ -1,0 +1,170 @@
+"""The five event types of EPCIS 2.0, as typed structs read from JSON-LD.
+
+    {"type": "TransformationEvent",          what kind of thing happened
+     "eventTime": "2025-11-03T02:00:00Z",    when: always with a time zone
+     "eventTimeZoneOffset": "+07:00",        the clock on the wall where it happened
+     "inputQuantityList": [...],             what went in
+     "outputEPCList": [...],                 what came out
+     "bizStep": "commissioning",             why
+     "readPoint": {"id": ...}}               where
+
+Identifiers and vocabulary words are kept as received; `mentions` and `vocabulary` give their
+canonical forms. Members that EPCIS does not define (extensions) are not in these structs: they stay
+in the stored event, which is kept whole.
+
+Source: EPCIS 2.0 §7.4 (ISO/IEC 19987:2024).
+"""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+Timestamp = Annotated[datetime, msgspec.Meta(tz=True)]
+Offset = Annotated[str, msgspec.Meta(pattern=r"\A[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00)\Z")]
+Uri = Annotated[str, msgspec.Meta(min_length=1, max_length=2048)]
+Action = Literal["ADD", "OBSERVE", "DELETE"]
+
+
+class Struct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Frozen, keyword only; absent members are None or empty."""
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """A read point or a business location: an SGLN or any other URI."""
+
+    id: Uri
+
+
+class QuantityElement(Struct, frozen=True, kw_only=True):
+    """An amount of a class: without `uom` a count of items; without `quantity` unknown, never zero."""
+
+    epc_class: Uri = msgspec.field(name="epcClass")
+    quantity: float | None = None
+    uom: str | None = None  # UN/ECE Recommendation 20 code, e.g. KGM
+
+
+class BizTransaction(Struct, frozen=True, kw_only=True):
+    biz_transaction: Uri = msgspec.field(name="bizTransaction")
+    type: str | None = None
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    type: str
+    source: Uri
+
+
+class Destination(Struct, frozen=True, kw_only=True):
+    type: str
+    destination: Uri
+
+
+class PersistentDisposition(Struct, frozen=True, kw_only=True):
+    set: tuple[str, ...] = ()
+    unset: tuple[str, ...] = ()
+
+
+class ErrorDeclaration(Struct, frozen=True, kw_only=True):
+    """Says that the event of the same eventID never happened as told; the original is kept."""
+
+    declaration_time: Timestamp = msgspec.field(name="declarationTime")
+    reason: str | None = None
+    corrective_event_ids: tuple[str, ...] = msgspec.field(name="correctiveEventIDs", default=())
+
+
+class Event(Struct, tag_field="type", frozen=True, kw_only=True):
+    """What the five types share."""
+
+    event_time: Timestamp = msgspec.field(name="eventTime")
+    event_time_zone_offset: Offset = msgspec.field(name="eventTimeZoneOffset")
+    event_id: Uri | None = msgspec.field(name="eventID", default=None)
+    record_time: Timestamp | None = msgspec.field(name="recordTime", default=None)
+    error_declaration: ErrorDeclaration | None = msgspec.field(
+        name="errorDeclaration", default=None
+    )
+    certification_info: Any = msgspec.field(name="certificationInfo", default=None)
+    biz_step: str | None = msgspec.field(name="bizStep", default=None)
+    disposition: str | None = None
+    persistent_disposition: PersistentDisposition | None = msgspec.field(
+        name="persistentDisposition", default=None
+    )
+    read_point: Place | None = msgspec.field(name="readPoint", default=None)
+    biz_location: Place | None = msgspec.field(name="bizLocation", default=None)
+    biz_transaction_list: tuple[BizTransaction, ...] = msgspec.field(
+        name="bizTransactionList", default=()
+    )
+    source_list: tuple[Source, ...] = msgspec.field(name="sourceList", default=())
+    destination_list: tuple[Destination, ...] = msgspec.field(name="destinationList", default=())
+    sensor_element_list: tuple[dict[str, Any], ...] = msgspec.field(
+        name="sensorElementList", default=()
+    )
+
+
+class ObjectEvent(Event, tag="ObjectEvent", frozen=True, kw_only=True):
+    """Something happened to things: they were made, seen, or ended."""
+
+    action: Action
+    epc_list: tuple[Uri, ...] = msgspec.field(name="epcList", default=())
+    quantity_list: tuple[QuantityElement, ...] = msgspec.field(name="quantityList", default=())
+    ilmd: dict[str, Any] | None = None
+
+
+class AggregationEvent(Event, tag="AggregationEvent", frozen=True, kw_only=True):
+    """Children were put into a parent (ADD), seen in it (OBSERVE) or taken out (DELETE)."""
+
+    action: Action
+    parent_id: Uri | None = msgspec.field(name="parentID", default=None)
+    child_epcs: tuple[Uri, ...] = msgspec.field(name="childEPCs", default=())
+    child_quantity_list: tuple[QuantityElement, ...] = msgspec.field(
+        name="childQuantityList", default=()
+    )
+
+
+class AssociationEvent(Event, tag="AssociationEvent", frozen=True, kw_only=True):
+    """A lasting tie between a parent (a place, a machine, a sensor) and things."""
+
+    action: Action
+    parent_id: Uri = msgspec.field(name="parentID")
+    child_epcs: tuple[Uri, ...] = msgspec.field(name="childEPCs", default=())
+    child_quantity_list: tuple[QuantityElement, ...] = msgspec.field(
+        name="childQuantityList", default=()
+    )
+
+
+class TransactionEvent(Event, tag="TransactionEvent", frozen=True, kw_only=True):
+    """Things were tied to business papers (an order, a despatch advice)."""
+
+    action: Action
+    parent_id: Uri | None = msgspec.field(name="parentID", default=None)
+    epc_list: tuple[Uri, ...] = msgspec.field(name="epcList", default=())
+    quantity_list: tuple[QuantityElement, ...] = msgspec.field(name="quantityList", default=())
+
+
+class TransformationEvent(Event, tag="TransformationEvent", frozen=True, kw_only=True):
+    """Inputs ceased to be, outputs came to be: roasted, milled, packed from bulk."""
+
+    input_epc_list: tuple[Uri, ...] = msgspec.field(name="inputEPCList", default=())
+    input_quantity_list: tuple[QuantityElement, ...] = msgspec.field(
+        name="inputQuantityList", default=()
+    )
+    output_epc_list: tuple[Uri, ...] = msgspec.field(name="outputEPCList", default=())
+    output_quantity_list: tuple[QuantityElement, ...] = msgspec.field(
+        name="outputQuantityList", default=()
+    )
+    transformation_id: Uri | None = msgspec.field(name="transformationID", default=None)
+    ilmd: dict[str, Any] | None = None
+
+
+AnyEvent = (
+    ObjectEvent | AggregationEvent | AssociationEvent | TransactionEvent | TransformationEvent
+)
+
+# The order numbers the types in the event table: append only.
+EVENT_STRUCTS: tuple[type[Event], ...] = (
+    ObjectEvent,
+    AggregationEvent,
+    TransactionEvent,
+    TransformationEvent,
+    AssociationEvent,
+)
+EVENT_TYPES = tuple(struct.__name__ for struct in EVENT_STRUCTS)

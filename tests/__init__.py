@@ -1,0 +1,1 @@
+"""Tests, mirroring src/txng room by room; see CONTRIBUTING.md."""

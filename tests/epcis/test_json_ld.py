@@ -1,0 +1,244 @@
+"""A capture document is read whole, exactly and without trust."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.epcis.documents import CONTEXT, LOT, NOW, SERIAL, document, event
+from txng.epcis.errors import ValidationException
+from txng.epcis.events import EVENT_TYPES, ObjectEvent, TransformationEvent
+from txng.epcis.extensions import extensions
+from txng.epcis.json_ld import Document, decode_strictly, read_document
+
+
+def read(body: bytes) -> Document:
+    return read_document(body, now=NOW)
+
+
+def refused(body: bytes) -> dict[str, str]:
+    """Rule -> pointer of everything that made the document refused."""
+    with pytest.raises(ValidationException) as refusal:
+        read(body)
+    assert refusal.value.status == 400
+    return {one.rule: one.pointer for one in refusal.value.findings if one.severity == "error"}
+
+
+def warned(body: bytes) -> dict[str, str]:
+    return {one.rule: one.pointer for one in read(body).warnings}
+
+
+# --- what GS1 published -----------------------------------------------------------------------
+
+
+def test_every_published_document_is_accepted(shared_epcis: Path):
+    files = sorted(shared_epcis.glob("examples-json/**/*.jsonld"))
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    read_types = set()
+    for file in files:
+        found = read_document(file.read_bytes(), now=now)
+        assert found.drafts, file.name
+        read_types |= {type(draft.event).__name__ for draft in found.drafts}
+    assert len(files) == 47
+    assert read_types == set(EVENT_TYPES)
+
+
+def test_every_published_event_is_kept_as_it_was_received(shared_epcis: Path):
+    for file in sorted(shared_epcis.glob("examples-json/**/*.jsonld")):
+        whole = json.loads(file.read_bytes())
+        body = whole["epcisBody"]
+        listed = body.get("eventList") or body["queryResults"]["resultsBody"]["eventList"]
+        for received, draft in zip(listed, read(file.read_bytes()).drafts, strict=True):
+            kept = json.loads(draft.payload)
+            received.pop("recordTime", None)
+            kept.pop("@context", None)
+            received.pop("@context", None)
+            assert kept == received, file.name
+
+
+# --- what an event becomes --------------------------------------------------------------------
+
+
+def test_an_event_is_read_into_its_type():
+    roast = event(
+        type="TransformationEvent",
+        action=None,
+        epcList=None,
+        bizStep="commissioning",
+        inputQuantityList=[{"epcClass": LOT, "quantity": 100, "uom": "KGM"}],
+        outputEPCList=[SERIAL],
+    )
+    ship, made = read(document(event(), roast)).drafts
+    assert isinstance(ship.event, ObjectEvent)
+    assert ship.event.event_time == datetime(2026, 10, 1, 8, tzinfo=UTC)
+    assert ship.event.epc_list == (SERIAL,)
+    assert isinstance(made.event, TransformationEvent)
+    assert made.event.input_quantity_list[0].quantity == 100
+
+
+def test_an_event_carries_the_name_spaces_of_its_document():
+    spaces = [CONTEXT, {"txng": "urn:txng:voc:"}]
+    body = document(event(**{"txng:activity": "harvest"}), **{"@context": spaces})
+    (draft,) = read(body).drafts
+    assert extensions(draft.payload) == {"urn:txng:voc:activity": "harvest"}
+
+
+def test_the_same_event_has_the_same_content_however_it_is_written():
+    one = document(event(**{"t:a": 1}), **{"@context": [CONTEXT, {"t": "urn:txng:voc:"}]})
+    other = document(
+        dict(reversed(event(**{"u:a": 1}).items())),
+        **{"@context": [CONTEXT, {"u": "urn:txng:voc:"}], "creationDate": "2026-10-05T00:00:00Z"},
+    )
+    old = event(bizStep="urn:epcglobal:cbv:bizstep:shipping")
+    assert read(one).drafts[0].content == read(other).drafts[0].content
+    assert read(document(old)).drafts[0].content == read(document(event())).drafts[0].content
+    assert read(document(event(action="ADD"))).drafts[0].content != read(other).drafts[0].content
+
+
+def test_the_senders_record_time_is_left_out():
+    (draft,) = read(document(event(recordTime="2020-01-01T00:00:00Z"))).drafts
+    assert b"recordTime" not in draft.payload
+    assert draft.content == read(document(event())).drafts[0].content
+
+
+def test_master_data_are_read_with_full_attribute_names():
+    header = {
+        "epcisMasterData": {
+            "vocabularyList": [
+                {
+                    "type": "urn:epcglobal:epcis:vtype:Location",
+                    "vocabularyElementList": [
+                        {
+                            "id": "https://id.gs1.org/414/9520000100001",
+                            "attributes": [{"id": "cbvmda:name", "attribute": "Xưởng"}],
+                        }
+                    ],
+                }
+            ]
+        }
+    }
+    (element,) = read(document(event(), epcisHeader=header)).vocabulary
+    assert element.attributes == {"urn:epcglobal:cbv:mda:name": "Xưởng"}
+
+
+# --- what is refused --------------------------------------------------------------------------
+
+BROKEN = {
+    "cut off": b'{"type": "EPCISDocument"',
+    "a doctype": b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x/>',
+    "NaN": b'{"type": NaN}',
+    "a number out of range": b'{"type": 1e400}',
+    "a lone surrogate": b'{"type": "\\ud800"}',
+    "invalid UTF-8": b'{"type": "\xc3\x28"}',
+    "UTF-16": '{"type": "EPCISDocument"}'.encode("utf-16"),
+    "a byte order mark": b'\xef\xbb\xbf{"type": "EPCISDocument"}',
+    "a raw control character": b'{"type": "a\x01"}',
+    "nothing": b"",
+    "trailing text": b"{} {}",
+}
+
+
+@pytest.mark.parametrize("body", BROKEN.values(), ids=BROKEN)
+def test_what_is_no_json_is_refused(body: bytes):
+    assert refused(body) == {"malformed_json": ""}
+
+
+def test_a_member_named_twice_is_refused_wherever_it_stands():
+    whole = document(event())
+    assert refused(whole.replace(b'"action"', b'"action": "ADD", "action"')) == {
+        "duplicate_member": ""
+    }
+    assert refused(whole.replace(b'"action"', b'"action" : "ADD", "action"')) == {
+        "duplicate_member": ""
+    }
+    hidden = whole.replace(b'"action"', b'"x:a": "\\u0022:", "action" :"ADD", "action"')
+    assert refused(hidden) == {"duplicate_member": ""}
+    assert refused(
+        whole.replace(b'"eventTime"', b'"eventID":"urn:a:1","eventID":"urn:a:2","eventTime"')
+    )
+
+
+def test_an_event_named_by_a_hash_and_by_a_name_keeps_the_name():
+    twice = b'"eventID": "ni:///sha-256;00?ver=CBV2.0", "eventID": "urn:uuid:1", "eventTime"'
+    found = read(document(event()).replace(b'"eventTime"', twice))
+    assert found.drafts[0].event.event_id == "urn:uuid:1"
+    assert [one.rule for one in found.warnings] == ["event_named_twice"]
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    ),
+    st.booleans(),
+)
+def test_no_document_without_a_repeated_name_is_refused_for_one(value: object, is_ascii: bool):
+    body = json.dumps(value, ensure_ascii=is_ascii).encode("utf-8", "surrogatepass")
+    assert decode_strictly(body).value == value
+
+
+def test_nesting_beyond_64_levels_is_refused():
+    deep: object = 1
+    for _ in range(80):
+        deep = {"x": deep}
+    assert "too_deep" in refused(document(event(**{"cbvmda:deep": deep})))
+    assert refused(b"[" * 100_000) == {"too_deep": ""}
+    body = b'{"a":' * 5000 + b"1" + b"}" * 5000
+    assert refused(body) == {"too_deep": ""}
+
+
+def test_contexts_from_elsewhere_are_refused_and_never_fetched():
+    spaces = [CONTEXT, "https://evil.example/context.jsonld"]
+    assert refused(document(event(), **{"@context": spaces})) == {"unknown_context": "/@context/1"}
+
+
+def test_the_standards_words_keep_their_meaning():
+    spaces = [CONTEXT, {"bizStep": "urn:x:y"}]
+    assert refused(document(event(), **{"@context": spaces})) == {
+        "context_redefines_term": "/@context/1/bizStep"
+    }
+
+
+@pytest.mark.parametrize(
+    ("members", "rule", "pointer"),
+    [
+        ({"eventTime": "2026-10-01T08:00:00"}, "malformed_member", "/eventTime"),
+        ({"eventTime": None}, "malformed_member", ""),
+        ({"eventTimeZoneOffset": "7"}, "malformed_member", "/eventTimeZoneOffset"),
+        ({"action": "DANCE"}, "malformed_member", "/action"),
+        ({"type": "DanceEvent"}, "malformed_member", "/type"),
+        ({"epcList": SERIAL}, "malformed_member", "/epcList"),
+        ({"readPoint": {"id": 5}}, "malformed_member", "/readPoint/id"),
+        ({"epcList": [SERIAL, 7]}, "malformed_member", "/epcList/1"),
+    ],
+)
+def test_a_member_of_the_wrong_kind_is_named_by_its_place(members, rule, pointer):
+    assert refused(document(event(), event(**members))) == {
+        rule: f"/epcisBody/eventList/1{pointer}"
+    }
+
+
+def test_every_error_of_a_document_is_told_at_once():
+    with pytest.raises(ValidationException) as refusal:
+        read(document(event(action="X"), event(), event(bizStep="dancing"), 5))
+    assert [one.pointer for one in refusal.value.findings] == [
+        "/epcisBody/eventList/0/action",
+        "/epcisBody/eventList/2/bizStep",
+        "/epcisBody/eventList/3",
+    ]
+    assert "(+2)" in refusal.value.detail
+
+
+@pytest.mark.parametrize("version", ["1.2", "", None])
+def test_only_version_2_is_read(version):
+    assert "not_an_epcis_document" in refused(document(event(), schemaVersion=version))
+
+
+def test_a_strange_spelling_is_accepted_and_remarked_on():
+    assert "cbv_urn" in warned(document(event(bizStep="urn:epcglobal:cbv:bizstep:shipping")))
+    assert "empty_string" in warned(document(event(disposition="")))
+    assert "undeclared_prefix" in warned(document(event(**{"zzz:a": 1})))
+    assert "unknown_member" in warned(document(event(color="red")))

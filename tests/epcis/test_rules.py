@@ -1,0 +1,121 @@
+"""The rules that GS1's schema does not know; each names its place and says what to do."""
+
+import pytest
+
+from tests.epcis.documents import GTIN, LOT, NOW, SERIAL, document, event
+from txng.epcis.errors import ValidationException
+from txng.epcis.json_ld import read_document
+from txng.epcis.rules import RULES
+
+BOX = "https://id.gs1.org/00/095200001000000018"
+OTHER = f"https://id.gs1.org/01/{GTIN}/21/S2"
+
+
+def findings(body: bytes) -> set[tuple[str, str]]:
+    try:
+        found = read_document(body, now=NOW).warnings
+    except ValidationException as refusal:
+        found = refusal.findings
+    for one in found:
+        assert one.message, one.rule
+        assert one.message_vi, one.rule
+    return {(one.rule, one.pointer.removeprefix("/epcisBody/eventList/0")) for one in found}
+
+
+def aggregation(**members):
+    return event(
+        **{"type": "AggregationEvent", "epcList": None, "action": "ADD", "parentID": BOX}
+        | {"childEPCs": [SERIAL]}
+        | members
+    )
+
+
+def quantity(**members):
+    return event(
+        epcList=None, quantityList=[{"epcClass": LOT, "quantity": 1, "uom": "KGM"} | members]
+    )
+
+
+CASES = [
+    (
+        event(epcList=["https://id.gs1.org/01/09520000100019/21/S1"]),
+        "wrong_check_digit",
+        "/epcList/0",
+    ),
+    (
+        event(readPoint={"id": "https://id.gs1.org/414/9520000100002"}),
+        "wrong_check_digit",
+        "/readPoint/id",
+    ),
+    (event(epcList=["no code"]), "malformed_identifier", "/epcList/0"),
+    (event(bizStep="dancing"), "unknown_biz_step", "/bizStep"),
+    (event(disposition="merry"), "unknown_disposition", "/disposition"),
+    (event(epcList=[LOT]), "class_in_instance_list", "/epcList/0"),
+    (event(epcList=[]), "nothing_named", ""),
+    (event(ilmd={"cbvmda:lotNumber": "1"}), "ilmd_outside_add", "/ilmd"),
+    (event(eventTime="2026-11-01T00:11:00Z"), "event_in_future", "/eventTime"),
+    (
+        event(eventTime="2026-10-01T08:00:00+09:00"),
+        "offset_contradicts_time",
+        "/eventTimeZoneOffset",
+    ),
+    (event(eventTime="1969-12-31T23:59:59Z"), "event_before_1970", "/eventTime"),
+    (quantity(quantity=0), "quantity_not_positive", "/quantityList/0/quantity"),
+    (quantity(quantity=-3), "quantity_not_positive", "/quantityList/0/quantity"),
+    (quantity(quantity=None), "uom_without_quantity", "/quantityList/0/uom"),
+    (quantity(uom="EA"), "uom_each", "/quantityList/0/uom"),
+    (quantity(epcClass=SERIAL), "instance_in_class_list", "/quantityList/0/epcClass"),
+    (aggregation(parentID=None), "parent_missing", ""),
+    (aggregation(childEPCs=[SERIAL, BOX]), "parent_among_children", "/childEPCs/1"),
+    (aggregation(childEPCs=[]), "nothing_named", ""),
+    (
+        event(
+            sensorElementList=[
+                {
+                    "sensorMetadata": {"time": "2026-10-01T09:00:00Z", "deviceID": "urn:a:1"},
+                    "sensorReport": [{"deviceID": "urn:a:1"}],
+                }
+            ]
+        ),
+        "sensor_device_twice",
+        "/sensorElementList/0",
+    ),
+    (
+        event(sensorElementList=[{"sensorMetadata": {"time": "2026-10-01T09:00:00Z"}}]),
+        "sensor_after_event",
+        "/sensorElementList/0",
+    ),
+    (
+        event(sensorElementList=[{"sensorMetadata": {"startTime": "2026-10-01T07:00:00Z"}}]),
+        "sensor_start_without_end",
+        "/sensorElementList/0/sensorMetadata",
+    ),
+]
+
+
+@pytest.mark.parametrize(("told", "rule", "pointer"), CASES, ids=[case[1] for case in CASES])
+def test_the_rule_names_its_place(told, rule, pointer):
+    assert (rule, pointer) in findings(document(told))
+
+
+def test_good_events_break_no_rule():
+    good = [
+        event(),
+        aggregation(childEPCs=[SERIAL, OTHER]),
+        aggregation(action="DELETE", childEPCs=[]),
+        aggregation(action="OBSERVE", parentID=None),
+        quantity(),
+        event(eventTime="2026-11-01T00:09:00Z"),
+        event(bizStep="https://example.org/steps/carving"),
+        event(epcList=["urn:txng:demo:crate:7"]),
+    ]
+    assert findings(document(*good)) == set()
+
+
+def test_every_rule_speaks_two_languages_with_the_same_values():
+    import re
+
+    for name, rule in RULES.items():
+        english = set(re.findall(r"\{(\w+)", rule.en))
+        vietnamese = set(re.findall(r"\{(\w+)", rule.vi))
+        assert vietnamese <= english | {"text"}, name
