@@ -1,0 +1,75 @@
+"""Events are small and alike: a trained dictionary makes them a tenth of their size.
+
+Dictionary 0 stands for none. A trained dictionary is a file `dictionaries/<number>.zdict`, made by
+`tools/train_dictionary.py` and copied into the database when it is set up, so that a backup can
+always be read. **Numbers are never used twice and files never change**: payloads refer to them.
+
+Cost: 2 µs to compress an event, 1 µs to read it back (ratio 0.12 on events like those trained on).
+"""
+
+import threading
+from collections.abc import Mapping
+from importlib.resources import files
+
+import zstandard
+
+LEVEL = 3
+MAX_EVENT = 4 * 1024 * 1024  # bytes after decompression: a guard against a corrupt row
+
+
+def packaged_dictionaries() -> dict[int, bytes]:
+    """Number -> content of every dictionary shipped with this version."""
+    folder = files("txng.eventstore") / "dictionaries"
+    if not folder.is_dir():
+        return {}
+    return {
+        int(entry.name.split(".")[0]): entry.read_bytes()
+        for entry in folder.iterdir()
+        if entry.name.endswith(".zdict")
+    }
+
+
+class Compressor:
+    """Compresses with the newest dictionary, reads with any. Safe to share between threads."""
+
+    def __init__(self, dictionaries: Mapping[int, bytes]) -> None:
+        self.number = max(dictionaries, default=0)
+        self._dictionaries = {
+            number: zstandard.ZstdCompressionDict(content)
+            for number, content in dictionaries.items()
+        }
+        if self.number:
+            # prepared once: digesting the dictionary costs more than compressing an event
+            self._dictionaries[self.number].precompute_compress(level=LEVEL)
+        self._local = threading.local()
+
+    def compress(self, payload: bytes) -> bytes:
+        try:
+            compressor = self._local.compressor
+        except AttributeError:
+            chosen = self._dictionaries.get(self.number)
+            compressor = self._local.compressor = zstandard.ZstdCompressor(
+                level=LEVEL, dict_data=chosen, write_checksum=False
+            )
+        return bytes(compressor.compress(payload))
+
+    def decompress(self, number: int, payload: bytes) -> bytes:
+        """Raises KeyError for an unknown dictionary, zstandard.ZstdError for a damaged payload."""
+        try:
+            readers = self._local.readers
+        except AttributeError:
+            readers = self._local.readers = {}
+        reader = readers.get(number)
+        if reader is None:
+            chosen = self._dictionaries[number] if number else None
+            reader = readers[number] = zstandard.ZstdDecompressor(dict_data=chosen)
+        return bytes(reader.decompress(payload, max_output_size=MAX_EVENT))
+
+
+def compress_document(document: bytes) -> bytes:
+    """A whole capture document, kept with its job as evidence."""
+    return bytes(zstandard.ZstdCompressor(level=LEVEL).compress(document))
+
+
+def decompress_document(compressed: bytes) -> bytes:
+    return bytes(zstandard.ZstdDecompressor().decompress(compressed))

@@ -1,0 +1,254 @@
+"""Events go in whole and come out whole; the index only proposes."""
+
+import os
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.epcis.documents import GTIN, NOW, SERIAL, document, event
+from txng.epcis.json_ld import read_document
+from txng.epcis.mentions import Role
+from txng.eventstore import store as eventstore
+from txng.eventstore.drivers import driver_for
+from txng.eventstore.errors import DamagedEvent, EventIdTaken, NotInstalled
+from txng.eventstore.keys import Keys, event_uri, key_of_event_uri, microseconds
+from txng.eventstore.store import EventStore, Settings, settings_of
+from txng.gs1.identifier import identify
+
+AN, DUNG = 7, 9
+OTHER_SERIAL = f"https://id.gs1.org/01/{GTIN}/21/S2"
+BOX = "https://id.gs1.org/00/095200001000000018"
+
+
+@pytest.fixture
+def store(db) -> EventStore:
+    connection.ensure_connection()
+    driver = driver_for(connection.connection)
+    return EventStore(driver, settings_of(driver), lambda owners: {AN: "An", DUNG: "Dũng"})
+
+
+def record(store: EventStore, *events, owner: int = AN, at: datetime = NOW):
+    drafts = read_document(document(*events), now=NOW).drafts
+    return store.record(drafts, owner=owner, job=os.urandom(16), record_time=at)
+
+
+def test_an_event_comes_back_as_it_was_received(store):
+    told = event(**{"cbvmda:note": "Vườn bà Ka Hồ", "epcList": [SERIAL, OTHER_SERIAL]})
+    assert record(store, told).accepted == 1
+    (stored,) = store.events_of([SERIAL])[SERIAL]
+    (draft,) = read_document(document(told), now=NOW).drafts
+    assert stored.payload == draft.payload
+    assert stored.event == draft.event
+    assert (stored.owner, stored.captured_by, stored.record_time) == (AN, "An", NOW)
+
+
+def test_every_published_event_comes_back_as_it_was_received(store, shared_epcis):
+    kept = {}
+    for file in sorted(shared_epcis.glob("examples-json/**/*.jsonld")):
+        read = read_document(file.read_bytes(), now=NOW)
+        store.record(read.drafts, owner=AN, job=os.urandom(16), record_time=NOW)
+        for draft in read.drafts:
+            kept.setdefault(store.keys.event(draft.event.event_time, draft.content), draft)
+    assert store.count() == len(kept) == 51
+    for key, draft in kept.items():
+        name = draft.event.event_id or event_uri(key)
+        found = {stored.key: stored for stored in store.events_named([name])}
+        assert found[key].event == draft.event
+
+
+def test_the_same_event_again_is_a_duplicate(store):
+    assert record(store, event(), event(action="ADD")).accepted == 2
+    again = record(store, event(), event(action="DELETE"), event(action="DELETE"))
+    assert (again.accepted, again.duplicates) == (1, 2)
+    assert store.count() == 3
+
+
+def test_another_event_under_the_same_name_is_refused(store):
+    record(store, event(eventID="urn:uuid:1"))
+    with pytest.raises(EventIdTaken, match="urn:uuid:1") as refusal:
+        record(store, event(), event(eventID="urn:uuid:1", action="ADD"))
+    assert refusal.value.pointer == "/epcisBody/eventList/1"
+    with pytest.raises(EventIdTaken):
+        record(store, event(eventID="urn:uuid:2"), event(eventID="urn:uuid:2", action="ADD"))
+
+
+def test_an_event_of_another_sender_under_a_given_name_cannot_be_replaced(store):
+    """The name that the store gives is taken as well."""
+    record(store, event())
+    (stored,) = store.events_of([SERIAL])[SERIAL]
+    with pytest.raises(EventIdTaken):
+        record(store, event(eventID=stored.event_id, action="ADD"), owner=DUNG)
+
+
+def test_a_declared_error_stands_beside_its_original(store):
+    told = event(eventID="urn:uuid:1")
+    declared = told | {"errorDeclaration": {"declarationTime": "2026-10-03T00:00:00Z"}}
+    record(store, told)
+    assert record(store, declared).accepted == 1
+    assert record(store, declared).duplicates == 1
+    assert [one.event.error_declaration is None for one in store.events_named(["urn:uuid:1"])] == [
+        True,
+        False,
+    ]
+
+
+def test_a_stranger_cannot_declare_an_event_void(store):
+    told = event(eventID="urn:uuid:1")
+    declared = told | {"errorDeclaration": {"declarationTime": "2026-10-03T00:00:00Z"}}
+    record(store, declared, owner=DUNG)
+    record(store, told, owner=AN)
+    assert [one.owner for one in store.events_of([SERIAL])[SERIAL]] == [AN]
+    assert len(store.events_named(["urn:uuid:1"])) == 2, "kept, and shown to whoever asks for it"
+    record(store, declared | {"bizStep": "receiving"}, owner=AN)
+    assert [one.owner for one in store.events_of([SERIAL])[SERIAL]] == [AN, AN]
+
+
+def test_events_that_share_a_hash_are_both_kept_and_the_second_is_flagged(store):
+    name = "ni:///sha-256;" + "0" * 64 + "?ver=CBV2.0"
+    assert record(store, event(eventID=name)).shared_hashes == ()
+    second = record(store, event(eventID=name, action="ADD"))
+    assert second.accepted == 1
+    assert second.shared_hashes == ("/epcisBody/eventList/0",)
+
+
+def test_any_spelling_of_a_thing_finds_its_events(store):
+    record(store, event(epcList=["urn:epc:id:sgtin:9520000.010001.S1"]))
+    found = store.events_of([SERIAL])
+    assert [one.event.epc_list for one in found[SERIAL]] == [
+        ("urn:epc:id:sgtin:9520000.010001.S1",)
+    ]
+
+
+def test_events_come_in_the_order_they_happened(store):
+    hours = ["07", "03", "05"]
+    record(store, *(event(eventTime=f"2026-10-01T{hour}:00:00Z") for hour in hours))
+    times = [one.event.event_time.hour for one in store.events_of([SERIAL])[SERIAL]]
+    assert times == [3, 5, 7]
+
+
+@pytest.mark.parametrize("bits", [1, 8, 60])
+def test_things_that_share_an_index_key_keep_their_own_events(store, bits):
+    """With 8 bits for all things most keys collide; every answer is still exact."""
+    settings = Settings(os.urandom(32), {}, bits=bits)
+    store = EventStore(store.driver, settings)
+    serials = [f"https://id.gs1.org/01/{GTIN}/21/{number}" for number in range(300)]
+    lots = [f"https://id.gs1.org/01/{GTIN}/10/{number}" for number in range(300)]
+    record(
+        store,
+        *(event(epcList=[one], eventID=f"urn:x:{one[-3:]}-{n}") for n, one in enumerate(serials)),
+        *(
+            event(epcList=None, quantityList=[{"epcClass": one, "quantity": 1}], action="ADD")
+            for one in lots
+        ),
+    )
+    found = store.events_of([*serials, *lots, BOX])
+    assert found.pop(BOX) == []
+    for canonical, events in found.items():
+        (only,) = events
+        told = only.event
+        names = [*told.epc_list, *(element.epc_class for element in told.quantity_list)]
+        assert names == [canonical]
+    assert len(store.events_named(["urn:x:/21-0", "urn:x:1/7-7", "nobody"])) <= 2
+
+
+def test_a_stranger_cannot_rename_a_thing(store):
+    def declare(owner, name, at):
+        header = {"epcisMasterData": {"vocabularyList": [{
+            "type": "urn:epcglobal:epcis:vtype:EPCClass",
+            "vocabularyElementList": [{
+                "id": f"https://id.gs1.org/01/{GTIN}",
+                "attributes": [{"id": "cbvmda:descriptionShort", "attribute": name}],
+            }],
+        }]}}  # fmt: skip
+        read = read_document(document(epcisHeader=header), now=NOW)
+        store.declare_vocabulary(read.vocabulary, owner=owner, declared_at=at)
+
+    product = f"https://id.gs1.org/01/{GTIN}"
+    early, late = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
+    declare(AN, "Cà phê", early)
+    declare(DUNG, "Hàng của Dũng", late)
+    assert list(store.vocabulary([product])[product].values()) == ["Cà phê"]
+    declare(AN, "Cà phê Cầu Đất", late)
+    assert list(store.vocabulary([product])[product].values()) == ["Cà phê Cầu Đất"]
+
+
+def test_a_damaged_event_is_named_and_never_shown(store):
+    record(store, event())
+    (stored,) = store.events_of([SERIAL])[SERIAL]
+    store.driver.execute("UPDATE event SET payload = %s", [b"\x28\xb5\x2f\xfd broken"])
+    with pytest.raises(DamagedEvent, match=stored.event_id):
+        store.events_of([SERIAL])
+
+
+def test_nothing_of_a_refused_document_is_stored(transactional_db):
+    from django.db import transaction
+
+    connection.ensure_connection()
+    driver = driver_for(connection.connection)
+    store = EventStore(driver, settings_of(driver))
+    record(store, event(eventID="urn:uuid:1"))
+
+    def two_documents():
+        with transaction.atomic():
+            record(store, event(action="ADD"))
+            record(store, event(eventID="urn:uuid:1", action="ADD"))
+
+    with pytest.raises(EventIdTaken):
+        two_documents()
+    assert store.count() == 1
+
+
+def test_a_database_without_tables_is_named(tmp_path):
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "empty.sqlite3") as empty, pytest.raises(NotInstalled):
+        settings_of(driver_for(empty))
+    empty.close()
+
+
+def test_a_schema_can_be_taken_back(tmp_path):
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "one.sqlite3") as connection:
+        driver = driver_for(connection)
+        for _ in range(2):
+            eventstore.install(driver, "0001_events")
+            eventstore.uninstall(driver, "0001_events")
+        assert driver.rows("SELECT name FROM sqlite_master") == []
+    connection.close()
+
+
+# --- keys -------------------------------------------------------------------------------------
+
+
+def test_an_event_key_orders_by_time_and_names_the_content():
+    keys = Keys(b"secret" * 6)
+    early, late = NOW, NOW.replace(microsecond=1000)
+    assert keys.event(early, b"b") < keys.event(late, b"a")
+    assert keys.event(early, b"a") == keys.event(early, b"a")
+    assert keys.event(early, b"a") != keys.event(early, b"b")
+    assert keys.event(early, b"a") != Keys(b"other" * 6).event(early, b"a")
+    assert key_of_event_uri(event_uri(keys.event(early, b"a"))) == keys.event(early, b"a")
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_microseconds_are_exact(moment):
+    from datetime import timedelta
+
+    from txng.eventstore.keys import EPOCH
+
+    assert EPOCH + timedelta(microseconds=microseconds(moment)) == moment
+
+
+def test_the_keys_of_a_thing_lie_side_by_side_and_fit_a_signed_integer():
+    keys = Keys(b"secret" * 6)
+    thing = identify(SERIAL)
+    first = keys.thing(thing)
+    for role in Role:
+        assert keys.thing(thing, role) == first + role
+        assert keys.thing(thing, role) & 15 == role
+        assert -(2**63) <= keys.thing(thing, role) < 2**63
+    assert keys.thing(identify(OTHER_SERIAL)) >> 36 == first >> 36, "one product, one neighbourhood"
