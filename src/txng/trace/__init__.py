@@ -1,0 +1,1 @@
+"""Where a thing came from and where it went: walks over EPCIS events, in plain Python."""

@@ -1,0 +1,22 @@
+"""What can be wrong with a question to this room.
+
+TraceError
+├── NotCanonicalError   the identifier is not in its canonical form
+└── LimitError          the cap leaves no room even for the traced thing
+"""
+
+
+class TraceError(ValueError):
+    """A question that cannot be walked."""
+
+
+class NotCanonicalError(TraceError):
+    """Callers make codes canonical first (`gs1.identifier`): one thing has one name here."""
+
+    def __init__(self, canonical: str, got: str) -> None:
+        super().__init__(f"Expected the canonical form {canonical!r}, got {got!r}")
+
+
+class LimitError(TraceError):
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"Expected a limit of at least 1, got {limit}")

@@ -1,0 +1,172 @@
+"""The answer to a trace, as plain values.
+
+    cherry lot ──transformation──> parchment lot ──transformation──> bag
+                                        │                             │
+                                   containment                   containment
+                                        v                             v
+                                      truck                         carton
+
+Edges point the way goods flow: input to output, child to parent.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Literal
+
+from txng.trace.source import RecordedEvent
+
+Direction = Literal["upstream", "downstream"]
+EdgeKind = Literal["transformation", "containment"]
+
+
+class Relation(StrEnum):
+    """Why a node or an event belongs; the first that holds is told.
+
+    Contents of a traced box are its ancestors upstream and its descendants (passengers) downstream.
+    """
+
+    OWN = "own"
+    ANCESTOR = "ancestor"
+    DESCENDANT = "descendant"
+    CARRIER = "carrier"
+
+
+class CutOff(StrEnum):
+    """Why a node was not walked through."""
+
+    PRODUCT = "product"  # a class without a lot: it would join everything ever made
+    LIMIT = "limit"  # the cap was met first
+
+
+@dataclass(frozen=True, slots=True)
+class TraceNode:
+    """`depth` counts steps from the traced thing. Origin and end are of the stretch of time that
+    belongs to this trace: an ancestor sold after it was used has no end here by that sale."""
+
+    canonical: str
+    depth: int
+    relation: Relation
+    is_class: bool
+    has_origin: bool
+    has_end: bool
+    cut_off: CutOff | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TraceEdge:
+    """`event` is the key of the event that names the far end, and `quantity` what it says of it.
+
+    Far end: of a transformation the input upstream, the output downstream; of a containment the
+    child. None is unknown, never 0; a class in two units makes two edges.
+    """
+
+    source: str
+    target: str
+    event: bytes
+    kind: EdgeKind
+    quantity: float | None
+    uom: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TraceEvent:
+    """`of` is the node whose own event this is, or the one that was inside the carrier."""
+
+    recorded: RecordedEvent
+    relation: Relation
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Truncation:
+    """The walk stopped early: `not_followed` things were met and not looked into."""
+
+    limit: int
+    nodes: int
+    events: int
+    not_followed: int
+
+    def __str__(self) -> str:
+        return (
+            f"Stopped at {self.nodes} things and {self.events} events (limit {self.limit}); "
+            f"at least {self.not_followed} more were not followed"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """`events` by moment and without void ones; `voided` holds those and their declarations.
+
+    `unknown_ends`: things whose origin (upstream) or end (downstream) no event shows.
+    """
+
+    canonical: str
+    direction: Direction
+    nodes: Mapping[str, TraceNode]
+    edges: tuple[TraceEdge, ...]
+    events: tuple[TraceEvent, ...]
+    voided: tuple[RecordedEvent, ...]
+    unknown_ends: tuple[str, ...]
+    truncated: Truncation | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values: event keys in hexadecimal, times in ISO 8601 as the event says."""
+        cut = self.truncated
+        return {
+            "traced": self.canonical,
+            "direction": self.direction,
+            "nodes": [
+                {
+                    "id": node.canonical,
+                    "depth": node.depth,
+                    "relation": node.relation.value,
+                    "is_class": node.is_class,
+                    "has_origin": node.has_origin,
+                    "has_end": node.has_end,
+                    "cut_off": node.cut_off.value if node.cut_off else None,
+                }
+                for node in self.nodes.values()
+            ],
+            "edges": [
+                {
+                    "source": edge.source,
+                    "target": edge.target,
+                    "event": edge.event.hex(),
+                    "kind": edge.kind,
+                    "quantity": edge.quantity,
+                    "uom": edge.uom,
+                }
+                for edge in self.edges
+            ],
+            "events": [
+                _event_as_dict(event.recorded) | {"relation": event.relation.value, "of": event.of}
+                for event in self.events
+            ],
+            "voided": [_event_as_dict(recorded) for recorded in self.voided],
+            "unknown_ends": list(self.unknown_ends),
+            "truncated": None
+            if cut is None
+            else {
+                "limit": cut.limit,
+                "nodes": cut.nodes,
+                "events": cut.events,
+                "not_followed": cut.not_followed,
+                "sentence": str(cut),
+            },
+        }
+
+
+def _event_as_dict(recorded: RecordedEvent) -> dict[str, Any]:
+    event = recorded.event
+    return {
+        "key": recorded.key.hex(),
+        "event_id": recorded.event_id,
+        "type": type(event).__name__,
+        "action": getattr(event, "action", None),
+        "biz_step": event.biz_step,
+        "event_time": event.event_time.isoformat(),
+        "record_time": recorded.record_time.isoformat(),
+        "captured_by": recorded.captured_by,
+        "is_declaration": event.error_declaration is not None,
+    }
