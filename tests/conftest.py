@@ -1,0 +1,128 @@
+"""What every test gets: a database on the chosen engine, Vietnamese, no network, a real server."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from tests import environment, network, servers
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# The same examples in every run; `--hypothesis-profile=search` looks for new ones.
+hypothesis_settings.register_profile("steady", derandomize=True, deadline=None, database=None)
+hypothesis_settings.register_profile("search", max_examples=2000, deadline=None)
+hypothesis_settings.load_profile("steady")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    network.allow_this_machine_only()
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {environment.engine(os.environ)}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "demo_site" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("demo_site"))  # one worker loads the province
+    if servers.chromium() is None:
+        missing = pytest.mark.skip(reason=servers.NO_CHROMIUM)
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(missing)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """The test database is the very one that TXNG_DATA and TXNG_DATABASE_URL name.
+
+    So a file with the PRAGMAs of production on SQLite, and one database for each worker.
+    """
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    assert str(database["NAME"]).startswith((os.environ["TXNG_DATA"], "txng_test_")), database[
+        "NAME"
+    ]
+    database.setdefault("TEST", {})["NAME"] = str(database["NAME"])
+
+
+@pytest.fixture(autouse=True)
+def in_vietnamese() -> Iterator[None]:
+    """Tests read the source language, whatever an earlier test switched to."""
+    from django.utils import translation
+
+    with translation.override("vi"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def event_store_left_empty(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Django empties its own tables after a transactional test; the event store's are not among them."""
+    mark = request.node.get_closest_marker("django_db")
+    if "transactional_db" not in request.fixturenames and not (
+        mark and mark.kwargs.get("transaction")
+    ):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    from django.db import connection
+
+    kept = {"django_migrations", "dictionary", "deployment"}  # written by migrations, not by tests
+    tables = set(connection.introspection.table_names()) - kept
+    tables -= set(connection.introspection.django_table_names())
+    with connection.cursor() as cursor:
+        for table in sorted(tables):
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
+
+
+@pytest.fixture(scope="session")
+def engine() -> str:
+    """The database under test: "sqlite" or "postgresql"."""
+    return environment.engine(os.environ)
+
+
+@pytest.fixture(scope="session")
+def shared_epcis() -> Path:
+    """GS1's published artefacts, which the project does not ship."""
+    folder = Path(os.environ.get("TXNG_TEST_EPCIS", ROOT.parent / "shared" / "epcis"))
+    if not (folder / "examples-json").is_dir():
+        pytest.skip("GS1's published examples are not here: set TXNG_TEST_EPCIS to their folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the browser; ask for it only in tests marked `browser`."""
+    path = servers.chromium()
+    if path is None:
+        pytest.skip(servers.NO_CHROMIUM)
+    return path
+
+
+@pytest.fixture
+def site(transactional_db: Any) -> Iterator[servers.Site]:
+    """txng serving this test's own database; what the test commits is what the server sees."""
+    with servers.serving(os.environ) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Site]:
+    """txng serving a small demonstration province in a database of its own: read only, please."""
+    folder = tmp_path_factory.mktemp("demo-site")
+    environ = dict(os.environ, TXNG_DATA=str(folder))
+    with servers.database_beside(environ):
+        servers.txng(environ, "init")
+        servers.txng(environ, "demo", "load", "--size", "small")
+        with servers.serving(environ) as site:
+            yield site
+    shutil.rmtree(folder, ignore_errors=True)

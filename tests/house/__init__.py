@@ -1,0 +1,1 @@
+"""House tests: what no linter knows about this repository. Each says the rule in its name."""

@@ -1,0 +1,120 @@
+"""Every door says who may pass: each Django URL and each machine route carries a mark of access."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from txng.accounts.access import Public, RequiresScope, access_of, public, requires_scope
+
+
+def patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, route)
+        else:
+            yield route, entry
+
+
+def urls() -> list[tuple[str, URLPattern]]:
+    return list(patterns(get_resolver()))
+
+
+def test_every_url_says_who_may_pass():
+    silent = [f"/{route}" for route, entry in urls() if access_of(entry.callback) is None]
+    assert silent == [], "mark the view with public or requires_scope of txng.accounts.access"
+
+
+def test_every_url_has_a_name():
+    assert urls() != []
+    assert [f"/{route}" for route, entry in urls() if not entry.name] == []
+
+
+def answer(application: Any, method: str, path: str) -> str:
+    """The status line of a request without a key."""
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "RAW_URI": path,
+        "QUERY_STRING": "",
+        "SERVER_NAME": "testserver",
+        "SERVER_PORT": "80",
+        "CONTENT_TYPE": "application/json",
+        "CONTENT_LENGTH": "2",
+        "wsgi.input": BytesIO(b"{}"),
+        "wsgi.url_scheme": "http",
+    }
+    statuses: list[str] = []
+    list(application(environ, lambda status, headers: statuses.append(status)))
+    return statuses[0]
+
+
+@pytest.mark.django_db
+def test_every_machine_route_of_the_repository_asks_for_a_key():
+    from txng.repository import rest
+
+    paths = [
+        (r.method, "/epcis" + re.sub(r"\([^)]*\)", "x", r.pattern.pattern)) for r in rest.ROUTES
+    ]
+    assert paths != []
+    answers = {
+        f"{method} {path}": answer(rest.application, method, path)[:3] for method, path in paths
+    }
+    assert answers == dict.fromkeys(answers, "401")
+
+
+def test_every_machine_route_of_the_repository_names_scopes_that_a_key_can_hold():
+    from txng.accounts.rules import SCOPES
+    from txng.repository import rest
+
+    marks = {route.handler.__name__: access_of(route.handler) for route in rest.ROUTES}
+    wrong = [
+        name
+        for name, mark in marks.items()
+        if not isinstance(mark, RequiresScope) or not mark.scopes <= set(SCOPES)
+    ]
+    assert wrong == []
+
+
+def test_every_other_machine_door_is_public_for_a_reason():
+    from txng.conf import wsgi
+    from txng.repository import rest
+
+    silent = [
+        segment
+        for segment, application in wsgi.MACHINES.items()
+        if application is not rest.application and access_of(application) is None
+        if segment != "static"  # files of the package, the same for everyone
+    ]
+    assert silent == []
+
+
+def test_pages_are_not_the_same_as_a_machine_door():
+    """A path that both Django and the machine table claim would be guarded by only one of them."""
+    from txng.conf import wsgi
+
+    claimed = {route.lstrip("^").partition("/")[0] for route, _ in urls()}
+    assert claimed & set(wsgi.MACHINES) == set()
+
+
+def test_a_mark_is_read_back():
+    @public("the reason is three words")
+    def page() -> None: ...
+
+    @requires_scope("capture", "query")
+    def door() -> None: ...
+
+    assert access_of(page) == Public("the reason is three words")
+    assert access_of(door) == RequiresScope(frozenset({"capture", "query"}))
+    assert access_of(print) is None
+
+
+def test_a_mark_without_a_reason_or_a_scope_is_refused():
+    with pytest.raises(ValueError, match="at least three words, got 'because'"):
+        public("because")
+    with pytest.raises(ValueError, match="at least one scope"):
+        requires_scope()

@@ -1,0 +1,126 @@
+"""Real processes for tests: the txng command, the txng server, and where Chromium is."""
+
+import contextlib
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+NO_CHROMIUM = "Chromium is not installed: apt-get install -y chromium"
+START_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running server. `url` has no slash at its end; `log` is what it printed."""
+
+    url: str
+    log: Path
+    environ: Mapping[str, str]
+
+
+def chromium() -> str | None:
+    """Path of the first Chromium or Chrome on this machine."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def txng(environ: Mapping[str, str], *arguments: str) -> str:
+    """Run one txng command as a person would; its standard output."""
+    done = subprocess.run(
+        [*COMMAND, *arguments], env=dict(environ), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, (
+        f"txng {' '.join(arguments)}: exit {done.returncode}\n{done.stderr}"
+    )
+    return done.stdout
+
+
+COMMAND = (sys.executable, "-c", "from txng.conf.cli import main; main()")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def serving(environ: Mapping[str, str]) -> Iterator[Site]:
+    """Start `txng serve` on a free port, wait until it answers, and end it with the block."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    descriptor, name = tempfile.mkstemp(prefix="txng-serve-", suffix=".log")
+    log = Path(name)
+    command = [*COMMAND, "serve", "--host", "127.0.0.1", "--port", str(port)]
+    with os.fdopen(descriptor, "wb") as output:
+        process = subprocess.Popen(
+            command,
+            env=dict(environ, TXNG_BASE_URL=url),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_until_healthy(url, process, log)
+        yield Site(url, log, environ)
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        log.unlink(missing_ok=True)
+
+
+def wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2):
+                return
+        except urllib.error.HTTPError as answer:
+            answer.close()  # it is the answer too, with an open socket
+            time.sleep(0.05)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.05)
+    raise AssertionError(f"txng serve did not answer on {url}/healthz:\n{log.read_text()[-4000:]}")
+
+
+@contextlib.contextmanager
+def database_beside(environ: MutableMapping[str, str]) -> Iterator[None]:
+    """Give `environ` an empty database of its own beside the one of the tests.
+
+    On SQLite its new TXNG_DATA is enough; on PostgreSQL a database is made and dropped.
+    """
+    if "TXNG_DATABASE_URL" not in environ:
+        yield
+        return
+    import psycopg
+    from psycopg import sql
+
+    url = urlsplit(environ["TXNG_DATABASE_URL"])
+    name = f"{url.path.strip('/').rpartition('_')[0]}_{secrets.token_hex(4)}"
+    server = os.environ["TXNG_TEST_POSTGRES"]
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    environ["TXNG_DATABASE_URL"] = urlunsplit(url._replace(path=f"/{name}"))
+    try:
+        yield
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )

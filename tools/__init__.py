@@ -1,0 +1,1 @@
+"""What builds, tests and checks the repository; nothing here is installed with txng."""
