@@ -1,0 +1,1 @@
+"""Who is acting: people, organisations, machine keys, and the journal of what was done."""
