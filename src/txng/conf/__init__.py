@@ -1,0 +1,1 @@
+"""The door: settings, addresses, the server, and the txng command."""

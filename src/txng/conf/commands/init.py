@@ -1,0 +1,123 @@
+"""txng init: folders, secret key, tables, static files. Again and again: what is there stays."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from txng.conf import env, static
+from txng.conf.commands.framework import (
+    command,
+    database_problem,
+    setting_problem,
+    start_django,
+)
+from txng.conf.console import SYSTEM, Console, Problem
+from txng.conf.speech import gettext as _
+from txng.conf.speech import gettext_noop as N_
+
+STEPS = 4
+
+
+@command(
+    "init",
+    summary=N_(
+        "Chuẩn bị thư mục, khóa bí mật và cơ sở dữ liệu.\n\n"
+        "Chạy lại bao nhiêu lần cũng được: phần đã có được giữ nguyên. Sau khi nâng cấp txng, chạy"
+        " lại lệnh này."
+    ),
+    examples=("txng init", "TXNG_DATA=/srv/txng txng init"),
+)
+def init(console: Console) -> None:
+    try:
+        environment = env.read(os.environ)
+        _step(console, 1, _("Thư mục %(folder)s") % {"folder": environment.data})
+        _make_folders(environment)
+        made_key = _make_secret_key(environment)
+    except env.SettingError as error:
+        raise setting_problem(error) from None
+    except OSError as error:
+        raise _folder_problem(error) from None
+    key_words = _("mới tạo") if made_key else _("đã có")
+    _step(console, 2, _("Khóa bí mật: %(state)s") % {"state": key_words})
+    applied = _migrate(console, environment)
+    _step(console, 4, _("Tệp tĩnh của các trang"))
+    collected = static.collect(environment.static_folder)
+    console.aside(_("Xong. Bước tiếp theo: txng serve"))
+    if console.is_json:
+        console.result(
+            {
+                "data": str(environment.data),
+                "database": environment.database.shown,
+                "secretKey": "made" if made_key else "kept",
+                "migrations": applied,
+                "static": str(collected),
+            }
+        )
+
+
+def _step(console: Console, number: int, text: str) -> None:
+    console.aside(f"{number}/{STEPS}  {text}")
+
+
+def _make_folders(environment: env.Environment) -> None:
+    environment.data.mkdir(mode=0o750, parents=True, exist_ok=True)
+    environment.secret_key_file.parent.mkdir(mode=0o700, exist_ok=True)
+    if environment.database.engine == "sqlite":
+        Path(environment.database.name).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _make_secret_key(environment: env.Environment) -> bool:
+    """Whether a key was made: never over an existing one, whatever it contains."""
+    if environment.secret_key:
+        return False
+    file = environment.secret_key_file
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    with os.fdopen(descriptor, "w", encoding="ascii") as out:
+        out.write(secrets.token_urlsafe(60) + "\n")
+        out.flush()
+        os.fsync(out.fileno())
+    return True
+
+
+def _migrate(console: Console, environment: env.Environment) -> list[str]:
+    """Names of the migrations that were applied now."""
+    start_django()
+    from django.core.management import call_command
+    from django.db import DatabaseError
+
+    from txng.conf import health
+
+    try:
+        missing = health.unapplied_migrations()
+        _step(
+            console,
+            3,
+            _("Cơ sở dữ liệu %(database)s: %(state)s")
+            % {
+                "database": environment.database.shown,
+                "state": _("thêm %(count)d bước cập nhật bảng") % {"count": len(missing)}
+                if missing
+                else _("đã đủ bảng"),
+            },
+        )
+        if missing:
+            call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        raise database_problem(error) from None
+    return missing
+
+
+def _folder_problem(error: OSError) -> Problem:
+    members: dict[str, Any] = {"path": str(error.filename)}
+    return Problem(
+        "data-folder",
+        _("Không tạo được %(path)s: %(why)s.")
+        % {"path": error.filename, "why": error.strerror or type(error).__name__},
+        _("Chọn thư mục mà bạn được ghi bằng TXNG_DATA, hoặc xin quyền ghi."),
+        exit_status=SYSTEM,
+        members=members,
+    )

@@ -1,0 +1,147 @@
+"""txng serve: granian with blocking threads, on one address for people and machines."""
+
+import errno
+import ipaddress
+import os
+import socket
+import threading
+import time
+from urllib.parse import urlsplit
+
+import click
+
+from txng.conf.commands.framework import command, require_initialised
+from txng.conf.console import SYSTEM, Console, Problem
+from txng.conf.speech import gettext as _
+from txng.conf.speech import gettext_noop as N_
+
+# Each thread keeps its own database connection; more would only wait for the one interpreter.
+MOST_THREADS_PER_WORKER = 8
+
+
+@command(
+    "serve",
+    summary=N_(
+        "Mở máy chủ: trang cho người và EPCIS cho máy trên cùng một địa chỉ.\n\n"
+        "Không tự ý đổi cơ sở dữ liệu: nếu còn thiếu bảng, lệnh dừng và nhắc chạy txng init."
+    ),
+    examples=("txng serve", "txng serve --host 0.0.0.0 --port 8080 --workers 2"),
+)
+@click.option("--host", default="127.0.0.1", help=N_("Địa chỉ mạng để nghe; mặc định 127.0.0.1."))
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, help=N_("Cổng; mặc định 8000.")
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    help=N_("Số tiến trình phục vụ; mặc định 1, nên bằng số nhân của máy."),
+)
+def serve(console: Console, host: str, port: int, workers: int) -> None:
+    address = f"http://{_shown_host(host)}:{port}"
+    # Pages print links to themselves: without a word from the operator, to where they are served.
+    os.environ.setdefault("TXNG_BASE_URL", address)
+    require_initialised()
+    _require_secret_key()
+    _require_free_port(host, port)
+    if console.is_json:
+        console.result({"address": address, "workers": workers, "pid": os.getpid()})
+    threading.Thread(target=_tell_when_open, args=(console, address), daemon=True).start()
+    _serve(host, port, workers)
+
+
+def _tell_when_open(console: Console, address: str) -> None:
+    """Say where to go once somebody listens there; silent when nobody ever does."""
+    url = urlsplit(address)
+    for _attempt in range(600):
+        with socket.socket(
+            socket.AF_INET6 if ":" in (url.hostname or "") else socket.AF_INET
+        ) as probe:
+            if probe.connect_ex((url.hostname, url.port)) == 0:
+                break
+        time.sleep(0.05)
+    else:
+        return
+    console.aside(_("Đang phục vụ tại %(address)s (dừng: Ctrl+C)") % {"address": address})
+
+
+def _serve(host: str, port: int, workers: int) -> None:
+    from django.db import connections
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    connections.close_all()  # the workers open their own
+    Granian(
+        "txng.conf.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=min(MOST_THREADS_PER_WORKER, 2 * (os.cpu_count() or 1) + 1),
+        websockets=False,
+        log_level=LogLevels.warning,  # its start and end are said by us
+        log_dictconfig=_through_the_house(),
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    ).serve()
+
+
+def _through_the_house() -> dict[str, object]:
+    """Granian's loggers without handlers of their own: what they say goes through logs.configure."""
+    bare = {"handlers": [], "propagate": True}
+    return {"loggers": {"_granian": dict(bare), "granian.access": dict(bare)}}
+
+
+def _require_secret_key() -> None:
+    from django.conf import settings
+
+    if not settings.ENVIRONMENT.secret_key:
+        raise Problem(
+            "not-initialised",
+            _("Chưa có khóa bí mật."),
+            _("Hãy chạy: txng init"),
+            exit_status=SYSTEM,
+        )
+
+
+def _require_free_port(host: str, port: int) -> None:
+    """Granian shares ports between its workers, so it would not notice a second server."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except socket.gaierror:
+        raise Problem(
+            "unknown-host",
+            _("Máy này không biết địa chỉ “%(host)s”.") % {"host": host},
+            _("Dùng --host 127.0.0.1 cho riêng máy này hoặc --host 0.0.0.0 cho mọi máy."),
+        ) from None
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Problem(
+                "port-taken",
+                _("Cổng %(port)d đang được chương trình khác dùng.") % {"port": port},
+                _("Dừng chương trình kia, hoặc chọn cổng khác: txng serve --port %(other)d")
+                % {"other": port + 1 if port < 65535 else 8000},
+                exit_status=SYSTEM,
+            ) from None
+        raise Problem(
+            "port-refused",
+            _("Không mở được %(host)s cổng %(port)d: %(why)s.")
+            % {"host": host, "port": port, "why": error.strerror},
+            _("Chọn --host 127.0.0.1 và cổng từ 1024 trở lên."),
+            exit_status=SYSTEM,
+        ) from None
+
+
+def _shown_host(host: str) -> str:
+    """0.0.0.0 is where to listen, not where to go."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if address.is_unspecified:
+        return "127.0.0.1"
+    return f"[{host}]" if address.version == 6 else host

@@ -1,0 +1,61 @@
+"""What the frame of every page offers: one short list, in the order shown.
+
+Templates read `menu` (context processor `for_page`): each entry has `title`, `url` and `is_here`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from txng.accounts import queries as accounts
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`route` is a named URL; `shown` is asked for each page."""
+
+    title: str | Promise
+    route: str
+    shown: Callable[[], bool] = lambda: True
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    title: str | Promise
+    url: str
+    is_here: bool
+
+
+MENU: Final = (
+    Entry(_("Tra cứu"), "resolver:home"),
+    Entry(_("Tỉnh trình diễn"), "demo:province", shown=accounts.demonstration_is_loaded),
+)
+
+
+def for_page(request: HttpRequest) -> dict[str, Any]:
+    return {"menu": tuple(_shown(request))}
+
+
+def _shown(request: HttpRequest) -> list[Shown]:
+    entries = []
+    for entry in MENU:
+        try:
+            url = reverse(entry.route)
+        except NoReverseMatch:  # its room is not installed
+            continue
+        if _is_shown(entry):
+            entries.append(Shown(entry.title, url, request.path == url))
+    return entries
+
+
+def _is_shown(entry: Entry) -> bool:
+    try:
+        return entry.shown()
+    except DatabaseError:  # the page that says so has a menu too
+        return False

@@ -1,0 +1,13 @@
+"""Addresses for people. Machine addresses lie in wsgi.py, in front of Django."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("txng.resolver.urls")),
+    path("trinh-dien/", include("txng.demo.urls")),
+]
+
+handler400 = "txng.ui.errors.bad_request"
+handler403 = "txng.ui.errors.permission_denied"
+handler404 = "txng.ui.errors.not_found"
+handler500 = "txng.ui.errors.server_error"
