@@ -300,7 +300,7 @@ def test_an_event_id_of_a_missing_event_is_not_found(an):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_connection_that_died_is_answered_503_once_and_then_replaced(an, engine):
+def test_a_connection_that_died_is_replaced_before_anybody_notices(an, engine):
     import psycopg
     from django.db import connection
 
@@ -310,9 +310,7 @@ def test_a_connection_that_died_is_answered_503_once_and_then_replaced(an, engin
     with psycopg.connect(settings_url(connection), autocommit=True) as other:
         pid = connection.connection.info.backend_pid
         other.execute("SELECT pg_terminate_backend(%s)", [pid])
-    answers = [call("GET", "/epcis/events", an).status for _ in range(2)]
-    assert answers[-1] == 200
-    assert answers[0] in (200, 503)
+    assert call("GET", "/epcis/events", an).status == 200
 
 
 def settings_url(connection) -> str:

@@ -49,6 +49,7 @@ class Driver(Protocol):
     def array(self, values: Iterable[int]) -> Any: ...
     def handle_array(self, values: Iterable[Handle]) -> Any: ...
     def known_keys(self, keys: Sequence[bytes]) -> set[bytes]: ...
+    def has_table(self, name: str) -> bool: ...
     def lock_for_capture(self) -> None: ...
     def insert(self, events: Sequence[EventRow], links: Sequence[Collection[int]]) -> None: ...
 
@@ -92,6 +93,9 @@ class SqliteDriver:
                 row[0] for row in self.rows(f"SELECT key FROM event WHERE key IN ({marks})", part)
             )
         return known
+
+    def has_table(self, name: str) -> bool:
+        return bool(self.rows("SELECT 1 FROM sqlite_master WHERE name = %s", [name]))
 
     def lock_for_capture(self) -> None:
         """The transaction began IMMEDIATE, so this connection is the only writer already."""
@@ -183,6 +187,9 @@ class PostgresDriver:
         )
         return {row[0] for row in rows}
 
+    def has_table(self, name: str) -> bool:
+        return bool(self.rows("SELECT to_regclass(%s) IS NOT NULL", [name])[0][0])
+
     def lock_for_capture(self) -> None:
         """Shared with other captures; a follower takes it alone for the instant of choosing a batch.
 
@@ -215,6 +222,17 @@ class PostgresDriver:
 
 
 CAPTURE_LOCK = 0x74786E67  # "txng"
+
+
+def is_collision(error: BaseException | None) -> bool:
+    """Whether two writers met on the same rows, so that trying again from the start may succeed."""
+    return isinstance(
+        error,
+        sqlite3.IntegrityError
+        | psycopg.errors.UniqueViolation
+        | psycopg.errors.DeadlockDetected
+        | psycopg.errors.SerializationFailure,
+    )
 
 
 def driver_for(connection: Any) -> Driver:

@@ -132,8 +132,9 @@ class EventStore:
                 fresh.setdefault(key, draft)
         shared = self._taken_ids(fresh)
         recorded = microseconds(record_time)
-        rows = [self._row(key, draft, recorded, owner, job) for key, draft in fresh.items()]
-        links = [self._links(draft.event) for draft in fresh.values()]
+        ordered = sorted(fresh.items())  # two writers that take keys in one order never deadlock
+        rows = [self._row(key, draft, recorded, owner, job) for key, draft in ordered]
+        links = [self._links(draft.event) for _, draft in ordered]
         if rows:
             self.driver.insert(rows, links)
         return Recorded(len(fresh), len(drafts) - len(fresh), tuple(shared))
@@ -205,7 +206,7 @@ class EventStore:
         """Keep the latest declaration of each declarer; how many elements were in the document."""
         now = microseconds(declared_at)
         count = 0
-        for element in elements:
+        for element in sorted(elements, key=lambda one: (one.id, one.type)):  # see `record`
             count += 1
             content = msgspec.json.encode(
                 {"attributes": element.attributes, "children": element.children}
@@ -441,10 +442,9 @@ _cache_lock = threading.Lock()
 
 def settings_of(driver: Driver) -> Settings:
     """The deployment's secret and dictionaries. Raises NotInstalled when there are no tables."""
-    try:
-        rows = driver.rows("SELECT value FROM deployment WHERE name = %s", ["index_secret"])
-    except Exception as error:
-        raise NotInstalled("Expected the tables of the event store, got none") from error
+    if not driver.has_table("deployment"):
+        raise NotInstalled("Expected the tables of the event store, got none")
+    rows = driver.rows("SELECT value FROM deployment WHERE name = %s", ["index_secret"])
     if not rows:
         raise NotInstalled("Expected an index secret in the database, got none")
     secret = bytes(rows[0][0])

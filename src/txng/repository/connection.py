@@ -18,6 +18,7 @@ OPERATOR = 0  # owner of what the person at the server's shell captures for no o
 
 def store() -> EventStore:
     """The store on this thread's connection. Raises eventstore.errors.NotInstalled without tables."""
+    connection.close_if_health_check_failed()  # once a request, as Django's own cursors do
     connection.ensure_connection()
     driver = driver_for(connection.connection)
     # the store speaks to the bare connection; Django must still hear of errors, to drop a dead one
