@@ -152,7 +152,7 @@ def _usage_sentence(error: click.UsageError, name: str) -> str:
                 "low": kind.min,
                 "high": kind.max,
             }
-        return _("%(name)s không hợp lệ: %(why)s") % {"name": name, "why": error.message}
+        return _("Sửa %(name)s: %(why)s") % {"name": name, "why": error.message}
     if isinstance(error, click.BadOptionUsage):
         return _("Tùy chọn %(name)s cần một giá trị, hoặc không nhận giá trị này.") % {
             "name": error.option_name

@@ -1,0 +1,1 @@
+"""A scan becomes a page: Digital Link in, verdict and journey out."""

@@ -1,0 +1,199 @@
+"""What is said about the things of a journey: master data, ilmd and extensions, each read once.
+
+GTIN ─> product name, brand ─> informationProvider ─> producer and its place
+event ─> activity, place, party, dates, certificates
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+from urllib.parse import unquote
+
+from django.utils.translation import get_language
+
+from txng.epcis.extensions import extensions
+from txng.eventstore.store import EventStore, StoredEvent
+from txng.gs1.identifier import identify
+from txng.parties.administrative_units import commune
+from txng.resolver.page import Place
+
+MDA = "urn:epcglobal:cbv:mda:"
+TXNG = "urn:txng:voc:"
+MAX_ORIGINS = 30
+
+
+def parts_of(canonical: str) -> tuple[str, str, str]:
+    """GTIN, lot and serial of a canonical Digital Link."""
+    parts = canonical.removeprefix("https://id.gs1.org/").split("/")
+    values = dict(zip(parts[::2], map(unquote, parts[1::2]), strict=False))
+    return values.get("01", ""), values.get("10", ""), values.get("21", "")
+
+
+class Facts:
+    """Master data and extensions of the events told, each read once."""
+
+    def __init__(self, source: EventStore, told: Sequence[StoredEvent], product_id: str) -> None:
+        self._source = source
+        self._told = told
+        self._known: dict[str, dict[str, Any]] = {}
+        self.extensions = {event.key: extensions(event.payload) for event in told}
+        self._learn({product_id, *filter(None, map(_location, told))})
+        self._product = self._known.get(product_id, {})
+        provider = self._product.get(MDA + "informationProvider", "")
+        self._learn(
+            {
+                identify(party).canonical
+                for attributes in list(self._known.values())
+                if (party := attributes.get(MDA + "informationProvider"))
+            }
+        )
+        maker = self._known.get(identify(provider).canonical, {}) if provider else {}
+        self.producer = _named(maker, "name")
+        self.producer_place = _place(maker)
+        self.product_group = str(self._product.get(TXNG + "productGroup", ""))
+
+    def _learn(self, ids: Collection[str]) -> None:
+        self._known.update(
+            self._source.vocabulary([text for text in ids if text not in self._known])
+        )
+
+    def extension(self, event: StoredEvent, name: str) -> Any:
+        if event.key not in self.extensions:
+            self.extensions[event.key] = extensions(event.payload)
+        return self.extensions[event.key].get(name)
+
+    def product(self, name: str, *, named: bool = False) -> str:
+        if named:
+            return _named(self._product, name)
+        return str(self._product.get(MDA + name, ""))
+
+    def product_named(self, gtin: str) -> str:
+        product = f"https://id.gs1.org/01/{gtin}"
+        self._learn({product})
+        return _named(self._known.get(product, {}), "descriptionShort")
+
+    def place(self, event: StoredEvent) -> Place | None:
+        location = _location(event)
+        if location is None:
+            return None
+        self._learn({location})
+        return _place(self._known.get(location, {}))
+
+    def party(self, event: StoredEvent) -> str:
+        """Who answers for the place of an event, in the reader's language."""
+        return _named(self._party(event), "name")
+
+    def declared_by(self, event: StoredEvent) -> str:
+        """Who captured an event; when that is the party of the place, by the same name."""
+        party = self._party(event)
+        is_same = event.captured_by == party.get(MDA + "name")
+        return _named(party, "name") if is_same else event.captured_by
+
+    def _party(self, event: StoredEvent) -> dict[str, Any]:
+        location = _location(event)
+        provider = self._known.get(location or "", {}).get(MDA + "informationProvider")
+        if not provider:
+            return {}
+        party = identify(provider).canonical
+        self._learn({party})
+        return self._known.get(party, {})
+
+    def activity(self, event: StoredEvent) -> str:
+        return str(self.extension(event, TXNG + "activity") or "")
+
+    def lot_of(self, canonical: str) -> str:
+        """The lot number that the event which made a serial gives it."""
+        for event in self._told:
+            if canonical in _made(event):
+                return str(self.extension(event, MDA + "lotNumber") or "")
+        return ""
+
+    def harvested(self) -> tuple[date, ...]:
+        days = sorted(
+            {local_time(event).date() for event in self._told if self.activity(event) == "harvest"}
+        )
+        return tuple(days[:1] + days[-1:]) if len(days) > 1 else tuple(days)
+
+    def packed_on(self, canonical: str) -> date | None:
+        for event in self._told:
+            if canonical in _made(event):
+                text = self.extension(event, TXNG + "packedDate")
+                return _date(text) if text else None
+        return None
+
+    def use_by(self) -> date | None:
+        for event in reversed(self._told):
+            for name in ("itemExpirationDate", "bestBeforeDate"):
+                found = _date(self.extension(event, MDA + name))
+                if found:
+                    return found
+        return None
+
+    def certificates(self) -> tuple[str, ...]:
+        texts = {self.extension(event, TXNG + "certification") for event in self._told}
+        return tuple(sorted(text for text in texts if isinstance(text, str) and text))
+
+    def origins(self) -> tuple[Place, ...]:
+        places: dict[tuple[str, str], Place] = {}
+        for event in self._told:
+            place = self.place(event) if self.activity(event) == "harvest" else None
+            if place is not None:
+                places.setdefault((place.name, place.commune), place)
+        return tuple(places.values())[:MAX_ORIGINS]
+
+
+def _location(event: StoredEvent) -> str | None:
+    place = event.event.biz_location or event.event.read_point
+    return identify(place.id).canonical if place is not None else None
+
+
+def _named(attributes: dict[str, Any], name: str) -> str:
+    english = attributes.get(f"{TXNG}{name}En") if get_language() == "en" else None
+    return str(english or attributes.get(MDA + name, ""))
+
+
+def _place(attributes: dict[str, Any]) -> Place | None:
+    if not attributes:
+        return None
+    unit = commune(str(attributes.get(TXNG + "communeCode", "")))
+    return Place(
+        name=_named(attributes, "name"),
+        commune=unit.name if unit else "",
+        province=str(attributes.get(MDA + "state", "")),
+        country=str(attributes.get(MDA + "countryCode", "")),
+        latitude=_number(attributes.get(MDA + "latitude")),
+        longitude=_number(attributes.get(MDA + "longitude")),
+    )
+
+
+def _number(value: Any) -> float | None:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def _date(text: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(text)[:10])
+    except ValueError:
+        return None
+
+
+def local_time(event: StoredEvent) -> datetime:
+    """The event's time on the clock where it happened."""
+    offset = event.event.event_time_zone_offset
+    sign = -1 if offset[0] == "-" else 1
+    shift = timedelta(hours=int(offset[1:3]), minutes=int(offset[4:6]))
+    return event.event.event_time.astimezone(timezone(sign * shift))
+
+
+def _made(event: StoredEvent) -> set[str]:
+    """What came to be in an event: the outputs of a transformation, the things of an ADD."""
+    told = event.event
+    if getattr(told, "action", "ADD") != "ADD":
+        return set()
+    listed = [*getattr(told, "output_epc_list", ()), *getattr(told, "epc_list", ())]
+    for name in ("output_quantity_list", "quantity_list"):
+        listed += [element.epc_class for element in getattr(told, name, ())]
+    return {identify(text).canonical for text in listed}

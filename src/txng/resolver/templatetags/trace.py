@@ -1,0 +1,98 @@
+"""Tags of the scan page: which drawing stands beside a step or a verdict, and how a place is written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from txng.resolver.page import Place, Step
+from txng.ui.templatetags.icons import icon
+
+register = template.Library()
+
+STEP_ICONS = {  # bare CBV words; "" is what every other word gets
+    "accepting": "building-warehouse",
+    "arriving": "truck-delivery",
+    "assembling": "arrow-merge",
+    "collecting": "basket",
+    "commissioning": "package",
+    "creating_class_instance": "building-factory-2",
+    "departing": "truck-delivery",
+    "destroying": "trash",
+    "entering_exiting": "world",
+    "holding": "building-warehouse",
+    "inspecting": "clipboard-check",
+    "packing": "package",
+    "receiving": "building-warehouse",
+    "repackaging": "package",
+    "retail_selling": "shopping-cart",
+    "sampling": "clipboard-check",
+    "sensor_reporting": "temperature",
+    "shipping": "truck-delivery",
+    "stocking": "building-store",
+    "storing": "building-warehouse",
+    "transporting": "truck-delivery",
+    "unpacking": "package-export",
+    "": "circle-dot",
+}
+VERDICT_ICONS = {
+    "recalled": "alert-octagon",
+    "issued": "circle-check",
+    "incomplete": "info-circle",
+    "unknown": "circle-x",
+}
+PRODUCT_GROUPS = {
+    "coffee": _("Cà phê"),
+    "tea": _("Trà"),
+    "vegetables": _("Rau"),
+    "flowers": _("Hoa"),
+    "rice": _("Gạo"),
+    "durian": _("Sầu riêng"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """Steps that follow each other at one place in one hand: said once, not once a step."""
+
+    place: Place | None
+    party: str
+    declared_by: str
+    is_recall: bool
+    steps: tuple[Step, ...]
+
+
+@register.filter
+def stations(steps: Iterable[Step]) -> list[Station]:
+    runs = groupby(steps, lambda step: (step.place, step.party, step.declared_by, step.is_recall))
+    return [Station(*where, tuple(run)) for where, run in runs]
+
+
+@register.simple_tag
+def step_icon(step: Step) -> SafeString:
+    if step.is_recall:
+        return icon("alert-octagon")
+    if step.is_origin:
+        return icon("plant-2")
+    return icon(STEP_ICONS.get(step.biz_step, STEP_ICONS[""]))
+
+
+@register.simple_tag
+def verdict_icon(state: str) -> SafeString:
+    return icon(VERDICT_ICONS[state])
+
+
+@register.filter
+def group_name(product_group: str) -> str:
+    """In words; a group we have no words for is shown as it was declared."""
+    return str(PRODUCT_GROUPS.get(product_group, product_group))
+
+
+@register.filter
+def area(place: Place) -> str:
+    """Commune, province and country, each once and only what is known: "xã Lạc Dương, Lâm Đồng"."""
+    country = "" if place.country in ("", "VN", "Việt Nam", "Viet Nam") else place.country
+    return ", ".join(part for part in (place.commune, place.province, country) if part)

@@ -1,0 +1,1 @@
+"""The design system: one page frame, tokens, icons, dates, language, security policy, error pages."""

@@ -1,0 +1,30 @@
+"""Filters for dates: {{ step.event_time|moment }}, {{ page.use_by|day }}, {{ page.harvested|period }}."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django import template
+from django.utils.translation import get_language
+
+from txng.ui import dates
+
+register = template.Library()
+
+
+def language() -> str:
+    return get_language() or "vi"
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return "" if value is None else dates.written(value, language())
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    return "" if value is None else dates.written_moment(value, language())
+
+
+@register.filter
+def period(value: Sequence[date]) -> str:
+    return dates.written_period(value, language())
