@@ -1,0 +1,1 @@
+"""The demonstration province: five chains of goods with fictional enterprises, as EPCIS documents."""
