@@ -404,13 +404,17 @@ def _payload(raw: bytes, members: dict[str, Any], namespaces: Namespaces, own: A
 
 
 def _expanded(value: Any, namespaces: Namespaces) -> Any:
+    """A copy with full names, however deep they stand. Scalars are passed by: most values are."""
     if isinstance(value, dict):
         return {
-            namespaces.expand(name): _expanded(inner, namespaces) for name, inner in value.items()
+            namespaces.expand(name) if ":" in name else name: (
+                _expanded(inner, namespaces) if isinstance(inner, dict | list) else inner
+            )
+            for name, inner in value.items()
         }
-    if isinstance(value, list):
-        return [_expanded(inner, namespaces) for inner in value]
-    return value
+    return [
+        _expanded(inner, namespaces) if isinstance(inner, dict | list) else inner for inner in value
+    ]
 
 
 def _deeper_than(value: Any, limit: int) -> bool:

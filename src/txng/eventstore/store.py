@@ -109,6 +109,7 @@ class EventStore:
         self.keys = settings.keys
         self._compressor = settings.compressor
         self._owner_names = owner_names
+        self._known_owners: dict[int, str] = {}
 
     # --- going in -----------------------------------------------------------------------------
 
@@ -301,7 +302,10 @@ class EventStore:
         )
 
     def read(self, rows: Sequence[tuple[Any, ...]]) -> list[StoredEvent]:
-        names = self._owner_names({row[2] for row in rows}) if rows else {}
+        strangers = {row[2] for row in rows} - self._known_owners.keys()
+        if strangers:
+            self._known_owners.update(self._owner_names(strangers))
+        names = self._known_owners
         events = []
         for key, record_time, owner, dictionary, packed in rows:
             try:

@@ -27,6 +27,7 @@ from txng.epcis.errors import (
     SecurityException,
 )
 from txng.epcis.json_ld import Document, read_document
+from txng.eventstore import store as eventstore
 from txng.eventstore.drivers import is_collision
 from txng.eventstore.errors import EventIdTaken
 from txng.eventstore.store import Job, now
@@ -85,6 +86,12 @@ def capture(*, by: Actor, document: bytes, filename: str = "") -> CaptureReceipt
             # waited for each other: the next look finds it and calls it a duplicate
             log.info("capture_collided", error=type(error).__name__)
     return _record(by, read, document, filename, received_at)
+
+
+@transaction.atomic
+def add_dictionaries() -> None:
+    """Give the database the compression dictionaries that came with this version of txng."""
+    eventstore.add_dictionaries(store().driver)
 
 
 @transaction.atomic

@@ -90,6 +90,7 @@ def _migrate(console: Console, environment: env.Environment) -> list[str]:
     from django.db import DatabaseError
 
     from txng.conf import health
+    from txng.repository import actions as repository
 
     try:
         missing = health.unapplied_migrations()
@@ -106,6 +107,7 @@ def _migrate(console: Console, environment: env.Environment) -> list[str]:
         )
         if missing:
             call_command("migrate", verbosity=0, interactive=False)
+        repository.add_dictionaries()
     except DatabaseError as error:
         raise database_problem(error) from None
     return missing
