@@ -67,6 +67,10 @@ CREATE TABLE event (
 """
 # each index names the question it answers
 _INDEXES = (
+    # everything in the order it happened, page by page (the key breaks ties)
+    "CREATE INDEX event_by_time ON event (event_time)",
+    # an organisation's own events (every query without oversight)
+    "CREATE INDEX event_by_owner ON event (owner, event_time)",
     # what happened at this step in this span of time (EQ_bizStep, GE_/LT_eventTime)
     "CREATE INDEX event_by_step ON event (biz_step, event_time)",
     # what happened at this place (EQ_bizLocation; a shop's week)
