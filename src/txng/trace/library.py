@@ -72,7 +72,7 @@ class Library:
 
     def __init__(self, source: EventSource) -> None:
         self._source = source
-        self._void_ids: set[str] = set()
+        self._void: set[tuple[str, str]] = set()  # event and captor: only who told it takes it back
         self.facts: dict[bytes, Fact] = {}
         self.histories: dict[str, History] = {}
 
@@ -86,7 +86,7 @@ class Library:
                 if fact is None:
                     fact = self.facts[recorded.key] = read(recorded)
                     if fact.is_declaration and recorded.event_id:
-                        self._void_ids.add(recorded.event_id)
+                        self._void.add((recorded.event_id, recorded.captured_by))
                 facts.append(fact)
         # Only now: a declaration may stand behind its event in the answer.
         for canonical, facts in found.items():
@@ -95,7 +95,8 @@ class Library:
             self.histories[canonical] = History(canonical, valid, void)
 
     def _is_void(self, fact: Fact) -> bool:
-        return fact.is_declaration or fact.recorded.event_id in self._void_ids
+        name = fact.recorded.event_id, fact.recorded.captured_by
+        return fact.is_declaration or name in self._void
 
 
 def _moment(fact: Fact) -> Moment:
