@@ -135,8 +135,9 @@ def raw_sqlite(documents: Sequence[Any]) -> float:
     raw = sqlite3.connect(path, isolation_level=None)
     options = settings.DATABASES["default"]["OPTIONS"]
     raw.executescript(options["init_command"])
-    for statement in ddl.VERSIONS[0].sqlite:
-        raw.execute(statement)
+    for version in ddl.VERSIONS:
+        for statement in version.sqlite:
+            raw.execute(statement)
     marks = ", ".join("?" * (len(EVENT_COLUMNS) + 1))
     started = time.perf_counter()
     for rows, links in documents:
@@ -154,15 +155,15 @@ def raw_postgresql(documents: Sequence[Any]) -> float:
     driver = PostgresDriver(raw)
     raw.execute("CREATE SCHEMA raw")
     raw.execute("SET search_path TO raw")
-    for statement in ddl.VERSIONS[0].postgresql:
-        raw.execute(statement)
-    plain = [
-        (
-            [row[1:] for row in rows],
-            [[thing for thing, key in links if key == row[0]] for row in rows],
-        )
-        for rows, links in documents
-    ]
+    for version in ddl.VERSIONS:
+        for statement in version.postgresql:
+            raw.execute(statement)
+    plain = []
+    for rows, links in documents:
+        things: dict[bytes, list[int]] = {}
+        for thing, key in links:
+            things.setdefault(key, []).append(thing)
+        plain.append(([row[1:] for row in rows], [things.get(row[0], []) for row in rows]))
     started = time.perf_counter()
     for rows, links in plain:
         with raw.transaction():

@@ -143,6 +143,43 @@ def test_an_event_without_a_name_is_found_by_the_name_it_was_given(store):
     assert [one.key for one in found] == [one.key for one in named]
 
 
+def test_given_names_and_the_stores_own_names_are_found_together(store):
+    own = next(stored for stored in ask(store) if stored.event.event_id is None)
+    found = ask(store, EQ_eventID=["urn:uuid:7", own.event_id])
+    assert {one.event_id for one in found} == {"urn:uuid:7", own.event_id}
+
+
+def test_a_plus_that_a_client_forgot_to_escape_is_still_a_time_zone(store):
+    assert ask(store, GE_eventTime=["2026-10-10T15:00:00 07:00"]) == ask(
+        store, GE_eventTime=["2026-10-10T15:00:00+07:00"]
+    )
+
+
+BOX = "https://id.gs1.org/00/095200001000000018"
+
+
+@pytest.mark.parametrize(
+    ("name", "thing", "is_found"),
+    [
+        ("MATCH_parentID", BOX, True), ("MATCH_parentID", SERIAL, False),
+        ("MATCH_epc", SERIAL, True), ("MATCH_epc", BOX, False), ("MATCH_anyEPC", BOX, True),
+        ("MATCH_epcClass", LOT, True), ("MATCH_inputEPCClass", LOT, False),
+        ("MATCH_anyEPCClass", LOT, True), ("MATCH_outputEPC", SERIAL, False),
+    ],
+)  # fmt: skip
+def test_a_thing_is_found_in_the_role_that_was_asked_for(store, name, thing, is_found):
+    """With colliding keys the index proposes the box for its content and the other way round."""
+    packing = event(
+        type="AggregationEvent", action="ADD", epcList=None, parentID=BOX, childEPCs=[SERIAL],
+        childQuantityList=[{"epcClass": LOT, "quantity": 5}],
+    )  # fmt: skip
+    store = EventStore(store.driver, Settings(os.urandom(32), {}, bits=1))
+    drafts = read_document(document(packing), now=NOW).drafts
+    store.record(drafts, owner=AN, job=os.urandom(16), record_time=NOW)
+    found = {type(one.event).__name__ for one in ask(store, **{name: [thing]})}
+    assert ("AggregationEvent" in found) == is_found
+
+
 @pytest.mark.parametrize("order_by", ["eventTime", "recordTime"])
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("size", [1, 7, 79, 80, 81])
@@ -175,6 +212,7 @@ def test_an_organisation_sees_only_what_it_captured(store):
         ("GE_eventTime", ["2026-10-01T00:00:00Z", "2026-10-02T00:00:00Z"]),
         ("MATCH_epc", ["no code"]),
         ("MATCH_epc", ["urn:epc:idpat:sgtin:9520000.*.*"]),
+        ("MATCH_epc", ["https://id.gs1.org/01/09520000100018/21/*"]),
         ("MATCH_epc", [SERIAL] * 1001),
     ],
 )

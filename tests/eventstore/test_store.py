@@ -1,22 +1,28 @@
 """Events go in whole and come out whole; the index only proposes."""
 
 import os
+import sqlite3
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
+import zstandard
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.epcis.documents import GTIN, NOW, SERIAL, document, event
-from txng.epcis.json_ld import read_document
+from txng.epcis.json_ld import VocabularyElement, read_document
 from txng.epcis.mentions import Role
 from txng.eventstore import store as eventstore
-from txng.eventstore.drivers import driver_for
+from txng.eventstore.compression import Compressor
+from txng.eventstore.drivers import driver_for, is_collision
 from txng.eventstore.errors import DamagedEvent, EventIdTaken, NotInstalled
-from txng.eventstore.keys import Keys, event_uri, key_of_event_uri, microseconds
+from txng.eventstore.keys import Keys, event_uri, key_of_event_uri, microseconds, private
 from txng.eventstore.store import EventStore, Settings, settings_of
 from txng.gs1.identifier import identify
+from txng.trace.journey import journey
+from txng.trace.walk import upstream
 
 AN, DUNG = 7, 9
 OTHER_SERIAL = f"https://id.gs1.org/01/{GTIN}/21/S2"
@@ -66,6 +72,53 @@ def test_the_same_event_again_is_a_duplicate(store):
     assert store.count() == 3
 
 
+def test_of_two_spellings_of_one_event_the_first_is_kept(store):
+    first, second = event(), dict(reversed(event().items()))
+    assert record(store, first, second).duplicates == 1
+    (stored,) = store.events_of([SERIAL])[SERIAL]
+    assert stored.payload.startswith(b'{"type"')
+
+
+def test_a_long_document_sent_again_is_all_duplicates(store):
+    """More keys than one question of SQLite takes."""
+    told = [event(eventID=f"urn:uuid:{number}") for number in range(600)]
+    record(store, *told)
+    assert record(store, *told).accepted == 0
+
+
+def test_events_are_written_in_the_order_of_their_keys(store, monkeypatch):
+    """Two writers that take keys in one order never wait for each other in a ring."""
+    written = []
+    monkeypatch.setattr(store.driver, "insert", lambda rows, links: written.extend(rows))
+    record(store, *(event(eventTime=f"2026-10-01T{hour:02}:00:00Z") for hour in (9, 3, 7, 1)))
+    keys = [row[0] for row in written]
+    assert len(keys) == 4
+    assert keys == sorted(keys)
+
+
+def test_an_event_is_linked_to_its_papers_and_parties(store):
+    told = event(
+        bizTransactionList=[{"bizTransaction": "urn:txng:demo:po:1"}],
+        sourceList=[{"type": "owning_party", "source": "urn:txng:demo:an"}],
+        destinationList=[{"type": "owning_party", "destination": "urn:txng:demo:dung"}],
+    )
+    record(store, told)
+    links = {thing for (thing,) in store.driver.rows("SELECT thing FROM link")}
+    paper = private("urn:txng:demo:po:1", "bizTransaction")
+    assert store.keys.thing(paper, Role.BIZ_TRANSACTION) in links
+    assert store.keys.thing(identify("urn:txng:demo:an"), Role.SOURCE) in links
+    assert store.keys.thing(identify("urn:txng:demo:dung"), Role.DESTINATION) in links
+
+
+def test_the_events_of_one_transformation_are_found_by_its_id(store):
+    part = event(
+        type="TransformationEvent", epcList=None, action=None, inputEPCList=[SERIAL],
+        transformationID="urn:txng:roast:1",
+    )  # fmt: skip
+    record(store, part)
+    assert len(store.events_of(["urn:txng:roast:1"])["urn:txng:roast:1"]) == 1
+
+
 def test_another_event_under_the_same_name_is_refused(store):
     record(store, event(eventID="urn:uuid:1"))
     with pytest.raises(EventIdTaken, match="urn:uuid:1") as refusal:
@@ -106,6 +159,43 @@ def test_a_stranger_cannot_declare_an_event_void(store):
     assert [one.owner for one in store.events_of([SERIAL])[SERIAL]] == [AN, AN]
 
 
+def test_a_declaration_that_came_before_its_event_stands_behind_it(store):
+    told = event(eventID="urn:uuid:1")
+    declared = told | {"errorDeclaration": {"declarationTime": "2026-10-03T00:00:00Z"}}
+    record(store, declared, at=NOW.replace(year=2025))
+    assert len(store.events_of([SERIAL])[SERIAL]) == 1, "shown before its event is known"
+    record(store, told)
+    found = store.events_of([SERIAL])[SERIAL]
+    assert [one.event.error_declaration is None for one in found] == [True, False]
+
+
+def test_a_stranger_cannot_void_an_event_by_declaring_it_of_something_else(store):
+    """The declaration names a box, the event the thing inside: a trace meets both."""
+    made = event(eventID="urn:uuid:1", action="ADD", bizStep="commissioning")
+    packed = event(
+        type="AggregationEvent", epcList=None, action="ADD", eventTime="2026-10-02T08:00:00Z",
+        bizStep="packing", parentID=BOX, childEPCs=[SERIAL],
+    )  # fmt: skip
+    declaration = {"declarationTime": "2026-10-03T00:00:00Z"}
+    record(store, made, packed)
+    record(
+        store, event(eventID="urn:uuid:1", epcList=[BOX], errorDeclaration=declaration), owner=DUNG
+    )
+    assert "urn:uuid:1" in {one.event_id for one in journey(upstream(store, SERIAL))}
+    assert "urn:uuid:1" in {one.event_id for one in journey(upstream(store, BOX))}
+
+
+def test_a_stranger_cannot_void_an_event_by_sharing_its_hash(store):
+    name = "ni:///sha-256;" + "0" * 64 + "?ver=CBV2.0"
+    made = event(eventID=name, action="ADD", bizStep="commissioning")
+    declaration = {"declarationTime": "2026-10-03T00:00:00Z"}
+    record(store, made)
+    record(
+        store, event(eventID=name), event(eventID=name, errorDeclaration=declaration), owner=DUNG
+    )
+    assert [one.owner for one in journey(upstream(store, SERIAL))] == [AN]
+
+
 def test_events_that_share_a_hash_are_both_kept_and_the_second_is_flagged(store):
     name = "ni:///sha-256;" + "0" * 64 + "?ver=CBV2.0"
     assert record(store, event(eventID=name)).shared_hashes == ()
@@ -124,7 +214,8 @@ def test_any_spelling_of_a_thing_finds_its_events(store):
 
 def test_events_come_in_the_order_they_happened(store):
     hours = ["07", "03", "05"]
-    record(store, *(event(eventTime=f"2026-10-01T{hour}:00:00Z") for hour in hours))
+    for hour in hours:  # each in a document of its own: within one, keys already lie in order
+        record(store, event(eventTime=f"2026-10-01T{hour}:00:00Z"))
     times = [one.event.event_time.hour for one in store.events_of([SERIAL])[SERIAL]]
     assert times == [3, 5, 7]
 
@@ -167,12 +258,30 @@ def test_a_stranger_cannot_rename_a_thing(store):
         store.declare_vocabulary(read.vocabulary, owner=owner, declared_at=at)
 
     product = f"https://id.gs1.org/01/{GTIN}"
-    early, late = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
+    early, late, later = (datetime(2026, month, 1, tzinfo=UTC) for month in (1, 2, 3))
     declare(AN, "Cà phê", early)
     declare(DUNG, "Hàng của Dũng", late)
     assert list(store.vocabulary([product])[product].values()) == ["Cà phê"]
-    declare(AN, "Cà phê Cầu Đất", late)
+    declare(AN, "Cà phê Cầu Đất", later)
     assert list(store.vocabulary([product])[product].values()) == ["Cà phê Cầu Đất"]
+
+
+def test_master_data_are_found_under_any_spelling_and_written_in_one_order(store, monkeypatch):
+    written = []
+    execute = store.driver.execute
+    monkeypatch.setattr(
+        store.driver,
+        "execute",
+        lambda sql, values: (written.append(values[0]), execute(sql, values)),
+    )
+    elements = [
+        VocabularyElement("urn:x:type", f"https://example.org/01/{GTIN}/10/{lot}", {"a": lot}, ())
+        for lot in "CAB"
+    ]
+    assert store.declare_vocabulary(elements, owner=AN, declared_at=NOW) == 3
+    names = [f"https://id.gs1.org/01/{GTIN}/10/{lot}" for lot in "ABC"]
+    assert written == names
+    assert store.vocabulary(names) == {name: {"a": name[-1]} for name in names}
 
 
 def test_a_damaged_event_is_named_and_never_shown(store):
@@ -181,6 +290,25 @@ def test_a_damaged_event_is_named_and_never_shown(store):
     store.driver.execute("UPDATE event SET payload = %s", [b"\x28\xb5\x2f\xfd broken"])
     with pytest.raises(DamagedEvent, match=stored.event_id):
         store.events_of([SERIAL])
+
+
+def test_a_frame_that_would_fill_the_memory_is_never_unpacked():
+    compressor = Compressor({})
+    bomb = compressor.compress(bytes(5 * 1024 * 1024))
+    assert len(bomb) < 1000
+    with pytest.raises(zstandard.ZstdError, match="larger"):
+        compressor.decompress(0, bomb)
+    assert compressor.decompress(0, compressor.compress(b"{}")) == b"{}"
+
+
+def test_writers_that_met_are_told_from_writers_that_failed():
+    met = [
+        sqlite3.IntegrityError(), psycopg.errors.UniqueViolation(),
+        psycopg.errors.DeadlockDetected(), psycopg.errors.SerializationFailure(),
+    ]  # fmt: skip
+    assert all(map(is_collision, met))
+    assert not is_collision(psycopg.errors.DiskFull())
+    assert not is_collision(None)
 
 
 def test_nothing_of_a_refused_document_is_stored(transactional_db):
@@ -202,16 +330,12 @@ def test_nothing_of_a_refused_document_is_stored(transactional_db):
 
 
 def test_a_database_without_tables_is_named(tmp_path):
-    import sqlite3
-
     with sqlite3.connect(tmp_path / "empty.sqlite3") as empty, pytest.raises(NotInstalled):
         settings_of(driver_for(empty))
     empty.close()
 
 
 def test_a_schema_can_be_taken_back(tmp_path):
-    import sqlite3
-
     with sqlite3.connect(tmp_path / "one.sqlite3") as connection:
         driver = driver_for(connection)
         for _ in range(2):
@@ -231,6 +355,9 @@ def test_an_event_key_orders_by_time_and_names_the_content():
     assert keys.event(early, b"a") == keys.event(early, b"a")
     assert keys.event(early, b"a") != keys.event(early, b"b")
     assert keys.event(early, b"a") != Keys(b"other" * 6).event(early, b"a")
+    assert int.from_bytes(keys.event(early, b"a")[:6], "big") == early.timestamp() * 1000
+    thing = identify(SERIAL)
+    assert keys.thing(thing) & 0xFFFF_FFF0 != Keys(b"other" * 6).thing(thing) & 0xFFFF_FFF0
     assert key_of_event_uri(event_uri(keys.event(early, b"a"))) == keys.event(early, b"a")
 
 

@@ -1,16 +1,18 @@
 """The EPCIS interface as a machine meets it: through the WSGI door, on a real database."""
 
+import http.client
 import io
 import json
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests import people
 from tests.epcis.documents import GTIN, SERIAL, document, event
 from txng.accounts.models import JournalEntry
-from txng.repository import queries, rest
+from txng.repository import actions, queries, rest
 
 pytestmark = pytest.mark.django_db
 
@@ -158,16 +160,67 @@ def test_a_body_that_ends_early_or_is_too_long_is_refused(an):
     assert (answer.status, answer.json["title"]) == (400, "ValidationException")
     answer = call_with_length(an, b"", str(10**12))
     assert (answer.status, answer.json["title"]) == (413, "CaptureLimitExceededException")
-    answer = call_with_length(an, b"", "many")
-    assert answer.status == 413
+    for length in ("many", "-1", "²", "9" * 5000):
+        assert call_with_length(an, b"", length).status == 413
 
 
-def call_with_length(key: str, body: bytes, length: str) -> Answer:
+def test_a_body_of_unknown_length_is_read_up_to_the_limit(an, monkeypatch):
+    body = document(event())
+    assert call_with_length(an, body, None).status == 202
+    monkeypatch.setattr(actions, "MAX_DOCUMENT", len(body) - 1)
+    answer = call_with_length(an, body, None)
+    assert (answer.status, answer.json["title"]) == (413, "CaptureLimitExceededException")
+    assert call_with_length(an, body, str(len(body))).status == 413
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_document_sent_in_chunks_is_read_whole(site, an):
+    url = urlsplit(site.url)
+    connection = http.client.HTTPConnection(url.hostname, url.port, timeout=30)
+    headers = {"Authorization": f"Bearer {an}", "Content-Type": "application/ld+json"}
+    body = document(*(event(eventID=f"urn:uuid:{number}") for number in range(500)))
+    chunks = (body[start : start + 4096] for start in range(0, len(body), 4096))
+    connection.request("POST", "/epcis/capture", chunks, headers, encode_chunked=True)
+    answer = connection.getresponse()
+    assert answer.status == 202, answer.read()
+    answer.read()
+    connection.close()
+    assert queries.count_events() == 500
+
+
+def test_a_compressed_body_is_an_unsupported_media_type(an):
+    answer = call("POST", "/epcis/capture", an, document(event()), content_encoding="gzip")
+    assert answer.status == 415
+    plain = call("POST", "/epcis/capture", an, document(event()), content_encoding="identity")
+    assert plain.status == 202
+
+
+def test_no_document_however_odd_makes_the_repository_fail(an):
+    deep: Any = 1
+    for _ in range(600):
+        deep = {"x": deep}
+    sensors = [{"sensorMetadata": {"deviceID": "urn:a:1"}, "sensorReport": [5]}]
+    nul = {"epcisMasterData": {"vocabularyList": [{"type": "a\x00b"}]}}
+    long_name = {"id": "urn:x:" + "".join(map(chr, range(0x4E00, 0x5600)))}
+    listed = {"vocabularyList": [{"type": "urn:x:t", "vocabularyElementList": [long_name]}]}
+    for body in (
+        document(event(**{"cbvmda:deep": deep})),
+        document(event(sensorElementList=sensors)),
+        document(event(), epcisHeader=nul),
+        document(event(), epcisHeader={"epcisMasterData": listed}),
+        document(epcisBody={"queryResults": {"resultsBody": None}}),
+    ):
+        assert call("POST", "/epcis/capture", an, body).status == 400
+    assert queries.is_empty()
+
+
+def call_with_length(key: str, body: bytes, length: str | None) -> Answer:
+    """A body of another length than announced; None announces none."""
     environ = {
         "REQUEST_METHOD": "POST",
         "PATH_INFO": "/epcis/capture",
         "QUERY_STRING": "",
-        "CONTENT_LENGTH": length,
+        **({} if length is None else {"CONTENT_LENGTH": length}),
         "CONTENT_TYPE": "application/json",
         "HTTP_AUTHORIZATION": f"Bearer {key}",
         "wsgi.input": io.BytesIO(body),
@@ -198,6 +251,17 @@ def test_a_key_does_only_what_its_scopes_say():
     assert call("GET", "/epcis/events", tells).status == 403
     assert call("POST", "/epcis/capture", tells, document(event())).status == 202
     assert len(call("GET", "/epcis/events", asks).events) == 1
+
+
+def test_a_key_is_taken_from_a_bearer_header_only(an):
+    answer = call("GET", "/epcis/events", authorization=f"Basic {an}")
+    assert answer.status == 401
+    assert call("GET", "/epcis/events", authorization=f"bearer {an}").status == 200
+
+
+def test_who_may_see_everything_may_also_ask():
+    sees = people.key_of(replace(people.binh(), scopes=frozenset({"oversight"})))
+    assert call("GET", "/epcis/events", sees).status == 200
 
 
 def test_dung_cannot_see_what_an_captured_and_binh_can(an, binh, dung):
@@ -243,6 +307,16 @@ def test_an_event_is_found_by_its_name_in_the_path(an):
     captured(an, event(eventID="https://example.org/events/7/a"))
     answer = call("GET", "/epcis/events/https%3A%2F%2Fexample.org%2Fevents%2F7%2Fa", an)
     assert [one["eventID"] for one in answer.events] == ["https://example.org/events/7/a"]
+    assert answer.body.count(b'"eventID"') == 1
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["/epcis/", "/epcis/events/", "http://localhost/epcis/events", "/epcis/events/urn:a:1/"],
+)
+def test_a_slash_at_the_end_or_a_whole_address_is_the_same_path(an, target):
+    captured(an, event(eventID="urn:a:1"))
+    assert call("GET", target, an).status == 200
 
 
 def test_pages_are_linked_until_the_last_one(an):
@@ -269,10 +343,43 @@ def test_a_page_token_belongs_to_its_question_and_is_signed(an):
     assert other.json["title"] == forged.json["title"] == "QueryParameterException"
 
 
+def test_a_page_token_belongs_to_its_order_and_lives_for_an_hour(an, monkeypatch):
+    captured(an, event(), event(action="ADD"))
+    link = call("GET", "/epcis/events?perPage=1", an).headers["Link"]
+    token = link.partition("nextPageToken=")[2].partition(">")[0]
+    target = f"/epcis/events?perPage=1&nextPageToken={token}"
+    assert len(call("GET", target, an).events) == 1
+    for order in ("orderBy=recordTime", "orderDirection=DESC"):
+        assert call("GET", f"{target}&{order}", an).status == 400
+    monkeypatch.setattr(queries, "TOKEN_LIFETIME", -1)
+    assert call("GET", target, an).status == 400
+
+
+def test_events_come_oldest_first_unless_an_order_is_asked_for(an):
+    captured(an, *(event(eventTime=f"2026-10-{day:02}T08:00:00Z") for day in (2, 1, 3)))
+
+    def days(query: str) -> list[str]:
+        listed = call("GET", f"/epcis/events?{query}", an).events
+        return [one["eventTime"][8:10] for one in listed]
+
+    assert days("") == ["01", "02", "03"]
+    assert days("orderBy=eventTime") == ["03", "02", "01"]
+    assert days("orderBy=eventTime&orderDirection=ASC") == ["01", "02", "03"]
+
+
+def test_a_count_limit_ends_the_answer(an):
+    captured(an, *(event(eventTime=f"2026-10-{day:02}T08:00:00Z") for day in (1, 2, 3)))
+    answer = call("GET", "/epcis/events?eventCountLimit=2", an)
+    assert len(answer.events) == 2
+    assert "Link" not in answer.headers
+
+
 @pytest.mark.parametrize(
     "query",
-    ["EQ_nothing=1", "perPage=0", "perPage=99999", "perPage=x", "orderBy=size", "%ff=1", "GE_eventTime=x",
-     "perPage=1&perPage=2", "&".join(f"a{n}=1" for n in range(300))],
+    ["EQ_nothing=1", "perPage=2&eventCountLimit=2", "perPage=", "perPage=0000000001000000",
+     "nextPageToken=x", "nextPageToken=", "nextPageToken=%C3%A9:a:b", "perPage=0", "perPage=99999",
+     "perPage=x", "orderBy=size", "%ff=1", "GE_eventTime=x", "perPage=1&perPage=2",
+     "&".join(f"a{n}=1" for n in range(300)), "&".join(["EQ_action=ADD"] * 201)],
 )  # fmt: skip
 def test_a_question_that_cannot_be_answered_is_refused(an, query):
     answer = call("GET", f"/epcis/events?{query}", an)
@@ -283,6 +390,7 @@ def test_the_interface_says_what_it_is(an):
     assert "MATCH_anyEPC" in call("GET", "/epcis", an).json["queryParameters"]
     options = call("OPTIONS", "/epcis/events")
     assert (options.status, options.headers["Allow"]) == (204, "GET, OPTIONS")
+    assert "Content-Length" not in options.headers
     assert options.headers["GS1-EPCIS-Version"] == "2.0.0"
     assert call("DELETE", "/epcis/events", an).status == 405
     assert call("GET", "/epcis/nothing", an).status == 404

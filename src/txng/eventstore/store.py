@@ -1,7 +1,7 @@
 """The event store: events go in whole and come out whole.
 
     store = EventStore(driver_for(connection))
-    store.record(document.drafts, owner=7, job=Job(...))          inside the caller's transaction
+    store.record(document.drafts, owner=7, job=id, record_time=now())   in the caller's transaction
     store.events_of(["https://id.gs1.org/01/09520001000014/10/L1"])
 
 Cost: capture is linear in the document; the history of a thing is linear in its own events, whatever

@@ -58,7 +58,13 @@ def events(actor: Actor, parameters: Mapping[str, Sequence[str]]) -> EventPage:
     owner = _owner(actor)
     asked = dict(parameters)
     token = _single(asked, "nextPageToken")
-    size = _size(_single(asked, "perPage") or _single(asked, "eventCountLimit"))
+    per_page, limit = _single(asked, "perPage"), _single(asked, "eventCountLimit")
+    if per_page is not None and limit is not None:
+        raise QueryParameterException(
+            "Expected perPage or eventCountLimit, got both",
+            detail_vi="Chỉ dùng một trong hai tham số perPage và eventCountLimit.",
+        )
+    size = _size(per_page if limit is None else limit)
     order_by = _one_of(asked, "orderBy", ("eventTime", "recordTime"), "eventTime")
     # the standard's default is descending; without orderBy a story is told from its beginning
     default = "DESC" if "orderBy" in parameters else "ASC"
@@ -72,7 +78,8 @@ def events(actor: Actor, parameters: Mapping[str, Sequence[str]]) -> EventPage:
     ]
     page = query.Page(order_by, direction == "DESC", size, _after(token, fingerprint))
     found = query.select(events, conditions, page, owner=owner)
-    next_token = None if found.next is None else _token(found.next, fingerprint)
+    # eventCountLimit asks for so many events and no more; perPage for all of them, page by page
+    next_token = _token(found.next, fingerprint) if found.next and limit is None else None
     return EventPage(found.events, next_token)
 
 
@@ -184,7 +191,8 @@ def _one_of(
 def _size(text: str | None) -> int:
     if text is None:
         return 100
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= MAX_PAGE:
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(MAX_PAGE))
+    if not is_number or not 1 <= int(text) <= MAX_PAGE:
         raise QueryParameterException(
             f"Expected a page of 1 to {MAX_PAGE} events, got {text!r}",
             detail_vi=f"Một trang có từ 1 đến {MAX_PAGE} sự kiện.",

@@ -116,12 +116,10 @@ def application(environ: dict[str, Any], start_response: StartResponse) -> Itera
                 detail_vi="Hệ thống gặp sự cố; chưa có gì được ghi. Thử lại hoặc báo cơ quan vận hành.",
             )
         )
-    headers = [
-        ("Content-Type", response.content_type),
-        ("Content-Length", str(len(response.body))),
-        *STANDARD_HEADERS,
-        *response.headers,
-    ]
+    headers = [*STANDARD_HEADERS, *response.headers]
+    if response.status != 204:  # which has no content to describe (RFC 9110 §8.6)
+        headers.append(("Content-Type", response.content_type))
+        headers.append(("Content-Length", str(len(response.body))))
     start_response(f"{response.status} {REASONS[response.status]}", headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [response.body]
 
@@ -191,9 +189,7 @@ def _check_scope(actor: Actor, route: Route) -> None:
     access = access_of(route.handler)
     if not isinstance(access, RequiresScope):  # a route that nobody marked is open to nobody
         raise SecurityException("Expected a route with a mark of access, got none", status=403)
-    # who may see everything may also see the part
-    held = actor.scopes | ({"query"} if "oversight" in actor.scopes else set())
-    missing = sorted(access.scopes - held)
+    missing = sorted(access.scopes - actor.scopes)
     if missing:
         raise SecurityException(
             f"Expected a key with the scope {', '.join(missing)}, got one without it",
@@ -238,7 +234,8 @@ def _capture(request: Request) -> Response:
 def _body(environ: dict[str, Any]) -> bytes:
     """Reads at most the limit, whatever the sender announced."""
     text = environ.get("CONTENT_LENGTH") or ""
-    if text and (not text.isdigit() or int(text) > actions.MAX_DOCUMENT):
+    is_number = text.isascii() and text.isdigit() and len(text) < 20
+    if text and (not is_number or int(text) > actions.MAX_DOCUMENT):
         raise CaptureLimitExceededException(
             f"Expected at most {actions.MAX_DOCUMENT} bytes, got {text[:20]}",
             detail_vi="Tài liệu quá lớn. Chia nhỏ rồi gửi lại.",
