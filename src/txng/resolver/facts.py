@@ -1,5 +1,8 @@
 """What is said about the things of a journey: master data, ilmd and extensions, each read once.
 
+Whoever has a key may declare anything of any kind: a value that is no text where text is wanted, no
+number, no date or no identifier counts as not declared.
+
 GTIN ─> product name, brand ─> informationProvider ─> producer and its place
 event ─> activity, place, party, dates, certificates
 """
@@ -13,6 +16,7 @@ from django.utils.translation import get_language
 
 from txng.epcis.extensions import extensions
 from txng.eventstore.store import EventStore, StoredEvent
+from txng.gs1.errors import Gs1Error
 from txng.gs1.identifier import identify
 from txng.parties.administrative_units import commune
 from txng.resolver.page import Place
@@ -39,18 +43,11 @@ class Facts:
         self.extensions = {event.key: extensions(event.payload) for event in told}
         self._learn({product_id, *filter(None, map(_location, told))})
         self._product = self._known.get(product_id, {})
-        provider = self._product.get(MDA + "informationProvider", "")
-        self._learn(
-            {
-                identify(party).canonical
-                for attributes in list(self._known.values())
-                if (party := attributes.get(MDA + "informationProvider"))
-            }
-        )
-        maker = self._known.get(identify(provider).canonical, {}) if provider else {}
+        self._learn(set(filter(None, map(_provider, self._known.values()))))
+        maker = self._known.get(_provider(self._product), {})
         self.producer = _named(maker, "name")
         self.producer_place = _place(maker)
-        self.product_group = str(self._product.get(TXNG + "productGroup", ""))
+        self.product_group = _text(self._product.get(TXNG + "productGroup"))
 
     def _learn(self, ids: Collection[str]) -> None:
         self._known.update(
@@ -62,10 +59,13 @@ class Facts:
             self.extensions[event.key] = extensions(event.payload)
         return self.extensions[event.key].get(name)
 
+    def text(self, event: StoredEvent, name: str) -> str:
+        return _text(self.extension(event, name))
+
     def product(self, name: str, *, named: bool = False) -> str:
         if named:
             return _named(self._product, name)
-        return str(self._product.get(MDA + name, ""))
+        return _text(self._product.get(MDA + name))
 
     def product_named(self, gtin: str) -> str:
         product = f"https://id.gs1.org/01/{gtin}"
@@ -90,22 +90,18 @@ class Facts:
         return _named(party, "name") if is_same else event.captured_by
 
     def _party(self, event: StoredEvent) -> dict[str, Any]:
-        location = _location(event)
-        provider = self._known.get(location or "", {}).get(MDA + "informationProvider")
-        if not provider:
-            return {}
-        party = identify(provider).canonical
-        self._learn({party})
+        party = _provider(self._known.get(_location(event) or "", {}))
+        self._learn({party} if party else ())
         return self._known.get(party, {})
 
     def activity(self, event: StoredEvent) -> str:
-        return str(self.extension(event, TXNG + "activity") or "")
+        return self.text(event, TXNG + "activity")
 
     def lot_of(self, canonical: str) -> str:
         """The lot number that the event which made a serial gives it."""
         for event in self._told:
             if canonical in _made(event):
-                return str(self.extension(event, MDA + "lotNumber") or "")
+                return self.text(event, MDA + "lotNumber")
         return ""
 
     def harvested(self) -> tuple[date, ...]:
@@ -117,8 +113,7 @@ class Facts:
     def packed_on(self, canonical: str) -> date | None:
         for event in self._told:
             if canonical in _made(event):
-                text = self.extension(event, TXNG + "packedDate")
-                return _date(text) if text else None
+                return _date(self.extension(event, TXNG + "packedDate"))
         return None
 
     def use_by(self) -> date | None:
@@ -130,8 +125,8 @@ class Facts:
         return None
 
     def certificates(self) -> tuple[str, ...]:
-        texts = {self.extension(event, TXNG + "certification") for event in self._told}
-        return tuple(sorted(text for text in texts if isinstance(text, str) and text))
+        texts = {self.text(event, TXNG + "certification") for event in self._told}
+        return tuple(sorted(filter(None, texts)))
 
     def origins(self) -> tuple[Place, ...]:
         places: dict[tuple[str, str], Place] = {}
@@ -148,29 +143,43 @@ def _location(event: StoredEvent) -> str | None:
 
 
 def _named(attributes: dict[str, Any], name: str) -> str:
-    english = attributes.get(f"{TXNG}{name}En") if get_language() == "en" else None
-    return str(english or attributes.get(MDA + name, ""))
+    english = _text(attributes.get(f"{TXNG}{name}En")) if get_language() == "en" else ""
+    return english or _text(attributes.get(MDA + name))
 
 
 def _place(attributes: dict[str, Any]) -> Place | None:
     if not attributes:
         return None
-    unit = commune(str(attributes.get(TXNG + "communeCode", "")))
+    unit = commune(_text(attributes.get(TXNG + "communeCode")))
     return Place(
         name=_named(attributes, "name"),
         commune=unit.name if unit else "",
-        province=str(attributes.get(MDA + "state", "")),
-        country=str(attributes.get(MDA + "countryCode", "")),
-        latitude=_number(attributes.get(MDA + "latitude")),
-        longitude=_number(attributes.get(MDA + "longitude")),
+        province=_text(attributes.get(MDA + "state")),
+        country=_text(attributes.get(MDA + "countryCode")),
+        latitude=_degrees(attributes.get(MDA + "latitude")),
+        longitude=_degrees(attributes.get(MDA + "longitude")),
     )
 
 
-def _number(value: Any) -> float | None:
+def _provider(attributes: dict[str, Any]) -> str:
+    """Who answers for what the attributes describe; "" when they name nobody."""
     try:
-        return float(value)
-    except (TypeError, ValueError):
+        return identify(_text(attributes.get(MDA + "informationProvider"))).canonical
+    except Gs1Error:
+        return ""
+
+
+def _text(value: Any) -> str:
+    """Numbers are text too: many systems write a code as one."""
+    return str(value) if isinstance(value, str | int | float) else ""
+
+
+def _degrees(value: Any) -> float | None:
+    try:
+        degrees = float(value)
+    except (TypeError, ValueError, OverflowError):
         return None
+    return degrees if -180 <= degrees <= 180 else None  # nor "nan" and "inf", which float() reads
 
 
 def _date(text: Any) -> date | None:

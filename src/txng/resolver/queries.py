@@ -15,18 +15,20 @@ from django.utils.translation import get_language, gettext, ngettext
 from txng.epcis import vocabulary as cbv
 from txng.epcis.mentions import things
 from txng.eventstore.store import EventStore, StoredEvent
+from txng.gs1.digital_link import DigitalLink
 from txng.repository import queries as repository
 from txng.resolver.facts import TXNG, Facts, local_time, parts_of
 from txng.resolver.page import Place, Step, TracePage, Verdict
 from txng.resolver.rules import recall_in_force
 from txng.resolver.words import step_title
 from txng.trace.journey import journey
-from txng.trace.model import Relation, Trace
+from txng.trace.model import CutOff, Relation, Trace
 from txng.trace.walk import upstream
 from txng.ui.dates import written
 
 MAX_MISSING = 5
 MAX_COMMUNES = 3
+PUBLIC_LIMIT = 5_000  # things, ties and events: anyone may ask, so the answer must stay cheap
 DEMONSTRATION_PREFIX = "952"  # GS1's range for demonstrations: never on real goods
 
 
@@ -39,13 +41,13 @@ def page_for(user: object, canonical: str) -> TracePage | None:
     gtin, lot, serial = parts_of(canonical)
     source = repository.public_source()
     product_id = f"https://id.gs1.org/01/{gtin}"
-    trace = upstream(source, canonical)
+    trace = upstream(source, canonical, limit=PUBLIC_LIMIT)
     told = [event for event in journey(trace) if isinstance(event, StoredEvent)]
     if not told and product_id not in source.vocabulary([product_id]):
         return None
     facts = Facts(source, told, product_id)
     lot = lot or facts.lot_of(canonical)
-    recalls = _recalls(source, trace, f"{product_id}/10/{lot}" if lot else "")
+    recalls = _recalls(source, trace, _lot_id(gtin, lot) if lot else "")
     steps = _steps(facts, [*told, *(event for event in recalls if event not in told)])
     missing = _missing(trace, facts, canonical) if told else ()
     return TracePage(
@@ -73,6 +75,10 @@ def page_for(user: object, canonical: str) -> TracePage | None:
     )
 
 
+def _lot_id(gtin: str, lot: str) -> str:
+    return DigitalLink("01", gtin, (("10", lot),)).canonical
+
+
 # --- verdict ----------------------------------------------------------------------------------
 
 
@@ -85,7 +91,7 @@ def _recalls(source: EventStore, trace: Trace, lot: str) -> list[StoredEvent]:
     concerned = {
         node.canonical
         for node in trace.nodes.values()
-        if node.relation in (Relation.OWN, Relation.ANCESTOR) and node.cut_off is None
+        if node.relation in (Relation.OWN, Relation.ANCESTOR) and node.cut_off is not CutOff.PRODUCT
     }
     if lot:
         concerned.add(lot)
@@ -107,7 +113,7 @@ def _verdict(
     is_product: bool,
 ) -> Verdict:
     if recalls:
-        reasons = {str(facts.extension(event, TXNG + "reason") or "") for event in recalls}
+        reasons = {facts.text(event, TXNG + "reason") for event in recalls}
         return Verdict(
             "recalled",
             gettext("LÔ ĐANG THU HỒI – không dùng"),
@@ -128,8 +134,8 @@ def _verdict(
             "unknown",
             gettext("Không có mã này trong hệ thống"),
             (
-                gettext("Sản phẩm có thật, nhưng chưa ai ghi lô hoặc số xê-ri này."),
-                gettext("Kiểm tra lại số trên bao bì hoặc hỏi nơi bán."),
+                gettext("Mã sản phẩm đã được khai, nhưng chưa ai ghi lô hoặc số xê-ri này."),
+                gettext("So lại với bao bì, kể cả chữ hoa chữ thường, hoặc hỏi nơi bán."),
             ),
         )
     maker = facts.producer or told[-1].captured_by
@@ -137,7 +143,7 @@ def _verdict(
         return Verdict(
             "incomplete",
             gettext("Mã có thật, thông tin chưa đủ"),
-            (gettext("Mã do %(who)s phát hành.") % {"who": maker},),
+            (gettext("Mã do %(who)s phát hành.") % {"who": maker}, missing[0]),
         )
     return Verdict(
         "issued",

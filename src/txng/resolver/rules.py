@@ -13,15 +13,18 @@ def recall_in_force(events: Sequence[Recorded]) -> Recorded | None:
     """The latest recall of one thing that nobody lifted or declared a mistake.
 
     `events` are those of the thing, by event time. A recall is an event with the disposition
-    `recalled`, for a moment or persistently; unsetting the persistent disposition lifts it.
+    `recalled`, for a moment or persistently; unsetting the persistent disposition lifts it. Only
+    who captured an event can declare it a mistake.
     Source: CBV 2.0 §7.2 (recalled), EPCIS 2.0 §7.4.1.6.
     """
     mistaken = {
-        recorded.event_id for recorded in events if recorded.event.error_declaration is not None
+        (recorded.event_id, recorded.captured_by)
+        for recorded in events
+        if recorded.event.error_declaration is not None
     }
     recall: Recorded | None = None
     for recorded in events:
-        if recorded.event_id in mistaken:
+        if (recorded.event_id, recorded.captured_by) in mistaken:
             continue
         if _says_recalled(recorded):
             recall = recorded
