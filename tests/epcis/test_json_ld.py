@@ -98,6 +98,31 @@ def test_the_same_event_has_the_same_content_however_it_is_written():
     assert read(document(event(action="ADD"))).drafts[0].content != read(other).drafts[0].content
 
 
+def test_an_event_is_the_same_wherever_its_name_spaces_are_declared():
+    spaces = {"t": "urn:txng:voc:"}
+    above = document(event(**{"t:a": {"t:b": 1}}), **{"@context": [CONTEXT, spaces]})
+    inside = document(event(**{"u:a": {"u:b": 1}, "@context": {"u": "urn:txng:voc:"}}))
+    assert read(above).drafts[0].content == read(inside).drafts[0].content
+    bare = document(event(**{"@context": spaces}))
+    assert read(bare).drafts[0].content == read(document(event())).drafts[0].content
+
+
+def test_the_name_spaces_of_one_event_do_not_reach_the_next():
+    first = event(**{"@context": {"t": "urn:txng:voc:"}, "t:a": 1})
+    found = read(document(first, event(**{"t:a": 1})))
+    assert [one.pointer for one in found.warnings] == ["/epcisBody/eventList/1/t:a"]
+
+
+def test_a_prefix_cannot_change_what_an_address_means():
+    payload = b'{"@context": [{"https": "urn:evil:"}], "https://example.org/a": 1}'
+    assert extensions(payload) == {"https://example.org/a": 1}
+
+
+def test_a_creation_date_without_a_time_zone_is_read_as_utc():
+    found = read(document(event(), creationDate="2026-10-01T09:00:00"))
+    assert found.creation_date == datetime(2026, 10, 1, 9, tzinfo=UTC)
+
+
 def test_the_senders_record_time_is_left_out():
     (draft,) = read(document(event(recordTime="2020-01-01T00:00:00Z"))).drafts
     assert b"recordTime" not in draft.payload
@@ -156,6 +181,8 @@ def test_a_member_named_twice_is_refused_wherever_it_stands():
     }
     hidden = whole.replace(b'"action"', b'"x:a": "\\u0022:", "action" :"ADD", "action"')
     assert refused(hidden) == {"duplicate_member": ""}
+    quoted = whole.replace(b'"action"', b'"x:a": "\\u0022:", "action": "ADD", "action"')
+    assert refused(quoted) == {"duplicate_member": ""}
     assert refused(
         whole.replace(b'"eventTime"', b'"eventID":"urn:a:1","eventID":"urn:a:2","eventTime"')
     )
@@ -190,9 +217,86 @@ def test_nesting_beyond_64_levels_is_refused():
     assert refused(body) == {"too_deep": ""}
 
 
+@pytest.mark.parametrize("levels", [65, 300, 520, 900])
+def test_nesting_is_refused_wherever_it_stands(levels):
+    deep: object = 1
+    for _ in range(levels):
+        deep = {"x": deep}
+    place = {"id": "urn:txng:demo:kho", "cbvmda:deep": deep}
+    for body in (
+        document(event(certificationInfo=deep, **{"cbvmda:a": 1})),
+        document(event(readPoint=place)),
+        document(event(**{"@context": [{"a": {"@id": "urn:x", "deep": deep}}]})),
+        document(event(), **{"cbvmda:deep": deep}),
+    ):
+        assert refused(body) == {"too_deep": ""}
+
+
+def test_64_levels_are_enough():
+    deep: object = 1
+    for _ in range(60):  # below document, body, list and event
+        deep = {"x": deep}
+    assert len(read(document(event(**{"cbvmda:deep": deep}))).drafts) == 1
+
+
+BODIES = {
+    "nothing": ({}, ""),
+    "no list": ({"eventList": None}, ""),
+    "two lists": (
+        {"eventList": [event()], "queryResults": {"resultsBody": {"eventList": []}}},
+        "",
+    ),
+    "a word for a list": ({"eventList": "x"}, "/eventList"),
+    "an object for a list": ({"eventList": {}}, "/eventList"),
+    "no results": ({"queryResults": {}}, "/queryResults"),
+    "results of another kind": ({"queryResults": []}, "/queryResults"),
+    "results without a list": ({"queryResults": {"resultsBody": {}}}, "/queryResults/resultsBody"),
+    "results with no list": (
+        {"queryResults": {"resultsBody": {"eventList": None}}},
+        "/queryResults/resultsBody/eventList",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "pointer"), BODIES.values(), ids=BODIES)
+def test_a_body_has_exactly_one_list_of_events(body, pointer):
+    assert refused(document(epcisBody=body)) == {"malformed_member": "/epcisBody" + pointer}
+
+
+def test_a_list_without_events_is_accepted():
+    assert read(document()).drafts == ()
+    assert (
+        read(document(epcisBody={"queryResults": {"resultsBody": {"eventList": []}}})).drafts == ()
+    )
+
+
 def test_contexts_from_elsewhere_are_refused_and_never_fetched():
     spaces = [CONTEXT, "https://evil.example/context.jsonld"]
     assert refused(document(event(), **{"@context": spaces})) == {"unknown_context": "/@context/1"}
+
+
+@pytest.mark.parametrize(
+    ("context", "pointer"),
+    [
+        (None, ""), (5, ""), ([None], "/0"), ([[]], "/0"), ({"a": None}, "/a"), ({"a": 5}, "/a"),
+        ({"@import": "https://evil.example/"}, "/@import"), ({"@base": "urn:x:"}, "/@base"),
+    ],
+)  # fmt: skip
+def test_a_context_holds_prefixes_and_terms_only(context, pointer):
+    body = json.loads(document(event())) | {"@context": context}
+    assert refused(json.dumps(body).encode()) == {"malformed_context": "/@context" + pointer}
+
+
+def test_a_context_that_would_swell_every_event_is_refused():
+    spaces = {f"p{number}": "urn:x:" + "y" * 100 for number in range(100)}
+    assert refused(document(event(), **{"@context": [CONTEXT, spaces]})) == {
+        "context_too_large": "/@context"
+    }
+
+
+def test_an_event_that_could_not_be_read_back_is_refused():
+    body = document(event(**{"cbvmda:note": "x" * (4 * 1024 * 1024)}))
+    assert refused(body) == {"event_too_large": "/epcisBody/eventList/0"}
 
 
 def test_the_standards_words_keep_their_meaning():
@@ -232,7 +336,47 @@ def test_every_error_of_a_document_is_told_at_once():
     assert "(+2)" in refusal.value.detail
 
 
-@pytest.mark.parametrize("version", ["1.2", "", None])
+def test_a_refusal_tells_at_most_a_hundred_findings_errors_first():
+    strange = [event(color=1) for _ in range(70)]
+    wrong = [event(action="X") for _ in range(70)]
+    with pytest.raises(ValidationException) as refusal:
+        read(document(*strange, *wrong))
+    severities = [one.severity for one in refusal.value.findings]
+    assert severities == ["error"] * 70 + ["warning"] * 30
+    assert len(read(document(*strange, *strange)).warnings) == 100
+
+
+@pytest.mark.parametrize(
+    ("element", "rule", "pointer"),
+    [
+        ({"id": "no code"}, "malformed_identifier", "/0/vocabularyElementList/0/id"),
+        ({"id": 5}, "malformed_member", "/0/vocabularyElementList/0/id"),
+        ({"id": "urn:x:" + "y" * 600}, "malformed_member", "/0/vocabularyElementList/0/id"),
+        (
+            {"id": LOT, "attributes": {"a": 1}},
+            "malformed_member",
+            "/0/vocabularyElementList/0/attributes",
+        ),
+        ({"id": LOT, "children": 5}, "malformed_member", "/0/vocabularyElementList/0/children"),
+    ],
+)
+def test_master_data_of_the_wrong_kind_are_named_by_their_place(element, rule, pointer):
+    listed = [{"type": "urn:x:type", "vocabularyElementList": [element]}]
+    header = {"epcisMasterData": {"vocabularyList": listed}}
+    assert refused(document(event(), epcisHeader=header)) == {
+        rule: "/epcisHeader/epcisMasterData/vocabularyList" + pointer
+    }
+
+
+@pytest.mark.parametrize("kind", [5, "", "a\x00b", "x" * 300, None])
+def test_the_type_of_master_data_is_a_short_plain_text(kind):
+    header = {"epcisMasterData": {"vocabularyList": [{"type": kind}]}}
+    assert refused(document(event(), epcisHeader=header)) == {
+        "malformed_member": "/epcisHeader/epcisMasterData/vocabularyList/0/type"
+    }
+
+
+@pytest.mark.parametrize("version", ["1.2", "", None, 2, [], True])
 def test_only_version_2_is_read(version):
     assert "not_an_epcis_document" in refused(document(event(), schemaVersion=version))
 
@@ -242,3 +386,7 @@ def test_a_strange_spelling_is_accepted_and_remarked_on():
     assert "empty_string" in warned(document(event(disposition="")))
     assert "undeclared_prefix" in warned(document(event(**{"zzz:a": 1})))
     assert "unknown_member" in warned(document(event(color="red")))
+    inside = event(action="ADD", ilmd={"zzz:a/b~c": 1})
+    assert warned(document(inside)) == {
+        "undeclared_prefix": "/epcisBody/eventList/0/ilmd/zzz:a~1b~0c"
+    }

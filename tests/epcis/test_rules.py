@@ -49,6 +49,8 @@ CASES = [
     ),
     (event(epcList=["no code"]), "malformed_identifier", "/epcList/0"),
     (event(bizStep="dancing"), "unknown_biz_step", "/bizStep"),
+    (event(bizStep="urn:epcglobal:cbv:bizstep:dancing"), "unknown_biz_step", "/bizStep"),
+    (event(bizStep="https://ref.gs1.org/cbv/BizStep-dancing"), "unknown_biz_step", "/bizStep"),
     (event(disposition="merry"), "unknown_disposition", "/disposition"),
     (event(epcList=[LOT]), "class_in_instance_list", "/epcList/0"),
     (event(epcList=[]), "nothing_named", ""),
@@ -93,6 +95,37 @@ CASES = [
 ]
 
 
+TRANSFORMATION = {"type": "TransformationEvent", "action": None, "epcList": None}
+CASES += [
+    (event(**TRANSFORMATION, inputEPCList=[SERIAL]), "nothing_named", ""),
+    (event(**TRANSFORMATION, outputEPCList=[SERIAL]), "nothing_named", ""),
+    (event(**TRANSFORMATION, transformationID="urn:txng:roast:1"), "nothing_named", ""),
+    (event(type="TransactionEvent"), "nothing_named", ""),
+    (aggregation(action="DELETE", parentID=None), "parent_missing", ""),
+    (
+        aggregation(parentID=SERIAL, childEPCs=["urn:epc:id:sgtin:9520000.010001.S1"]),
+        "parent_among_children",
+        "/childEPCs/0",
+    ),
+    (event(sensorElementList=[5]), "malformed_member", "/sensorElementList/0"),
+    (
+        event(sensorElementList=[{"sensorMetadata": {"deviceID": "a:1"}, "sensorReport": [5]}]),
+        "malformed_member",
+        "/sensorElementList/0",
+    ),
+    (
+        event(sensorElementList=[{"sensorMetadata": {"deviceID": "a:1"}, "sensorReport": [None]}]),
+        "malformed_member",
+        "/sensorElementList/0",
+    ),
+    (
+        event(sensorElementList=[{"sensorMetadata": ["a:1"]}]),
+        "malformed_member",
+        "/sensorElementList/0",
+    ),
+]
+
+
 @pytest.mark.parametrize(("told", "rule", "pointer"), CASES, ids=[case[1] for case in CASES])
 def test_the_rule_names_its_place(told, rule, pointer):
     assert (rule, pointer) in findings(document(told))
@@ -108,8 +141,20 @@ def test_good_events_break_no_rule():
         event(eventTime="2026-11-01T00:09:00Z"),
         event(bizStep="https://example.org/steps/carving"),
         event(epcList=["urn:txng:demo:crate:7"]),
+        event(eventTime="1970-01-01T00:00:00Z"),
+        event(eventTime="2026-10-01T08:00:00-05:30", eventTimeZoneOffset="-05:30"),
+        quantity(epcClass="urn:txng:demo:lot:7"),
+        event(**TRANSFORMATION, inputEPCList=[SERIAL], transformationID="urn:txng:roast:1"),
+        event(sensorElementList=[{"sensorMetadata": {"time": "2026-10-01T08:05:00Z"}}]),
+        event(epcList=None, sensorElementList=[{"sensorReport": [{"type": "gs1:Temperature"}]}]),
     ]
     assert findings(document(*good)) == set()
+
+
+def test_what_a_stranger_wrote_comes_back_cut():
+    with pytest.raises(ValidationException) as refusal:
+        read_document(document(event(bizStep="x" * 5000)), now=NOW)
+    assert len(refusal.value.findings[0].message) < 400
 
 
 def test_every_rule_speaks_two_languages_with_the_same_values():

@@ -19,7 +19,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -29,6 +29,8 @@ from txng.epcis.errors import Finding, ValidationException
 from txng.epcis.events import EVENT_STRUCTS, EVENT_TYPES, AnyEvent
 
 MAX_DEPTH = 64
+MAX_CONTEXT = 8 * 1024  # bytes; every event of the document is stored with it
+MAX_EVENT = 4 * 1024 * 1024  # bytes of one event as it is stored
 MAX_FINDINGS = 100  # a machine that sends nonsense gets a sample of it back, not a copy
 
 
@@ -70,15 +72,15 @@ class _Document(msgspec.Struct):
 
 
 class _ResultsBody(msgspec.Struct):
-    event_list: list[msgspec.Raw] = msgspec.field(name="eventList", default_factory=list)
+    event_list: list[msgspec.Raw] = msgspec.field(name="eventList")
 
 
 class _QueryResults(msgspec.Struct):
-    results_body: _ResultsBody = msgspec.field(name="resultsBody", default_factory=_ResultsBody)
+    results_body: _ResultsBody = msgspec.field(name="resultsBody")
 
 
 class _Body(msgspec.Struct):
-    event_list: list[msgspec.Raw] = msgspec.field(name="eventList", default_factory=list)
+    event_list: list[msgspec.Raw] | None = msgspec.field(name="eventList", default=None)
     query_results: _QueryResults | None = msgspec.field(name="queryResults", default=None)
 
 
@@ -140,6 +142,8 @@ def decode_strictly(body: bytes) -> StrictJson:
         raise _refusal([rules.finding("too_deep", "", limit=MAX_DEPTH)]) from None
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
         raise _refusal([rules.finding("malformed_json", "", got=str(error))]) from None
+    if _deeper_than(decoded, MAX_DEPTH):  # before anything walks the document by recursion
+        raise _refusal([rules.finding("too_deep", "", limit=MAX_DEPTH)])
     if _names_may_repeat(body, decoded):
         return _decode_slowly(body)
     return StrictJson(decoded, body)
@@ -182,8 +186,6 @@ def _decode_slowly(body: bytes) -> StrictJson:
         value = json.loads(body, object_pairs_hook=once)
     except _RepeatedMember as error:
         raise _refusal([rules.finding("duplicate_member", "", name=str(error))]) from None
-    except RecursionError:
-        raise _refusal([rules.finding("too_deep", "", limit=MAX_DEPTH)]) from None
     return StrictJson(value, _plain.encode(value) if spare else body, tuple(spare))
 
 
@@ -224,6 +226,12 @@ class _Reader:
             namespaces.read(decoded["@context"], "/@context", self.report)
         else:
             self.report("missing_member", "", {"name": "@context"})
+        size = len(_plain.encode(namespaces.entries))
+        if size > MAX_CONTEXT:
+            self.report(
+                "context_too_large", "/@context", {"limit": str(MAX_CONTEXT), "got": str(size)}
+            )
+            return None
         creation_date = self._creation_date(decoded)
         vocabulary_elements = self._vocabulary(decoded, namespaces)
         drafts = self._events(body, decoded, namespaces)
@@ -254,18 +262,24 @@ class _Reader:
         if not isinstance(epcis_body, dict):
             self.report("missing_member", "", {"name": "epcisBody"})
             return []
-        pointer, events = "/epcisBody/eventList", epcis_body.get("eventList", [])
         try:
             split = _split.decode(body).epcis_body
         except msgspec.ValidationError as error:
             where, got = _place(str(error))
             self.report("malformed_member", where, {"got": got})
             return []
-        raws = split.event_list
-        if split.query_results is not None:
+        raws, results = split.event_list, split.query_results
+        if raws is not None and results is None:
+            pointer, events = "/epcisBody/eventList", epcis_body["eventList"]
+        elif results is not None and raws is None:
             pointer = "/epcisBody/queryResults/resultsBody/eventList"
-            raws = split.query_results.results_body.event_list
-            events = epcis_body["queryResults"].get("resultsBody", {}).get("eventList", [])
+            raws = results.results_body.event_list
+            events = epcis_body["queryResults"]["resultsBody"]["eventList"]
+        else:  # to read one list of two, or none, would lose events behind a 202
+            got = "both" if raws is not None else "neither"
+            expected = f"Expected either eventList or queryResults, got {got}"
+            self.report("malformed_member", "/epcisBody", {"got": expected})
+            return []
         drafts = []
         for position, (raw, members) in enumerate(zip(raws, events, strict=True)):
             draft = self._event(bytes(raw), members, namespaces, f"{pointer}/{position}")
@@ -293,12 +307,13 @@ class _Reader:
             return None
         has_extensions = self._extensions(plain, namespaces, pointer)
         self.findings.extend(rules.check(event, self.now, pointer))
-        if not has_extensions:
-            content = _sorted.encode(plain)
-        else:
-            plain.pop("@context", None)
-            content = _sorted.encode(_expanded(plain, namespaces))
-        return EventDraft(event, _payload(raw, members, namespaces, own), content, pointer)
+        plain.pop("@context", None)  # names are full from here on, whatever they were short for
+        content = _sorted.encode(_expanded(plain, namespaces) if has_extensions else plain)
+        payload = _payload(raw, members, namespaces, own)
+        if len(payload) > MAX_EVENT:
+            values = {"limit": str(MAX_EVENT), "got": str(len(payload))}
+            self.report("event_too_large", pointer, values)
+        return EventDraft(event, payload, content, pointer)
 
     def _normalise(self, members: dict[str, Any], pointer: str) -> dict[str, Any]:
         """A copy without empty strings and with the bare type; spelling remarks are reported."""
@@ -332,8 +347,6 @@ class _Reader:
             else:
                 found = True
                 self._name(name, namespaces, pointer)
-            if isinstance(value, dict | list) and _deeper_than(value, MAX_DEPTH):
-                self.report("too_deep", f"{pointer}/{_escape(name)}", {"limit": str(MAX_DEPTH)})
             if name == "ilmd" and isinstance(value, dict):
                 for inner in value:
                     self._name(inner, namespaces, f"{pointer}/ilmd")
@@ -376,14 +389,19 @@ class _Attribute(msgspec.Struct):
     attribute: Any = None
 
 
+# Both stand in a key of the event store, and PostgreSQL's indexes take at most 2700 bytes a row.
+ElementId = Annotated[str, msgspec.Meta(max_length=512)]
+VocabularyType = Annotated[str, msgspec.Meta(pattern=r"\A[!-~]{1,256}\Z")]
+
+
 class _Element(msgspec.Struct):
-    id: str
+    id: ElementId
     attributes: tuple[_Attribute, ...] = ()
     children: tuple[str, ...] = ()
 
 
 class _Vocabulary(msgspec.Struct):
-    type: str
+    type: VocabularyType
     elements: tuple[_Element, ...] = msgspec.field(name="vocabularyElementList", default=())
 
 
@@ -417,14 +435,17 @@ def _expanded(value: Any, namespaces: Namespaces) -> Any:
     ]
 
 
+_CONTAINERS = (dict, list)  # `dict | list` would be made anew for every value
+
+
 def _deeper_than(value: Any, limit: int) -> bool:
-    level = [value]
+    level = [value] if isinstance(value, _CONTAINERS) else []
     for _ in range(limit):
         level = [
             inner
             for outer in level
             for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, dict | list)
+            if isinstance(inner, _CONTAINERS)
         ]
         if not level:
             return False
