@@ -198,7 +198,7 @@ def test_one_bad_file_does_not_stop_the_others_and_stores_nothing(txng, file, tm
     assert told.status == 2
     lines = told.out.splitlines()
     assert "bị từ chối, chưa ghi gì" in told.out
-    assert sum("không đọc được" in line for line in lines) == 2
+    assert sum("Không đọc được tệp" in line for line in lines) == 2
     assert lines[-1] == "Tổng cộng: 1 tệp đã nhận, 3 tệp bị từ chối, 1 sự kiện mới."
     assert repository.count_events() == 1
 
@@ -338,7 +338,7 @@ def test_the_province_is_loaded_once_by_its_own_organisations(txng, small_provin
     told = txng("demo", "load", "--size", "small")
     assert told.status == 0
     assert "Đã nạp 3 sự kiện" in told.out
-    assert "3/3 (100 %)" in told.err
+    assert "Nạp sự kiện: 100 %" in told.err
     seen = {
         row.name: len(repository.events(people.reader(row), {}).events)
         for row in Organisation.objects.all()

@@ -163,4 +163,22 @@ def test_every_rule_speaks_two_languages_with_the_same_values():
     for name, rule in RULES.items():
         english = set(re.findall(r"\{(\w+)", rule.en))
         vietnamese = set(re.findall(r"\{(\w+)", rule.vi))
-        assert vietnamese <= english | {"text"}, name
+        assert vietnamese <= english | {"text", "vi"}, name
+
+
+@pytest.mark.parametrize(
+    ("broken", "sentence"),
+    [
+        ({"action": "ADDED"}, "Không dùng được giá trị 'ADDED'. Sửa rồi gửi lại."),
+        ({"eventTime": "hôm qua"}, "Thời điểm phải viết như 2026-01-31T08:30:00+07:00."),
+        ({"epcList": "urn:x:1"}, "Cần một danh sách [...]."),
+        ({"epcList": ["urn:epc:id:sgtin:1.2"]}, "EPC URN phải viết như urn:epc:id:sgtin:"),
+    ],
+)
+def test_a_person_reads_no_english_in_a_vietnamese_sentence(broken, sentence):
+    with pytest.raises(ValidationException) as refusal:
+        read_document(document(event(**broken)), now=NOW)
+    told = refusal.value.findings[0].message_vi
+    assert sentence in told
+    assert "Expected" not in told
+    assert "Invalid" not in told

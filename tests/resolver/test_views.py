@@ -114,8 +114,11 @@ def test_a_typed_lot_is_kept(client: Client):
         ("09521234543210", "Chữ số cuối không khớp các chữ số trước nó"),
         ("12345", "còn mã này có 5."),
         (f"(01){GTIN}(10){'L' * 21}", "số lô và số xê-ri có từ 1 đến 20 chữ cái"),
+        ("LB2501", "đứng một mình thì chưa đủ"),
+        (f"(01){GTIN}(17)259999", "ngày không có trong lịch"),
+        ("https://example.vn/khuyen-mai", "Địa chỉ này không chứa mã sản phẩm"),
         ("9" * 501, "Mã sản phẩm phải có 8, 12, 13 hoặc 14 chữ số"),
-        ("(00)095212345432100010", "mã vừa nhập là loại khác"),
+        ("(00)095212345432100010", "mã của thùng hoặc pallet (SSCC)"),
     ],
 )
 def test_what_cannot_be_a_code_is_answered_beside_the_box(client: Client, typed, sentence):
@@ -124,6 +127,20 @@ def test_what_cannot_be_a_code_is_answered_beside_the_box(client: Client, typed,
     assert response.status_code == 400
     assert sentence in seen
     assert 'aria-invalid="true"' in seen
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"( 01 ) {GTIN} ( 10 ) LB2501",
+        f"txng.example.vn{LOT}",  # what an address bar shows
+        LOT,
+        f"https://txng.example.vn{LOT}?lang=en",
+    ],
+)
+def test_the_box_forgives_spaces_and_a_missing_https(client: Client, typed):
+    response = client.get("/tra-cuu", {"code": typed})
+    assert (response.status_code, response.headers["Location"]) == (302, LOT)
 
 
 def test_what_was_typed_comes_back_as_text(client: Client):

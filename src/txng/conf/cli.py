@@ -13,7 +13,7 @@ Each command lives in commands/; this file turns whatever went wrong into one se
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
@@ -28,6 +28,7 @@ from txng.conf.commands.key import key
 from txng.conf.commands.serve import serve
 from txng.conf.commands.trace import trace
 from txng.conf.console import INPUT, SYSTEM, Console, Problem
+from txng.conf.machine_words import words_of
 from txng.conf.speech import gettext as _
 from txng.conf.speech import gettext_noop as N_
 
@@ -138,7 +139,7 @@ def _usage_sentence(error: click.UsageError, name: str) -> str:
     if isinstance(error, click.NoSuchOption):
         return _("Không có tùy chọn %(name)s.") % {"name": error.option_name}
     if isinstance(error, click.MissingParameter):
-        return _("Thiếu %(name)s.") % {"name": name}
+        return _("Thiếu %(name)s.") % {"name": name.rstrip(".")}
     if isinstance(error, click.BadParameter):
         kind = getattr(error.param, "type", None)
         if isinstance(kind, click.Choice):
@@ -194,5 +195,5 @@ def _unexpected(error: Exception) -> Problem:
     )
 
 
-def _words(error: OSError) -> Any:
-    return f"{error.strerror} ({error.filename})" if error.filename else error.strerror or error
+def _words(error: OSError) -> str:
+    return f"{words_of(error)} ({error.filename})" if error.filename else words_of(error)

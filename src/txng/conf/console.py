@@ -115,7 +115,7 @@ class _Tenths:
         tenth = min(10, self.done * 10 // max(self.total, 1))
         if tenth > self.told:
             self.told = tenth
-            self.write(f"{self.label} {number(self.done)}/{number(self.total)} ({tenth * 10} %)")
+            self.write(f"{self.label}: {tenth * 10} %")  # the total is an estimate: no counts
 
 
 def told(problem: Problem) -> str:

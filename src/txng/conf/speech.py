@@ -51,6 +51,10 @@ def gettext(sentence: str | None) -> str:
     return _catalogue(_spoken).gettext(sentence) if sentence else ""
 
 
+def ngettext(singular: str, plural: str, count: int) -> str:
+    return _catalogue(_spoken).ngettext(singular, plural, count)
+
+
 def gettext_noop(sentence: str) -> str:
     """Mark a sentence for the catalogue where it is written; it is translated where it is shown."""
     return sentence

@@ -7,6 +7,7 @@ what may be an error. `check` judges one event; `json_ld` reports the rules of t
 Source: EPCIS 2.0 §7.4; what GS1's JSON Schema misses: reference/epcis.md §1.5.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -43,7 +44,7 @@ RULES: dict[str, Rule] = {
     "malformed_json": Rule(
         "error",
         "Expected a JSON document (RFC 8259, UTF-8), got: {got}.",
-        "Tài liệu không đọc được dưới dạng JSON (UTF-8): {got}. Kiểm tra tệp rồi gửi lại.",
+        "Không phải JSON viết bằng UTF-8, hoặc bị cắt cụt. Kiểm tra tệp rồi gửi lại.",
     ),
     "duplicate_member": Rule(
         "error",
@@ -73,7 +74,7 @@ RULES: dict[str, Rule] = {
     "malformed_member": Rule(
         "error",
         "{got}",
-        "Giá trị chưa đúng kiểu: {got}. Sửa trường này rồi gửi lại.",
+        "{vi} Sửa rồi gửi lại.",
     ),
     "unknown_context": Rule(
         "error",
@@ -91,6 +92,16 @@ RULES: dict[str, Rule] = {
         "error",
         "Expected @context to leave the standard's terms alone, got a new meaning for {term!r}.",
         "Không được định nghĩa lại từ chuẩn {term!r} trong @context. Đặt tên khác cho phần mở rộng.",
+    ),
+    "context_too_large": Rule(
+        "error",
+        "Expected an @context of at most {limit} bytes, got {got}: every event is kept with it.",
+        "@context dài {got} byte, nhiều nhất là {limit}. Chỉ khai những tiền tố có dùng.",
+    ),
+    "event_too_large": Rule(
+        "error",
+        "Expected an event of at most {limit} bytes, got {got}; split it.",
+        "Sự kiện dài {got} byte, nhiều nhất là {limit}. Chia thành nhiều sự kiện.",
     ),
     "undeclared_prefix": Rule(
         "warning",
@@ -127,7 +138,7 @@ RULES: dict[str, Rule] = {
     "malformed_identifier": Rule(
         "error",
         "{got}",
-        "Mã {text!r} viết chưa đúng: {got}.",
+        "Mã {text!r} viết chưa đúng. {vi} Sửa mã rồi gửi lại.",
     ),
     "unknown_biz_step": Rule(
         "error",
@@ -221,7 +232,29 @@ def finding(rule: str, pointer: str, **values: object) -> Finding:
     """Fill a rule's sentences. Values come from strangers: they are cut at 200 characters."""
     kept = {name: text[:200] if isinstance(text, str) else text for name, text in values.items()}
     known = RULES[rule]
+    if rule == "malformed_member":
+        kept["vi"] = _in_vietnamese(str(kept["got"]))
     return Finding(rule, known.severity, known.en.format(**kept), known.vi.format(**kept), pointer)
+
+
+# What a decoder most often says of a member; the sentence is for a person, so the rest may stay vague.
+_DECODER_SAYS = (
+    (re.compile(r"missing required field `(.+?)`"), "Thiếu trường {}."),
+    (re.compile(r"Invalid (?:enum )?value (.+)"), "Không dùng được giá trị {}."),
+    (re.compile(r"RFC3339"), "Thời điểm phải viết như 2026-01-31T08:30:00+07:00."),
+    (re.compile(r"Expected `array`"), "Cần một danh sách [...]."),
+    (re.compile(r"Expected `object`"), "Cần một đối tượng {{...}}."),
+    (re.compile(r"Expected `str`"), "Cần một chuỗi trong dấu nháy kép."),
+    (re.compile(r"Expected `(?:int|float|decimal)`"), "Cần một số."),
+)
+
+
+def _in_vietnamese(got: str) -> str:
+    for pattern, sentence in _DECODER_SAYS:
+        found = pattern.search(got)
+        if found is not None:
+            return sentence.format(*found.groups())
+    return "Giá trị chưa đúng kiểu mà EPCIS 2.0 cần."
 
 
 def check(event: AnyEvent, now: datetime, pointer: str) -> list[Finding]:
@@ -336,7 +369,7 @@ def _identifier(text: str, where: str, report: Report) -> str | None:
     except CheckDigitError as error:
         report("wrong_check_digit", where, got=str(error), text=text)
     except Gs1Error as error:
-        report("malformed_identifier", where, got=str(error), text=text)
+        report("malformed_identifier", where, got=str(error), vi=error.vi, text=text)
     return None
 
 
@@ -373,8 +406,9 @@ def _check_sensors(event: AnyEvent, report: Report) -> None:
         where = f"/sensorElementList/{position}"
         metadata = element.get("sensorMetadata") or {}
         reports = element.get("sensorReport") or []
-        if not isinstance(metadata, dict) or not isinstance(reports, list):
-            report("malformed_member", where, got="Expected sensorMetadata and sensorReport")
+        if not _is_sensor_data(metadata, reports):
+            got = "Expected sensorMetadata to be an object and sensorReport a list of objects"
+            report("malformed_member", where, got=got)
             continue
         for name, other in (("startTime", "endTime"), ("endTime", "startTime")):
             if name in metadata and other not in metadata:
@@ -387,9 +421,19 @@ def _check_sensors(event: AnyEvent, report: Report) -> None:
                 report("sensor_after_event", where, got=text.isoformat())
 
 
-def _sensor_times(metadata: dict[str, object], reports: list[object]) -> Iterator[datetime]:
+def _is_sensor_data(metadata: object, reports: object) -> bool:
+    return (
+        isinstance(metadata, dict)
+        and isinstance(reports, list)
+        and all(isinstance(entry, dict) for entry in reports)
+    )
+
+
+def _sensor_times(
+    metadata: dict[str, object], reports: list[dict[str, object]]
+) -> Iterator[datetime]:
     for entry in (metadata, *reports):
-        text = entry.get("time") if isinstance(entry, dict) else None
+        text = entry.get("time")
         if isinstance(text, str):
             try:
                 moment = datetime.fromisoformat(text)

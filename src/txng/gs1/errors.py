@@ -11,49 +11,54 @@
     │   └── EpcUrnError
     └── UnknownCode        nothing in GS1 looks like this
 
-Every message says "Expected .., got ..". A message quotes what it got through `quoted`, so that
+Every message says "Expected .., got ..", for whoever programs or reads a log; `vi` is the kind of mistake
+in a sentence for the person who holds the label. A message quotes what it got through `quoted`, so that
 hostile input can neither flood a log nor write a second line into it.
 """
+
+from typing import ClassVar
 
 
 class Gs1Error(ValueError):
     """Any code that GS1 would not read. Catch this one unless the remedy differs."""
 
+    vi: ClassVar[str] = "Mã không viết theo cách nào của GS1."
+
 
 class CheckDigitError(Gs1Error):
-    pass
+    vi = "Chữ số kiểm tra không khớp các chữ số trước nó."
 
 
 class LengthError(Gs1Error):
-    pass
+    vi = "Mã dài quá hoặc ngắn quá."
 
 
 class CharacterError(Gs1Error):
-    pass
+    vi = "Mã có ký tự không được dùng, như dấu cách, chữ có dấu hay ký tự vô hình."
 
 
 class DateError(Gs1Error):
-    pass
+    vi = "Mã ghi một ngày không có trong lịch."
 
 
 class SyntaxRefused(Gs1Error):
-    pass
+    vi = "Các phần của mã xếp chưa đúng cách."
 
 
 class ElementStringError(SyntaxRefused):
-    pass
+    vi = "Chuỗi mã phải viết như (01)09506000134352(10)ABC123."
 
 
 class DigitalLinkError(SyntaxRefused):
-    pass
+    vi = "Địa chỉ phải viết như https://id.gs1.org/01/09506000134352/10/ABC123."
 
 
 class EpcUrnError(SyntaxRefused):
-    pass
+    vi = "EPC URN phải viết như urn:epc:id:sgtin:9506000.013435.123."
 
 
 class UnknownCode(Gs1Error):
-    pass
+    vi = "Không có loại mã GS1 nào viết như vậy."
 
 
 def quoted(text: str) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from txng.accounts.access import public
-from txng.gs1.errors import CheckDigitError, DigitalLinkError, Gs1Error
+from txng.gs1.errors import CheckDigitError, DateError, DigitalLinkError, Gs1Error
 from txng.gs1.identifier import Identifier, identify, read_code
 from txng.resolver import queries
 from txng.resolver.place_map import place_map
@@ -21,6 +21,9 @@ ANY_RESOLVER = "https://id.gs1.org"
 PRODUCT_SCHEMES = ("gtin", "lgtin", "sgtin")
 EXAMPLE = "(01)09506000134352(10)ABC123"  # the example company of GS1's own documents
 LONGEST_CODE = 500
+SPACED_BRACKETS = re.compile(r"\(\s*([0-9]{2,4})\s*\)\s*")
+WITHOUT_SCHEME = re.compile(r"(?:[\w.-]+(?::[0-9]+)?)?/?(01/[0-9].*)")  # browsers hide https://
+LONE_LOT_OR_SERIAL = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[0-9A-Za-z_.-]{1,20}")
 WITH_LOT_OR_SERIAL = re.compile(r"[/(](?:10|21)[/)]")
 
 
@@ -45,13 +48,11 @@ def look_up(request: HttpRequest) -> HttpResponse:
     try:
         if len(typed) > LONGEST_CODE:
             raise Gs1Error(f"expected at most {LONGEST_CODE} characters, got {len(typed)}")
-        identifier = read_code(typed)
+        identifier = read_code(as_scanned(typed))
     except Gs1Error as error:
         return ask_again(request, typed, what_was_expected(typed, error))
     if identifier.scheme not in PRODUCT_SCHEMES:
-        return ask_again(
-            request, typed, _("Ô này tra mã sản phẩm, lô và số xê-ri; mã vừa nhập là loại khác.")
-        )
+        return ask_again(request, typed, what_it_is_instead(identifier))
     return HttpResponseRedirect(urlsplit(identifier.canonical).path)
 
 
@@ -96,6 +97,25 @@ def ask_again(request: HttpRequest, typed: str, sentence: str) -> HttpResponse:
     return render(request, "resolver/home.html", values, status=400)
 
 
+def as_scanned(typed: str) -> str:
+    """What was typed, without the liberties that people take and scanners do not.
+
+    "( 01 ) 0950.."  ─>  "(01)0950.."        "txng.vn/01/0950.."  ─>  "https://id.gs1.org/01/0950.."
+    """
+    without_scheme = WITHOUT_SCHEME.fullmatch(typed)
+    if without_scheme is not None:
+        return f"{ANY_RESOLVER}/{without_scheme[1]}"
+    return SPACED_BRACKETS.sub(r"(\1)", typed)
+
+
+def what_it_is_instead(identifier: Identifier) -> str:
+    if identifier.scheme == "sscc":
+        return _("Đây là mã của thùng hoặc pallet (SSCC). Ô này tra mã in trên từng gói sản phẩm.")
+    if identifier.scheme == "private":
+        return _("Địa chỉ này không chứa mã sản phẩm. Quét lại tem, hoặc nhập số dưới mã vạch.")
+    return _("Đây không phải mã sản phẩm. Nhập số dưới mã vạch, hoặc quét mã QR trên tem.")
+
+
 def what_was_expected(code: str, error: Gs1Error) -> str:
     """A sentence for a person; the error's own words are for whoever reads the log."""
     if not code:
@@ -105,6 +125,13 @@ def what_was_expected(code: str, error: Gs1Error) -> str:
             "Chữ số cuối không khớp các chữ số trước nó, có thể do nhập sai một chữ số."
             " So lại với số in trên bao bì."
         )
+    if isinstance(error, DateError):
+        return _("Mã ghi một ngày không có trong lịch. So lại với số in trên bao bì.")
+    if LONE_LOT_OR_SERIAL.fullmatch(code):
+        return _(
+            "Số lô hoặc số xê-ri đứng một mình thì chưa đủ. Nhập kèm mã sản phẩm, ví dụ"
+            " %(example)s."
+        ) % {"example": EXAMPLE}
     if WITH_LOT_OR_SERIAL.search(code):
         return _(
             "Mã sản phẩm phải có 8, 12, 13 hoặc 14 chữ số; số lô và số xê-ri có từ 1 đến 20 chữ cái"

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from txng.conf.commands.framework import command, require_initialised
-from txng.conf.console import INPUT, Console, Problem, number
+from txng.conf.console import INPUT, Console, Problem, number, told
+from txng.conf.machine_words import words_of
 from txng.conf.speech import gettext as _
 from txng.conf.speech import gettext_noop as N_
-from txng.conf.speech import spoken
+from txng.conf.speech import ngettext, spoken
 
 if TYPE_CHECKING:
     from txng.accounts.actors import Actor
@@ -84,13 +85,17 @@ def _capture_one(console: Console, by: "Actor", name: str) -> dict[str, Any]:
     try:
         document = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        console.line(_("%(file)s: không đọc được (%(why)s).") % {"file": name, "why": why})
-        return {"file": name, "problem": {"type": "txng:unreadable", "detail": why}}
+        unreadable = Problem(
+            "unreadable",
+            _("Không đọc được tệp: %(why)s.") % {"why": words_of(error)},
+            _("Kiểm tra tên tệp và quyền đọc."),
+        )
+        console.line(f"{name}: {told(unreadable)}")
+        return {"file": name, "problem": unreadable.as_dict()}
     try:
         receipt = actions.capture(by=by, document=document, filename=Path(name).name)
     except EpcisException as error:
-        _tell_refusal(console, name, error)
+        _tell_refusal(console, name, error, is_xml=document.lstrip()[:1] == b"<")
         return {"file": name, "problem": error.problem()}
     _tell_receipt(console, name, receipt)
     return {
@@ -116,17 +121,24 @@ def _tell_receipt(console: Console, name: str, receipt: "CaptureReceipt") -> Non
     _tell_findings(console, receipt.warnings)
 
 
-def _tell_refusal(console: Console, name: str, error: "EpcisException") -> None:
-    detail = error.detail if spoken() == "en" else error.detail_vi
-    console.line(_("%(file)s: bị từ chối, chưa ghi gì. %(why)s") % {"file": name, "why": detail})
-    if len(error.findings) > 1:  # one finding is told by the sentence already
-        _tell_findings(console, [found for found in error.findings if found.severity == "error"])
+def _tell_refusal(console: Console, name: str, error: "EpcisException", *, is_xml: bool) -> None:
+    errors = [found for found in error.findings if found.severity == "error"]
+    why = error.detail if spoken() == "en" else error.detail_vi
+    if is_xml:
+        why = _("Đây là XML; bản txng này chỉ đọc EPCIS 2.0 dạng JSON-LD.")
+    elif errors:  # each is told on its own line, with its place
+        why = ngettext("%(count)d chỗ phải sửa:", "%(count)d chỗ phải sửa:", len(errors)) % {
+            "count": len(errors)
+        }
+    console.line(_("%(file)s: bị từ chối, chưa ghi gì. %(why)s") % {"file": name, "why": why})
+    if not is_xml:
+        _tell_findings(console, errors)
 
 
 def _tell_findings(console: Console, findings: "tuple[Finding, ...] | list[Finding]") -> None:
     for finding in findings[:FINDINGS_SHOWN]:
         message = finding.message if spoken() == "en" else finding.message_vi
-        console.line(f"  {finding.pointer or '/'}: {message}")
+        console.line(f"  {finding.pointer}: {message}" if finding.pointer else f"  {message}")
     if len(findings) > FINDINGS_SHOWN:
         left = number(len(findings) - FINDINGS_SHOWN)
         console.line("  " + _("và %(count)s điểm khác; xem hết bằng --json.") % {"count": left})

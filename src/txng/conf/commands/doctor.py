@@ -21,7 +21,7 @@ import click
 
 from txng.conf import env, static
 from txng.conf.commands.framework import command, start_django
-from txng.conf.console import SYSTEM, Console, Problem, told
+from txng.conf.console import SYSTEM, Console, Problem, number, told
 from txng.conf.speech import gettext as _
 from txng.conf.speech import gettext_noop as N_
 
@@ -232,7 +232,7 @@ def _disk(environment: env.Environment) -> Iterator[Finding]:
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free
-    words = _("còn %(free).1f GB trống") % {"free": free / 1e9}
+    words = _("còn %(free)s GB trống") % {"free": number(free / 1e9, 1)}
     if free < LEAST_FREE_BYTES:
         yield Finding(
             _("Chỗ trống trên đĩa"), words, _("dọn đĩa, hoặc chuyển TXNG_DATA sang đĩa lớn hơn")

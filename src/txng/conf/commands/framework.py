@@ -53,7 +53,7 @@ class _Spoken:
         for parameter in self.get_params(ctx):  # type: ignore[attr-defined]
             record = parameter.get_help_record(ctx)
             if record is not None and isinstance(parameter, click.Option):
-                rows.append((record[0], _(parameter.help)))
+                rows.append((_with_our_words(record[0]), _(parameter.help)))
         if rows:
             with formatter.section(_("Tùy chọn")):
                 formatter.write_dl(rows)
@@ -71,6 +71,11 @@ class _Spoken:
         if option is not None:
             option.help = N_("Hiện trang này.")
         return option
+
+
+def _with_our_words(option: str) -> str:
+    """`--days INTEGER RANGE` as a person would write it."""
+    return option.replace("INTEGER RANGE", _("SỐ")).replace("TEXT", _("CHỮ"))
 
 
 class Command(_Spoken, click.Command):
@@ -171,8 +176,10 @@ def database_problem(error: Exception) -> Problem:
     first_line = str(error).strip().partition("\n")[0]
     return Problem(
         "database",
-        _("Cơ sở dữ liệu %(database)s không trả lời (%(why)s).")
-        % {"database": settings.ENVIRONMENT.database.shown, "why": first_line},
+        _("Cơ sở dữ liệu %(database)s không trả lời.")
+        % {"database": settings.ENVIRONMENT.database.shown},
         _("Chạy txng doctor để tìm nguyên nhân."),
         exit_status=SYSTEM,
+        details=(first_line,),  # the driver's own words, for whoever mends it
+        members={"reason": first_line},
     )

@@ -13,6 +13,7 @@ from txng.conf.commands.framework import (
     start_django,
 )
 from txng.conf.console import SYSTEM, Console, Problem
+from txng.conf.machine_words import words_of
 from txng.conf.speech import gettext as _
 from txng.conf.speech import gettext_noop as N_
 
@@ -43,7 +44,8 @@ def init(console: Console) -> None:
     applied = _migrate(console, environment)
     _step(console, 4, _("Tệp tĩnh của các trang"))
     collected = static.collect(environment.static_folder)
-    console.aside(_("Xong. Bước tiếp theo: txng serve"))
+    if "MAKELEVEL" not in os.environ:  # `make run` takes the next step itself
+        console.aside(_("Xong. Bước tiếp theo: txng serve"))
     if console.is_json:
         console.result(
             {
@@ -117,8 +119,7 @@ def _folder_problem(error: OSError) -> Problem:
     members: dict[str, Any] = {"path": str(error.filename)}
     return Problem(
         "data-folder",
-        _("Không tạo được %(path)s: %(why)s.")
-        % {"path": error.filename, "why": error.strerror or type(error).__name__},
+        _("Không tạo được %(path)s: %(why)s.") % {"path": error.filename, "why": words_of(error)},
         _("Chọn thư mục mà bạn được ghi bằng TXNG_DATA, hoặc xin quyền ghi."),
         exit_status=SYSTEM,
         members=members,

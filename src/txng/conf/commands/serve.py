@@ -12,6 +12,7 @@ import click
 
 from txng.conf.commands.framework import command, require_initialised
 from txng.conf.console import SYSTEM, Console, Problem
+from txng.conf.machine_words import words_of
 from txng.conf.speech import gettext as _
 from txng.conf.speech import gettext_noop as N_
 
@@ -123,17 +124,22 @@ def _require_free_port(host: str, port: int) -> None:
             raise Problem(
                 "port-taken",
                 _("Cổng %(port)d đang được chương trình khác dùng.") % {"port": port},
-                _("Dừng chương trình kia, hoặc chọn cổng khác: txng serve --port %(other)d")
-                % {"other": port + 1 if port < 65535 else 8000},
+                _("Dừng chương trình kia, hoặc chọn cổng khác: %(command)s")
+                % {"command": _serve_on(port + 1 if port < 65535 else 8000)},
                 exit_status=SYSTEM,
             ) from None
         raise Problem(
             "port-refused",
             _("Không mở được %(host)s cổng %(port)d: %(why)s.")
-            % {"host": host, "port": port, "why": error.strerror},
+            % {"host": host, "port": port, "why": words_of(error)},
             _("Chọn --host 127.0.0.1 và cổng từ 1024 trở lên."),
             exit_status=SYSTEM,
         ) from None
+
+
+def _serve_on(port: int) -> str:
+    """The command as this person starts it: make sets MAKELEVEL for what it runs."""
+    return f"make run PORT={port}" if "MAKELEVEL" in os.environ else f"txng serve --port {port}"
 
 
 def _shown_host(host: str) -> str:

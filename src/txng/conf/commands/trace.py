@@ -58,8 +58,10 @@ def trace(console: Console, code: str, up: bool, down: bool) -> None:
     except Gs1Error as error:
         raise Problem(
             "bad-code",
-            _("“%(code)s” không phải là mã đọc được (%(why)s).") % {"code": code, "why": error},
-            _("Kiểm tra lại từng chữ số trên nhãn."),
+            _("Không đọc được mã “%(code)s”. %(why)s")
+            % {"code": code, "why": f"{error}." if spoken() == "en" else error.vi},
+            _("So lại từng ký tự với nhãn."),
+            members={"reason": str(error)},
         ) from None
     if not any(answer.events or answer.voided for answer in found.values()):
         raise Problem(
