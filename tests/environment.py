@@ -26,6 +26,8 @@ def prepare(environ: MutableMapping[str, str]) -> None:
     for name in [name for name in environ if name.startswith("TXNG_")]:
         if not name.startswith("TXNG_TEST_"):
             del environ[name]  # a developer's own settings must not decide how a test ends
+    for name in ("MAKELEVEL", "MAKEFLAGS"):
+        environ.pop(name, None)  # txng says other things when make runs it
     folder = Path(tempfile.mkdtemp(prefix="txng-test-"))
     owner = os.getpid()
     atexit.register(lambda: os.getpid() == owner and shutil.rmtree(folder, ignore_errors=True))

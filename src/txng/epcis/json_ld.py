@@ -116,11 +116,12 @@ def read_document(body: bytes, *, now: datetime) -> Document:
 def _refusal(findings: list[Finding]) -> ValidationException:
     errors = [finding for finding in findings if finding.severity == "error"]
     first = errors[0]
+    place = f"{first.pointer}: " if first.pointer else ""
     more = f" (+{len(errors) - 1})" if len(errors) > 1 else ""
     ordered = errors + [finding for finding in findings if finding.severity != "error"]
     return ValidationException(
-        f"{first.pointer or '/'}: {first.message}{more}",
-        detail_vi=f"{first.pointer or '/'}: {first.message_vi}{more}",
+        f"{place}{first.message}{more}",
+        detail_vi=f"{place}{first.message_vi}{more}",
         findings=ordered[:MAX_FINDINGS],
     )
 
@@ -150,6 +151,7 @@ def decode_strictly(body: bytes) -> StrictJson:
 
 
 _SPACED_COLON = re.compile(rb'"[ \t\r\n]+:')
+_ESCAPED_MARK = re.compile(rb"\\u00(?:22|3[Aa])")  # a quote or a colon
 
 
 def _names_may_repeat(body: bytes, decoded: Any) -> bool:
@@ -157,11 +159,11 @@ def _names_may_repeat(body: bytes, decoded: Any) -> bool:
 
     The decoder silently keeps the last of two members, so such a document encodes back with fewer
     `":` than it had. Otherwise the counts are equal, unless a colon is set off from its name or a
-    quote is written as an escape: then only a slow look at every object can tell.
+    quote or a colon is written as an escape: then only a slow look at every object can tell.
     """
     return (
         body.count(b'":') != _plain.encode(decoded).count(b'":')
-        or b"\\u0022" in body
+        or _ESCAPED_MARK.search(body) is not None
         or _SPACED_COLON.search(body) is not None
     )
 
