@@ -67,10 +67,12 @@ def identify(text: str) -> Identifier:
 
 
 def read_code(text: str) -> Identifier:
-    """What `identify` reads, element strings, and the bare digits of a GTIN or an SSCC.
+    """What `identify` reads, element strings, the bare digits of a GTIN or an SSCC, and a link's path.
 
     >>> read_code("9 506000 134352") == read_code("]E09506000134352")   # as printed under the bars
     True
+    >>> read_code("/01/09506000134352/10/A1").canonical
+    'https://id.gs1.org/01/09506000134352/10/A1'
     """
     text = text.strip(" \t\r\n")
     if text.startswith(_ORDINARY_SYMBOLOGIES):
@@ -83,7 +85,7 @@ def read_code(text: str) -> Identifier:
             return _of_link(DigitalLink(Gtin.ai, Gtin(digits).value))
     if text.startswith(("(", "]", element_string.SEPARATOR)) or _BARE_SCAN.match(text):
         return _of_link(element_string.parse(text).digital_link())
-    return identify(text)
+    return identify(f"https://id.gs1.org{text}" if text.startswith("/") else text)
 
 
 def _identify(text: str) -> Identifier:
@@ -97,12 +99,17 @@ def _identify(text: str) -> Identifier:
         is_lot, prefix, reference, tail = quick.groups()
         gtin = _with_check_digit(reference[0] + prefix + reference[1:])
         return _trade_item(gtin, None, tail) if is_lot else _trade_item(gtin, tail, None)
-    if not text.isprintable() or " " in text or _INVISIBLE.search(text):
-        raise CharacterError(f"Expected visible characters without spaces, got {quoted(text)}")
+    require_visible(text)
     if text[:8].lower() == "urn:epc:" and not _FOREIGN_EPC.match(text):
         return _of_link(epc_urn.to_digital_link(text))
     link = digital_link.parse_if_any(text)
     return _of_link(link) if link is not None else _private(text)
+
+
+def require_visible(text: str) -> None:
+    """Two names that look alike must be one name. Raises CharacterError."""
+    if not text.isprintable() or " " in text or _INVISIBLE.search(text):
+        raise CharacterError(f"Expected visible characters without spaces, got {quoted(text)}")
 
 
 _remembered = lru_cache(maxsize=65536)(_identify)
