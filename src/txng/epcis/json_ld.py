@@ -311,7 +311,7 @@ class _Reader:
         self.findings.extend(rules.check(event, self.now, pointer))
         plain.pop("@context", None)  # names are full from here on, whatever they were short for
         content = _sorted.encode(_expanded(plain, namespaces) if has_extensions else plain)
-        payload = _payload(raw, members, namespaces, own)
+        payload = _payload(raw, members, namespaces, own, kind=plain["type"])
         if len(payload) > MAX_EVENT:
             values = {"limit": str(MAX_EVENT), "got": str(len(payload))}
             self.report("event_too_large", pointer, values)
@@ -411,10 +411,19 @@ class _MasterData(msgspec.Struct):
     vocabulary_list: tuple[_Vocabulary, ...] = msgspec.field(name="vocabularyList", default=())
 
 
-def _payload(raw: bytes, members: dict[str, Any], namespaces: Namespaces, own: Any) -> bytes:
-    """The event's bytes with its name spaces inside and without a recordTime of the sender."""
-    if own is not None or "recordTime" in members:
-        kept = {name: value for name, value in members.items() if name != "recordTime"}
+def _payload(
+    raw: bytes, members: dict[str, Any], namespaces: Namespaces, own: Any, *, kind: str
+) -> bytes:
+    """The event's bytes with its name spaces inside and without a recordTime of the sender.
+
+    Without empty strings and with the bare type, too: what stays is what was judged, and the store
+    can read it again. The document as it came lies beside its job.
+    """
+    is_as_judged = "" not in members.values() and members.get("type") == kind
+    if own is not None or "recordTime" in members or not is_as_judged:
+        kept = {
+            name: value for name, value in members.items() if name != "recordTime" and value != ""
+        } | {"type": kind}
         if namespaces.entries:
             kept = {"@context": namespaces.entries, **kept}
         return _plain.encode(kept)

@@ -24,7 +24,7 @@ from txng.epcis.events import (
     TransformationEvent,
 )
 from txng.gs1.errors import CheckDigitError, Gs1Error
-from txng.gs1.identifier import identify
+from txng.gs1.identifier import identify, require_visible
 
 Report = Callable[..., None]
 
@@ -287,10 +287,37 @@ def check(event: AnyEvent, now: datetime, pointer: str) -> list[Finding]:
     for name, place in (("readPoint", event.read_point), ("bizLocation", event.biz_location)):
         if place is not None:
             _identifier(place.id, f"/{name}/id", report)
+    for where, text in _names(event):
+        try:
+            require_visible(text)
+        except Gs1Error as error:
+            report("malformed_identifier", where, got=str(error), vi=error.vi, text=text)
     _check_what(event, report)
     if event.sensor_element_list:
         _check_sensors(event, report)
     return findings
+
+
+def _names(event: AnyEvent) -> Iterator[tuple[str, str]]:
+    """Names of anything but things and places: never rewritten, so only their letters are judged."""
+    if event.event_id is not None:
+        yield "/eventID", event.event_id
+    if event.biz_step is not None:
+        yield "/bizStep", event.biz_step
+    if event.disposition is not None:
+        yield "/disposition", event.disposition
+    for position, transaction in enumerate(event.biz_transaction_list):
+        where = f"/bizTransactionList/{position}/bizTransaction"
+        yield where, transaction.biz_transaction
+    for position, source in enumerate(event.source_list):
+        yield f"/sourceList/{position}/source", source.source
+    for position, destination in enumerate(event.destination_list):
+        yield f"/destinationList/{position}/destination", destination.destination
+    if event.error_declaration is not None:
+        for position, text in enumerate(event.error_declaration.corrective_event_ids):
+            yield f"/errorDeclaration/correctiveEventIDs/{position}", text
+    if isinstance(event, TransformationEvent) and event.transformation_id is not None:
+        yield "/transformationID", event.transformation_id
 
 
 def _offset(text: str) -> timedelta:
