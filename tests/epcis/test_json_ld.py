@@ -314,6 +314,7 @@ def test_the_standards_words_keep_their_meaning():
         ({"eventTimeZoneOffset": "7"}, "malformed_member", "/eventTimeZoneOffset"),
         ({"action": "DANCE"}, "malformed_member", "/action"),
         ({"type": "DanceEvent"}, "malformed_member", "/type"),
+        ({"bizStep": "urn:x:" + "y" * 3000}, "malformed_member", "/bizStep"),
         ({"epcList": SERIAL}, "malformed_member", "/epcList"),
         ({"readPoint": {"id": 5}}, "malformed_member", "/readPoint/id"),
         ({"epcList": [SERIAL, 7]}, "malformed_member", "/epcList/1"),

@@ -23,6 +23,7 @@ import msgspec
 Timestamp = Annotated[datetime, msgspec.Meta(tz=True)]
 Offset = Annotated[str, msgspec.Meta(pattern=r"\A[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00)\Z")]
 Uri = Annotated[str, msgspec.Meta(min_length=1, max_length=2048)]
+Word = Annotated[str, msgspec.Meta(min_length=1, max_length=2048)]  # of CBV, or a URI of one's own
 Action = Literal["ADD", "OBSERVE", "DELETE"]
 
 
@@ -41,35 +42,35 @@ class QuantityElement(Struct, frozen=True, kw_only=True):
 
     epc_class: Uri = msgspec.field(name="epcClass")
     quantity: float | None = None
-    uom: str | None = None  # UN/ECE Recommendation 20 code, e.g. KGM
+    uom: Word | None = None  # UN/ECE Recommendation 20 code, e.g. KGM
 
 
 class BizTransaction(Struct, frozen=True, kw_only=True):
     biz_transaction: Uri = msgspec.field(name="bizTransaction")
-    type: str | None = None
+    type: Word | None = None
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    type: str
+    type: Word
     source: Uri
 
 
 class Destination(Struct, frozen=True, kw_only=True):
-    type: str
+    type: Word
     destination: Uri
 
 
 class PersistentDisposition(Struct, frozen=True, kw_only=True):
-    set: tuple[str, ...] = ()
-    unset: tuple[str, ...] = ()
+    set: tuple[Word, ...] = ()
+    unset: tuple[Word, ...] = ()
 
 
 class ErrorDeclaration(Struct, frozen=True, kw_only=True):
     """Says that the event of the same eventID never happened as told; the original is kept."""
 
     declaration_time: Timestamp = msgspec.field(name="declarationTime")
-    reason: str | None = None
-    corrective_event_ids: tuple[str, ...] = msgspec.field(name="correctiveEventIDs", default=())
+    reason: Word | None = None
+    corrective_event_ids: tuple[Uri, ...] = msgspec.field(name="correctiveEventIDs", default=())
 
 
 class Event(Struct, tag_field="type", frozen=True, kw_only=True):
@@ -83,8 +84,8 @@ class Event(Struct, tag_field="type", frozen=True, kw_only=True):
         name="errorDeclaration", default=None
     )
     certification_info: Any = msgspec.field(name="certificationInfo", default=None)
-    biz_step: str | None = msgspec.field(name="bizStep", default=None)
-    disposition: str | None = None
+    biz_step: Word | None = msgspec.field(name="bizStep", default=None)
+    disposition: Word | None = None
     persistent_disposition: PersistentDisposition | None = msgspec.field(
         name="persistentDisposition", default=None
     )
