@@ -13,6 +13,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -171,15 +172,11 @@ def test_a_compressed_body_is_never_unpacked(an, coding):
     ids=str,
 )
 def test_what_was_taken_with_a_remark_can_be_read_again(an, members):
-    answer = call("POST", "/epcis/capture", an, document(event(**members)))
-    if answer.status == 202:
-        for target in ("/epcis/events", f"/epcis/events?MATCH_anyEPC={SERIAL}"):
-            (found,) = call("GET", target, an).events
-            assert "" not in found.values()
-            assert ":" not in found["type"]
-    else:
-        assert answer.status == 400
-        assert queries.is_empty()
+    assert call("POST", "/epcis/capture", an, document(event(**members))).status == 202
+    for target in ("/epcis/events", f"/epcis/events?MATCH_anyEPC={SERIAL}"):
+        (found,) = call("GET", target, an).events
+        assert "" not in found.values()
+        assert ":" not in found["type"]
 
 
 # --- size -------------------------------------------------------------------------------------
@@ -223,7 +220,7 @@ def test_a_long_identifier_costs_no_more_than_an_honest_document_of_its_size(an,
         status = []
         cost = spent(lambda b=body, s=status: s.append(call("POST", "/epcis/capture", an, b)))
         assert cost < 10 * usual, name
-        assert {answer.status // 100 for answer in status} <= {2, 4}, name
+        assert {answer.status for answer in status} == {400}, name
 
 
 def test_100_000_members_and_a_text_of_a_megabyte_cost_what_their_size_costs(an):
@@ -231,10 +228,14 @@ def test_100_000_members_and_a_text_of_a_megabyte_cost_what_their_size_costs(an)
     large = document(event(**{"cbvmda:note": "ơ" * 1_000_000}))
     honest = document(*(event(epcList=[f"{SERIAL}{n}"]) for n in range(3_000)))
     usual = spent(lambda: call("POST", "/epcis/capture", an, honest)) / len(honest)
-    for body in (many, large):
-        cost = spent(lambda b=body: call("POST", "/epcis/capture", an, b)) / len(body)
+    # the text is six million bytes as escapes, more than one event may have
+    for body, expected in ((many, 202), (large, 400)):
+        status = []
+        send = partial(call, "POST", "/epcis/capture", an, body)
+        cost = spent(lambda s=status, f=send: s.append(f().status)) / len(body)
         assert cost < 10 * usual
-    assert queries.count_events() in (3_000, 3_001, 3_002)
+        assert set(status) == {expected}
+    assert queries.count_events() == 3_001
 
 
 def test_a_document_of_3_000_events_is_taken_whole(an):
