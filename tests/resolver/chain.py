@@ -72,7 +72,7 @@ def recall(name, day=25):
     listed = {"quantityList": [{"epcClass": name}]}
     return event(
         day, "holding", "recall", FACTORY, disposition="recalled", **listed,
-        **{"txng:reason": "Dư lượng vượt mức"},
+        **{"txng:reason": "Dư lượng vượt mức", "txng:reasonEn": "Residues above the limit"},
     )  # fmt: skip
 
 

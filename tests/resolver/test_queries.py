@@ -79,6 +79,16 @@ def test_a_recall_comes_before_anything_else(chain, recalled, scanned):
     assert page.steps[-1].detail == "", "told once, although journey and recalls both know it"
 
 
+def test_the_reason_of_a_recall_is_told_in_the_readers_language(chain):
+    from django.utils import translation
+
+    told(recall(LOT))
+    with translation.override("en"):
+        sentences = page_for(None, SERIAL).verdict.sentences
+    assert "Residues above the limit" in sentences
+    assert "Dư lượng vượt mức" not in sentences
+
+
 def test_a_recall_that_was_lifted_is_no_longer_in_force(chain):
     told(recall(LOT))
     lifted = recall(LOT, day=27) | {"disposition": "sellable_accessible"}

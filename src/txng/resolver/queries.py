@@ -113,7 +113,7 @@ def _verdict(
     is_product: bool,
 ) -> Verdict:
     if recalls:
-        reasons = {facts.text(event, TXNG + "reason") for event in recalls}
+        reasons = {_reason(facts, event) for event in recalls}
         return Verdict(
             "recalled",
             gettext("LÔ ĐANG THU HỒI – không dùng"),
@@ -150,6 +150,12 @@ def _verdict(
         gettext("Mã do %(who)s phát hành") % {"who": maker},
         (gettext("Không có thông báo thu hồi. Hành trình do các bên tự khai."),),
     )
+
+
+def _reason(facts: Facts, event: StoredEvent) -> str:
+    """Why a lot is recalled, in the reader's language where its captor said it in both."""
+    english = facts.text(event, TXNG + "reasonEn") if get_language() == "en" else ""
+    return english or facts.text(event, TXNG + "reason")
 
 
 def _missing(trace: Trace, facts: Facts, canonical: str) -> tuple[str, ...]:
