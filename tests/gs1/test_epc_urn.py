@@ -8,7 +8,7 @@ from hypothesis import given
 
 from tests.gs1 import codes
 from txng.gs1 import digital_link, element_string
-from txng.gs1.epc_urn import to_digital_link, to_urn
+from txng.gs1.epc_urn import digits_from_company_prefix, to_digital_link, to_urn
 from txng.gs1.errors import CharacterError, EpcUrnError, LengthError
 
 with warnings.catch_warnings():  # its source has escapes that newer Pythons warn of
@@ -157,3 +157,22 @@ def test_epcpy_makes_the_same_label(urn):
 def test_no_text_raises_anything_else_than_gs1_error(text):
     for spelling in (text, "urn:epc:id:sgtin:" + text, "urn:epc:idpat:itip:4012345.012345." + text):
         assert codes.is_fit_for_a_log(codes.refusal(to_digital_link, spelling))
+
+
+@pytest.mark.parametrize(
+    ("link", "digits"),
+    [
+        ("/01/19506000134359/10/L1", "9506000134359"),  # without the indicator
+        ("/00/195060001343523459", "95060001343523459"),
+        (
+            "/8003/095060001343521A",
+            "9506000134352",
+        ),  # without the zero that fills it up, and serial
+        ("/414/9506000134352/254/A", "9506000134352"),
+        ("/8004/9506000X1", "9506000"),
+        ("/8013/9506000Ax", None),  # a model number has no EPC
+    ],
+)
+def test_the_digits_from_the_company_prefix_on(link: str, digits: str | None) -> None:
+    found = digital_link.parse(f"https://id.gs1.org{link}")
+    assert digits_from_company_prefix(found) == digits

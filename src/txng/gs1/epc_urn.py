@@ -149,6 +149,30 @@ def to_urn(link: DigitalLink, *, company_prefix_length: int) -> str:
     return f"urn:epc:idpat:{name.removeprefix('id:')}:{head}.*"
 
 
+def digits_from_company_prefix(link: DigitalLink) -> str | None:
+    """The digits by which a registry finds the company; None for a key that has no EPC.
+
+    Without what stands before the prefix: the indicator of a GTIN, the first digits of SSCC and GRAI.
+    >>> from txng.gs1.digital_link import parse
+    >>> digits_from_company_prefix(parse("https://id.gs1.org/01/19506000134359/10/L1"))
+    '9506000134359'
+    """
+    try:
+        _, scheme, _ = _scheme_of(link)
+    except EpcUrnError:
+        return None
+    start = 1 if scheme.indicator or scheme.ai == "8003" else 0
+    end = len(link.value) if scheme.digits is None else start + scheme.digits + 1
+    if scheme.indicator:
+        end -= 1
+    digits = link.value[start:end]
+    return digits if scheme.digits is not None else digits[: _leading_digits(digits)]
+
+
+def _leading_digits(text: str) -> int:
+    return len(text) - len(text.lstrip("0123456789"))
+
+
 def _scheme_of(link: DigitalLink) -> tuple[str, _Scheme, str | None]:
     qualifiers = dict(link.qualifiers)
     candidates = [(name, scheme) for name, scheme in _SCHEMES.items() if scheme.ai == link.ai]
