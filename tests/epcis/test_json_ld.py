@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.epcis.documents import CONTEXT, LOT, NOW, SERIAL, document, event
 from txng.epcis.errors import ValidationException
-from txng.epcis.events import EVENT_TYPES, ObjectEvent, TransformationEvent
+from txng.epcis.events import STANDARD_EVENT_TYPES, ObjectEvent, TransformationEvent
 from txng.epcis.extensions import extensions
 from txng.epcis.json_ld import Document, decode_strictly, read_document
 
@@ -43,7 +43,7 @@ def test_every_published_document_is_accepted(shared_epcis: Path):
         assert found.drafts, file.name
         read_types |= {type(draft.event).__name__ for draft in found.drafts}
     assert len(files) == 47
-    assert read_types == set(EVENT_TYPES)
+    assert read_types == STANDARD_EVENT_TYPES
 
 
 def test_every_published_event_is_kept_as_it_was_received(shared_epcis: Path):
@@ -171,21 +171,82 @@ def test_what_is_no_json_is_refused(body: bytes):
     assert refused(body) == {"malformed_json": ""}
 
 
-def test_a_member_named_twice_is_refused_wherever_it_stands():
-    whole = document(event())
-    assert refused(whole.replace(b'"action"', b'"action": "ADD", "action"')) == {
-        "duplicate_member": ""
-    }
-    assert refused(whole.replace(b'"action"', b'"action" : "ADD", "action"')) == {
-        "duplicate_member": ""
-    }
-    hidden = whole.replace(b'"action"', b'"x:a": "\\u0022:", "action" :"ADD", "action"')
-    assert refused(hidden) == {"duplicate_member": ""}
-    quoted = whole.replace(b'"action"', b'"x:a": "\\u0022:", "action": "ADD", "action"')
-    assert refused(quoted) == {"duplicate_member": ""}
-    assert refused(
-        whole.replace(b'"eventTime"', b'"eventID":"urn:a:1","eventID":"urn:a:2","eventTime"')
-    )
+TWICE = {
+    "plainly": b'"action": "ADD", "action"',
+    "with a space before the colon": b'"action" : "ADD", "action"',
+    "with a line before the colon": b'"action"\n: "ADD", "action"',
+    "behind a quoted colon": b'"x:a": "\\u0022:", "action" :"ADD", "action"',
+    "behind a quoted colon and another": b'"x:a": "\\u0022:", "action": "ADD", "action"',
+    "once in escapes": b'"\\u0061ction": "ADD", "action"',
+}
+
+
+@pytest.mark.parametrize("twice", TWICE.values(), ids=TWICE)
+def test_a_member_named_twice_is_refused_in_an_event(twice: bytes):
+    whole = document(event(), event())
+    first, second = whole.split(b'"action"', 1)[0], whole.rsplit(b'"action"', 1)
+    assert first
+    assert refused(second[0] + twice + second[1]) == {"duplicate_member": "/epcisBody/eventList/1"}
+
+
+@pytest.mark.parametrize("twice", TWICE.values(), ids=TWICE)
+@pytest.mark.parametrize(
+    "place",
+    [
+        b'"schemaVersion"',  # of the document
+        b'"eventList"',  # of its body
+        b'"epcisMasterData"',  # of its header
+        b'"deep"',  # somewhere in its header
+    ],
+)
+def test_a_member_named_twice_is_refused_in_the_envelope(place: bytes, twice: bytes):
+    whole = document(event(), epcisHeader={"epcisMasterData": {}, "x:a": [{"deep": 1}]})
+    name = place.strip(b'"')
+    renamed = twice.replace(b"\\u0061ction", b"\\u%04x" % name[0] + name[1:])
+    body = whole.replace(place, renamed.replace(b"action", name))
+    assert refused(body) == {"duplicate_member": ""}
+
+
+@pytest.mark.parametrize("name", [b'"epcisBody"', b'"eventList"', b'"queryResults"'])
+def test_no_second_list_of_events_can_hide_behind_the_first(name: bytes):
+    results = {"queryName": "q", "resultsBody": {"eventList": [event()]}}
+    for whole in (document(event()), document(epcisBody={"queryResults": results})):
+        if name in whole:
+            hidden = whole.replace(name, name + b':{"eventList":[]},' + name)
+            assert refused(hidden) == {"duplicate_member": ""}
+
+
+def test_only_an_eventid_may_come_twice_and_only_once_as_a_hash():
+    for name in (b'"eventID"', b'"parentID"'):
+        hashed, plain = b'"ni:///sha-256;00?ver=CBV2.0"', b'"urn:x:1"'
+        for one, other in ((hashed, plain), (plain, hashed), (hashed, hashed), (plain, plain)):
+            twice = name + b":" + one + b"," + name + b":" + other + b',"eventTime"'
+            body = document(event()).replace(b'"eventTime"', twice)
+            if name == b'"eventID"' and one != other:
+                assert len(read(body).drafts) == 1
+            else:
+                assert refused(body) == {"duplicate_member": "/epcisBody/eventList/0"}
+
+
+STRANGE_BESIDE_THE_EVENTS = {
+    "a name twice": (b'{"a": 1, "a": 2}', "duplicate_member"),
+    "too many levels": (b"[" * 64 + b"]" * 64, "too_deep"),
+    "half a character": (b'"\\ud800"', "malformed_json"),
+    "no UTF-8": (b'"\xc3\x28"', "malformed_json"),
+    "a number out of range": (b"1e400", "malformed_json"),
+}
+
+
+@pytest.mark.parametrize(
+    ("told", "rule"), STRANGE_BESIDE_THE_EVENTS.values(), ids=STRANGE_BESIDE_THE_EVENTS
+)
+def test_what_stands_beside_the_events_is_read_as_strictly(told, rule):
+    results = {"queryName": "q", "resultsBody": {"eventList": [event()]}}
+    for whole in (document(event()), document(epcisBody={"queryResults": results})):
+        for place in (b'"epcisBody"', b'"queryResults"', b'"resultsBody"', b'"eventList"'):
+            if place in whole:
+                body = whole.replace(place, b'"t:x": ' + told + b"," + place)
+                assert set(refused(body)) == {rule}, place
 
 
 def test_an_event_named_by_a_hash_and_by_a_name_keeps_the_name():
@@ -223,20 +284,34 @@ def test_nesting_is_refused_wherever_it_stands(levels):
     for _ in range(levels):
         deep = {"x": deep}
     place = {"id": "urn:txng:demo:kho", "cbvmda:deep": deep}
-    for body in (
-        document(event(certificationInfo=deep, **{"cbvmda:a": 1})),
-        document(event(readPoint=place)),
-        document(event(**{"@context": [{"a": {"@id": "urn:x", "deep": deep}}]})),
-        document(event(), **{"cbvmda:deep": deep}),
+    for told in (
+        event(certificationInfo=deep, **{"cbvmda:a": 1}),
+        event(readPoint=place),
+        event(**{"@context": [{"a": {"@id": "urn:x", "deep": deep}}]}),
     ):
-        assert refused(body) == {"too_deep": ""}
+        pointer = "/epcisBody/eventList/0" if levels < 900 else ""
+        assert refused(document(told)) in (
+            {"too_deep": pointer},
+            {"too_deep": "/epcisBody/eventList/0"},
+        )
+    assert refused(document(event(), **{"cbvmda:deep": deep})) == {"too_deep": ""}
 
 
-def test_64_levels_are_enough():
+def test_64_levels_are_enough_and_one_more_is_too_many():
     deep: object = 1
-    for _ in range(60):  # below document, body, list and event
+    for _ in range(58):
         deep = {"x": deep}
-    assert len(read(document(event(**{"cbvmda:deep": deep}))).drafts) == 1
+    listed = {"eventList": [event(**{"cbvmda:deep": deep})]}  # below results, body, list and event
+    results = {"queryName": "q", "resultsBody": listed}
+    assert len(read(document(epcisBody={"queryResults": results})).drafts) == 1
+    listed["eventList"] = [event(**{"cbvmda:deep": [deep]})]
+    assert "too_deep" in refused(document(epcisBody={"queryResults": results}))
+    assert len(read(document(event(**{"cbvmda:deep": [[deep]]}))).drafts) == 1
+    assert "too_deep" in refused(document(event(**{"cbvmda:deep": [[[deep]]]})))
+    for _ in range(5):  # below the document
+        deep = [deep]
+    assert len(read(document(event(), **{"cbvmda:deep": deep})).drafts) == 1
+    assert "too_deep" in refused(document(event(), **{"cbvmda:deep": [deep]}))
 
 
 BODIES = {
@@ -380,6 +455,12 @@ def test_the_type_of_master_data_is_a_short_plain_text(kind):
 @pytest.mark.parametrize("version", ["1.2", "", None, 2, [], True])
 def test_only_version_2_is_read(version):
     assert "not_an_epcis_document" in refused(document(event(), schemaVersion=version))
+
+
+def test_a_version_that_is_a_number_is_remarked_on():
+    assert warned(document(event(), schemaVersion=2.0)) == {
+        "schema_version_number": "/schemaVersion"
+    }
 
 
 def test_a_strange_spelling_is_accepted_and_remarked_on():

@@ -111,19 +111,73 @@ CASES += [
     (
         event(sensorElementList=[{"sensorMetadata": {"deviceID": "a:1"}, "sensorReport": [5]}]),
         "malformed_member",
-        "/sensorElementList/0",
+        "/sensorElementList/0/sensorReport/0",
     ),
     (
         event(sensorElementList=[{"sensorMetadata": {"deviceID": "a:1"}, "sensorReport": [None]}]),
-        "malformed_member",
-        "/sensorElementList/0",
+        "null_member",
+        "/sensorElementList/0/sensorReport/0",
     ),
     (
         event(sensorElementList=[{"sensorMetadata": ["a:1"]}]),
         "malformed_member",
-        "/sensorElementList/0",
+        "/sensorElementList/0/sensorMetadata",
     ),
 ]
+
+
+def sensed(metadata=None, **report):
+    element = {"sensorReport": [{"type": "Temperature"} | report]}
+    return event(sensorElementList=[element | ({"sensorMetadata": metadata} if metadata else {})])
+
+
+ELEMENT, REPORT = "/sensorElementList/0", "/sensorElementList/0/sensorReport/0"
+CASES += [
+    (event(epcList=[SERIAL, OTHER, SERIAL]), "listed_twice", "/epcList/2"),
+    (event(eventID="seven"), "not_a_uri", "/eventID"),
+    (event(certificationInfo=["urn:x:1", "paper"]), "not_a_uri", "/certificationInfo/1"),
+    (event(certificationInfo=5), "malformed_member", "/certificationInfo"),
+    (event(persistentDisposition={}), "persistent_disposition_empty", "/persistentDisposition"),
+    (quantity(uom="kgm"), "uom_not_a_code", "/quantityList/0/uom"),
+    (event(sensorElementList=[{"sensorReport": []}]), "sensor_report_missing", ELEMENT),
+    (event(sensorElementList=[{"sensorReport": [{"value": 1}]}]), "sensor_type_missing", REPORT),
+    (sensed(type="Mood"), "unknown_word", f"{REPORT}/type"),
+    (sensed(type="gs1:Mood"), "unknown_gs1_word", f"{REPORT}/type"),
+    (sensed(exception="HELP"), "unknown_word", f"{REPORT}/exception"),
+    (sensed(component="w"), "unknown_word", f"{REPORT}/component"),
+    (sensed(deviceID="seven"), "not_a_uri", f"{REPORT}/deviceID"),
+    (sensed(deviceID="urn:x:\u200b"), "malformed_identifier", f"{REPORT}/deviceID"),
+    (sensed(time="2026-10-01T09:00:00Z"), "sensor_after_event", ELEMENT),
+    (
+        sensed({"startTime": "2026-10-01T08:00:00Z", "endTime": "2026-10-01T07:00:00Z"}),
+        "sensor_end_before_start",
+        f"{ELEMENT}/sensorMetadata/endTime",
+    ),
+    (
+        sensed({"endTime": "2026-10-01T07:00:00Z"}),
+        "sensor_start_without_end",
+        f"{ELEMENT}/sensorMetadata",
+    ),
+]
+WRONG_KINDS = {
+    "time": "2026-10-01T08:00:00", "value": "26", "minValue": "26", "maxValue": True,
+    "meanValue": [], "sDev": {}, "percRank": "1", "percValue": "1", "stringValue": 5,
+    "booleanValue": "true", "hexBinaryValue": "xyz", "uriValue": 5, "uom": 5, "deviceID": 5,
+    "deviceMetadata": 5, "rawData": 5, "dataProcessingMethod": 5, "bizRules": 5, "microorganism": 5,
+    "chemicalSubstance": 5, "coordinateReferenceSystem": 5, "type": 5, "exception": 5,
+    "component": 5,
+}  # fmt: skip
+CASES += [
+    (sensed(**{name: value}), "malformed_member", f"{REPORT}/{name}")
+    for name, value in WRONG_KINDS.items()
+]
+CASES += [
+    (sensed({name: 5}), "malformed_member", f"{ELEMENT}/sensorMetadata/{name}")
+    for name in (
+        "time", "startTime", "endTime", "deviceID", "deviceMetadata", "rawData",
+        "dataProcessingMethod", "bizRules",
+    )
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("told", "rule", "pointer"), CASES, ids=[case[1] for case in CASES])
@@ -145,7 +199,24 @@ def test_good_events_break_no_rule():
         event(eventTime="2026-10-01T08:00:00-05:30", eventTimeZoneOffset="-05:30"),
         quantity(epcClass="urn:txng:demo:lot:7"),
         event(**TRANSFORMATION, inputEPCList=[SERIAL], transformationID="urn:txng:roast:1"),
-        event(sensorElementList=[{"sensorMetadata": {"time": "2026-10-01T08:05:00Z"}}]),
+        event(
+            sensorElementList=[
+                {
+                    "sensorMetadata": {"time": "2026-10-01T08:05:00Z"},
+                    "sensorReport": [{"type": "Temperature", "value": 3, "uom": "CEL"}],
+                }
+            ]
+        ),
+        sensed(value=26.5, uom="CEL", minValue=-3, booleanValue=True, hexBinaryValue="F0f0"),
+        sensed(
+            {"startTime": "2026-10-01T07:00:00Z", "endTime": "2026-10-01T07:00:00Z"},
+            stringValue="x",
+            uriValue="urn:x:1",
+            component="x",
+            coordinateReferenceSystem="urn:x:1",
+        ),
+        event(certificationInfo="urn:x:1"),
+        event(certificationInfo=["urn:x:1", "urn:x:2"]),
         event(epcList=None, sensorElementList=[{"sensorReport": [{"type": "gs1:Temperature"}]}]),
     ]
     assert findings(document(*good)) == set()

@@ -9,8 +9,10 @@ add prefixes and terms but not redefine the standard's terms, which are protecte
 Source: EPCIS 2.0 §10.2, JSON-LD 1.1 §4.1.11; reference/reliability.md F25, F26.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+
+import msgspec
 
 EPCIS_CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 KNOWN_ADDRESSES = frozenset(
@@ -41,9 +43,11 @@ PROTECTED_TERMS = frozenset(
     " vocabularyList epcisBody queryResults subscriptionID queryName resultsBody eventList children"
     " epcis cbv".split()
 )
+_REMEMBERED = 1024  # names of one document whose full form is kept at hand
+_CHAIN = 4
 WEB_SCHEMES = ("http", "https", "urn", "did", "ni", "tag")
 
-Report = Callable[[str, str, dict[str, str]], None]
+Report = Callable[[str, str, Mapping[str, object]], None]
 """Called with a rule's id, a JSON pointer and the values for its sentence."""
 
 
@@ -54,12 +58,14 @@ class Namespaces:
     without its document.
     """
 
-    __slots__ = ("entries", "prefixes", "terms")
+    __slots__ = ("_encoded", "_full", "entries", "prefixes", "terms")
 
     def __init__(self) -> None:
         self.prefixes: dict[str, str] = dict(DEFAULT_PREFIXES)
         self.terms: set[str] = set()
         self.entries: list[dict[str, Any]] = []
+        self._full: dict[str, str] = {}
+        self._encoded: bytes | None = None
 
     def within(self, context: Any, pointer: str, report: Report) -> "Namespaces":
         """These name spaces and what `context` adds to them."""
@@ -72,11 +78,16 @@ class Namespaces:
 
     def read(self, context: Any, pointer: str, report: Report) -> None:
         """Take in an `@context` member: an address, an object, or a list of them."""
+        self._full.clear()
+        self._encoded = None
         for position, entry in enumerate(context if isinstance(context, list) else [context]):
             where = f"{pointer}/{position}" if isinstance(context, list) else pointer
             if isinstance(entry, str):
                 if entry not in KNOWN_ADDRESSES:
                     report("unknown_context", where, {"got": entry})
+                elif entry != EPCIS_CONTEXT:
+                    values = {"got": entry, "expected": EPCIS_CONTEXT}
+                    report("context_spelling", where, values)
             elif isinstance(entry, dict):
                 self._read_entry(entry, where, report)
             else:
@@ -104,7 +115,9 @@ class Namespaces:
         if name in self.terms or name == "@context":
             return True
         prefix, colon, _ = name.partition(":")
-        return bool(colon) and (prefix in self.prefixes or prefix in WEB_SCHEMES)
+        if not colon:
+            return "@vocab" in self.prefixes
+        return prefix in self.prefixes or prefix in WEB_SCHEMES
 
     def expand(self, name: str) -> str:
         """`txng:activity` -> `urn:txng:voc:activity`; names without a known prefix stay."""
@@ -112,3 +125,35 @@ class Namespaces:
         if colon and not rest.startswith("//") and prefix in self.prefixes:
             return self.prefixes[prefix] + rest
         return name
+
+    def full_name(self, name: str) -> str:
+        """The one name of an extension member: prefixes, terms and @vocab are resolved.
+
+        With {"t": "urn:x:", "crop": "t:crop"} both `crop` and `t:crop` are `urn:x:crop`.
+        """
+        full = self._full.get(name)
+        if full is None:
+            full = self._resolve(name)
+            if len(self._full) < _REMEMBERED:
+                self._full[name] = full
+        return full
+
+    def _resolve(self, name: str) -> str:
+        full = name
+        if ":" not in name and not name.startswith("@"):
+            if name in self.prefixes:
+                full = self.prefixes[name]
+            elif "@vocab" in self.prefixes:
+                full = self.prefixes["@vocab"] + name
+        for _ in range(_CHAIN):  # a prefix may be written with another prefix
+            longer = self.expand(full)
+            if longer == full:
+                break
+            full = longer
+        return full
+
+    def encoded(self) -> bytes:
+        """`entries` as JSON."""
+        if self._encoded is None:
+            self._encoded = msgspec.json.encode(self.entries)
+        return self._encoded

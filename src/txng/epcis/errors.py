@@ -4,12 +4,15 @@
     ├── ValidationException (400)            a document or an event breaks the standard
     ├── QueryValidationException (400)       a stored query is malformed
     ├── QueryParameterException (400)        a parameter is unknown, repeated or mistyped
+    ├── SubscriptionControlsException (400)  a subscription's schedule, stream or destination is wrong
     ├── SecurityException (401, 403)         who asks may not
     ├── NoSuchResourceException (404)
+    │   └── NoSuchNameException (404)        a query or subscription of that name
     ├── NotAcceptableException (406)
     ├── ResourceAlreadyExistsException (409) the same eventID with another content
     ├── CaptureLimitExceededException (413)
-    ├── QueryTooLargeException (413)
+    ├── QueryTooLargeException (413)         more events than were asked for at most
+    ├── QueryTooComplexException (413)       would read too much of the store
     ├── UriTooLongException (414)
     ├── UnsupportedMediaTypeException (415)
     └── ImplementationException (500)
@@ -89,6 +92,10 @@ class QueryParameterException(EpcisException):
     title, status = "QueryParameterException", 400
 
 
+class SubscriptionControlsException(EpcisException):
+    title, status = "SubscriptionControlsException", 400
+
+
 class SecurityException(EpcisException):
     """401 when nobody is signed in, 403 when somebody is and may not."""
 
@@ -101,6 +108,12 @@ class SecurityException(EpcisException):
 
 class NoSuchResourceException(EpcisException):
     title, status = "NoSuchResourceException", 404
+
+
+class NoSuchNameException(NoSuchResourceException):
+    """A query, or a subscription, of that name: the standard's word in SOAP."""
+
+    title = "NoSuchNameException"
 
 
 class NotAcceptableException(EpcisException):
@@ -117,6 +130,10 @@ class CaptureLimitExceededException(EpcisException):
 
 class QueryTooLargeException(EpcisException):
     title, status = "QueryTooLargeException", 413
+
+
+class QueryTooComplexException(EpcisException):
+    title, status = "QueryTooComplexException", 413
 
 
 class UriTooLongException(EpcisException):

@@ -9,12 +9,13 @@
      "readPoint": {"id": ...}}               where
 
 Identifiers and vocabulary words are kept as received; `mentions` and `vocabulary` give their
-canonical forms. Members that EPCIS does not define (extensions) are not in these structs: they stay
-in the stored event, which is kept whole.
+canonical forms. Sensor data stay members (`sensors` has their types). Members that EPCIS does not
+define (extensions) are not in these structs: they stay in the stored event, which is kept whole.
 
 Source: EPCIS 2.0 §7.4 (ISO/IEC 19987:2024).
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -61,6 +62,8 @@ class Destination(Struct, frozen=True, kw_only=True):
 
 
 class PersistentDisposition(Struct, frozen=True, kw_only=True):
+    """States that last until they are unset, beside the disposition of the moment."""
+
     set: tuple[Word, ...] = ()
     unset: tuple[Word, ...] = ()
 
@@ -83,7 +86,9 @@ class Event(Struct, tag_field="type", frozen=True, kw_only=True):
     error_declaration: ErrorDeclaration | None = msgspec.field(
         name="errorDeclaration", default=None
     )
-    certification_info: Any = msgspec.field(name="certificationInfo", default=None)
+    certification_info: Uri | tuple[Uri, ...] | None = msgspec.field(
+        name="certificationInfo", default=None
+    )
     biz_step: Word | None = msgspec.field(name="bizStep", default=None)
     disposition: Word | None = None
     persistent_disposition: PersistentDisposition | None = msgspec.field(
@@ -156,8 +161,17 @@ class TransformationEvent(Event, tag="TransformationEvent", frozen=True, kw_only
     ilmd: dict[str, Any] | None = None
 
 
+class ExtendedEvent(Event, tag="ExtendedEvent", frozen=True, kw_only=True):
+    """An event of somebody's own type ("type": "example:CustomEvent"): when it was, and extensions."""
+
+
 AnyEvent = (
-    ObjectEvent | AggregationEvent | AssociationEvent | TransactionEvent | TransformationEvent
+    ObjectEvent
+    | AggregationEvent
+    | AssociationEvent
+    | TransactionEvent
+    | TransformationEvent
+    | ExtendedEvent
 )
 
 # The order numbers the types in the event table: append only.
@@ -167,5 +181,28 @@ EVENT_STRUCTS: tuple[type[Event], ...] = (
     TransactionEvent,
     TransformationEvent,
     AssociationEvent,
+    ExtendedEvent,
 )
 EVENT_TYPES = tuple(struct.__name__ for struct in EVENT_STRUCTS)
+STANDARD_EVENT_TYPES = frozenset(EVENT_TYPES) - {"ExtendedEvent"}
+
+_decode: Callable[[bytes], AnyEvent] = msgspec.json.Decoder(AnyEvent).decode
+
+
+def decode_event(payload: bytes) -> AnyEvent:
+    """The event of a payload as the store keeps it.
+
+    Raises msgspec.ValidationError for bytes that no reader of ours let pass.
+    """
+    try:
+        return _decode(payload)
+    except msgspec.ValidationError:
+        members = msgspec.json.decode(payload)
+        if not isinstance(members, dict) or members.get("type") in STANDARD_EVENT_TYPES:
+            raise
+        return extended_event(members)
+
+
+def extended_event(members: dict[str, Any]) -> ExtendedEvent:
+    """Members of an event of a type of its own. Raises msgspec.ValidationError."""
+    return msgspec.convert(members | {"type": ExtendedEvent.__name__}, ExtendedEvent)

@@ -21,6 +21,6 @@ def extensions(payload: bytes) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for holder in (members, members.get("ilmd") or {}):
         for name, value in holder.items():
-            if ":" in name:
-                found[namespaces.expand(name)] = value
+            if ":" in name or name in namespaces.terms:
+                found[namespaces.full_name(name)] = value
     return found

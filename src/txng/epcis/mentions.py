@@ -5,8 +5,9 @@ One answer serves the index of the event store and the steps of a trace, so both
 
 from collections.abc import Iterator
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from txng.epcis import vocabulary
 from txng.epcis.events import (
     AggregationEvent,
     AnyEvent,
@@ -16,6 +17,7 @@ from txng.epcis.events import (
     TransactionEvent,
     TransformationEvent,
 )
+from txng.gs1.errors import Gs1Error
 from txng.gs1.identifier import Identifier, identify
 
 
@@ -39,6 +41,8 @@ class Role(IntEnum):
     INPUT_CLASS = 11
     OUTPUT_CLASS = 12
     DESTINATION = 13
+    DECLARATION = 14
+    SENSOR = 15
 
 
 class Mention(NamedTuple):
@@ -71,6 +75,56 @@ def things(event: AnyEvent) -> Iterator[Mention]:
         case ObjectEvent():
             yield from _instances(Role.EPC, event.epc_list)
             yield from _classes(Role.EPC_CLASS, event.quantity_list)
+
+
+def known_as(text: str) -> str:
+    """The canonical identifier; papers and parties that are no identifiers stay as they are."""
+    try:
+        return identify(text).canonical
+    except Gs1Error:
+        return text
+
+
+DECLARATION_TERM = "errorDeclaration"
+SENSOR_TERM = "sensorElementList"
+
+
+def terms(event: AnyEvent) -> Iterator[tuple[Role, str]]:
+    """What an event can be found by that is no thing: its names, papers, parties, sensors.
+
+    Every declaration of an error shares one term, every event with sensor data another, so that both
+    kinds are found without reading the rest. Papers and devices go by their canonical identifiers and
+    measured properties by their bare words, so that one spelling finds the others.
+    """
+    if event.event_id is not None:
+        yield Role.EVENT_ID, event.event_id
+    if isinstance(event, TransformationEvent) and event.transformation_id is not None:
+        yield Role.TRANSFORMATION_ID, event.transformation_id
+    for paper in event.biz_transaction_list:
+        yield Role.BIZ_TRANSACTION, known_as(paper.biz_transaction)
+    for source in event.source_list:
+        yield Role.SOURCE, source.source
+    for destination in event.destination_list:
+        yield Role.DESTINATION, destination.destination
+    if event.error_declaration is not None:
+        yield Role.DECLARATION, DECLARATION_TERM
+        for corrective in event.error_declaration.corrective_event_ids:
+            yield Role.DECLARATION, corrective
+    if event.sensor_element_list:
+        yield Role.SENSOR, SENSOR_TERM
+        for element in event.sensor_element_list:
+            yield from _sensor_terms(element)
+
+
+def _sensor_terms(element: dict[str, Any]) -> Iterator[tuple[Role, str]]:
+    metadata, reports = element.get("sensorMetadata"), element.get("sensorReport")
+    for holder in (metadata, *(reports if isinstance(reports, list) else (reports,))):
+        if not isinstance(holder, dict):
+            continue
+        if isinstance(holder.get("deviceID"), str):
+            yield Role.SENSOR, f"deviceID={known_as(holder['deviceID'])}"
+        if isinstance(holder.get("type"), str):
+            yield Role.SENSOR, f"type={vocabulary.bare('measurement_type', holder['type'])}"
 
 
 def _instances(role: Role, epcs: tuple[str, ...]) -> Iterator[Mention]:

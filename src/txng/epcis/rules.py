@@ -2,34 +2,16 @@
 
 Every rule has a stable id, a severity and one sentence in English (machines, engineers) and in
 Vietnamese (people). GS1's own published examples, all of which must be accepted, set the floor of
-what may be an error. `check` judges one event; `json_ld` reports the rules of the document's form.
+what may be an error. This is the table alone: `checks` judges one event, `intake` and the readers
+report what is wrong with a document's form. A strict reading makes errors of the remarks on spelling.
 
 Source: EPCIS 2.0 §7.4; what GS1's JSON Schema misses: reference/epcis.md §1.5.
 """
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from txng.epcis import vocabulary
 from txng.epcis.errors import Finding, Severity
-from txng.epcis.events import (
-    AggregationEvent,
-    AnyEvent,
-    AssociationEvent,
-    ObjectEvent,
-    QuantityElement,
-    TransactionEvent,
-    TransformationEvent,
-)
-from txng.gs1.errors import CheckDigitError, Gs1Error
-from txng.gs1.identifier import identify, require_visible
-
-Report = Callable[..., None]
-
-CLOCK_TOLERANCE = timedelta(minutes=10)
-EARLIEST = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +27,48 @@ RULES: dict[str, Rule] = {
         "error",
         "Expected a JSON document (RFC 8259, UTF-8), got: {got}.",
         "Không phải JSON viết bằng UTF-8, hoặc bị cắt cụt. Kiểm tra tệp rồi gửi lại.",
+    ),
+    "malformed_xml": Rule(
+        "error",
+        "Expected a well-formed XML document in UTF-8 or UTF-16, got: {got}.",
+        "Không phải XML viết đúng (UTF-8 hoặc UTF-16), hoặc bị cắt cụt. Kiểm tra tệp rồi gửi lại.",
+    ),
+    "doctype_refused": Rule(
+        "error",
+        "Expected XML without a document type, got a DOCTYPE that declares something: {got}.",
+        "Tài liệu XML khai DOCTYPE; hệ thống không đọc DTD và thực thể. Bỏ phần DOCTYPE rồi gửi lại.",
+    ),
+    "doctype_ignored": Rule(
+        "warning",
+        "Expected XML without a document type, got an empty DOCTYPE; it declares nothing and was"
+        " ignored.",
+        "Tài liệu có DOCTYPE trống; hệ thống bỏ qua.",
+    ),
+    "too_many_attributes": Rule(
+        "error",
+        "Expected at most {limit} attributes in one element, got more.",
+        "Một phần tử XML có quá {limit} thuộc tính. Rút gọn rồi gửi lại.",
+    ),
+    "too_many_elements": Rule(
+        "error",
+        "Expected at most {limit} elements in one event, got more; split it.",
+        "Một sự kiện có quá {limit} phần tử XML. Chia thành nhiều sự kiện.",
+    ),
+    "unknown_event_type": Rule(
+        "error",
+        "Expected one of the event types of EPCIS, got {got!r}.",
+        "Loại sự kiện {got!r} không thuộc EPCIS. Sửa tên loại sự kiện rồi gửi lại.",
+    ),
+    "quantity_event": Rule(
+        "warning",
+        "QuantityEvent was dropped from EPCIS; read as an ObjectEvent (OBSERVE) with a quantityList.",
+        "QuantityEvent không còn trong EPCIS; hệ thống đọc như ObjectEvent có quantityList.",
+    ),
+    "qualified_names": Rule(
+        "warning",
+        "Expected element names without a name space (elementFormDefault is unqualified), got {got!r};"
+        " read as if it had none.",
+        "Tên phần tử {got!r} mang không gian tên của EPCIS; hệ thống đọc như không có.",
     ),
     "duplicate_member": Rule(
         "error",
@@ -63,8 +87,19 @@ RULES: dict[str, Rule] = {
     ),
     "not_an_epcis_document": Rule(
         "error",
-        "Expected an EPCISDocument or EPCISQueryDocument with schemaVersion 2.0, got {got}.",
-        "Cần một tài liệu EPCIS 2.0 (EPCISDocument), nhưng nhận được {got}.",
+        "Expected an EPCISDocument or EPCISQueryDocument with schemaVersion 2.0 (XML: 2.0, 1.2, 1.1 or"
+        " 1.0), got {got}.",
+        "Cần một tài liệu EPCIS 2.0 (EPCISDocument; XML: cả 1.2, 1.1, 1.0), nhưng nhận được {got}.",
+    ),
+    "not_one_event": Rule(
+        "error",
+        "Expected exactly one event, got {got}.",
+        "Cần đúng một sự kiện, nhưng nhận được {got}.",
+    ),
+    "schema_version_number": Rule(
+        "warning",
+        'Expected schemaVersion as a text ("2.0"), got the number {got}; read as the same.',
+        'schemaVersion phải là chuỗi ("2.0"), nhưng là số {got}; hệ thống hiểu như nhau.',
     ),
     "missing_member": Rule(
         "error",
@@ -83,6 +118,11 @@ RULES: dict[str, Rule] = {
         "Không dùng @context từ địa chỉ {got!r}: hệ thống không tải ngữ cảnh từ ngoài. Khai tiền tố"
         " ngay trong tài liệu.",
     ),
+    "context_spelling": Rule(
+        "warning",
+        "Expected the address {expected} of the EPCIS 2.0 context, got {got!r}; read as the same.",
+        "Địa chỉ ngữ cảnh EPCIS 2.0 là {expected}, nhưng nhận được {got!r}; hệ thống hiểu như nhau.",
+    ),
     "malformed_context": Rule(
         "error",
         "Expected prefixes and IRIs in @context, got {got}.",
@@ -97,6 +137,11 @@ RULES: dict[str, Rule] = {
         "error",
         "Expected an @context of at most {limit} bytes, got {got}: every event is kept with it.",
         "@context dài {got} byte, nhiều nhất là {limit}. Chỉ khai những tiền tố có dùng.",
+    ),
+    "member_too_large": Rule(
+        "error",
+        "Expected at most {limit} bytes in one member of a document beside its events, got {got}.",
+        "Một phần của tài liệu (ngoài các sự kiện) dài {got} byte, nhiều nhất là {limit}. Chia nhỏ ra.",
     ),
     "event_too_large": Rule(
         "error",
@@ -122,6 +167,16 @@ RULES: dict[str, Rule] = {
         "warning",
         "Expected a value or no member, got an empty string in {name!r}; read as absent.",
         "Trường {name!r} để trống; hệ thống coi như không khai.",
+    ),
+    "null_member": Rule(
+        "warning",
+        "Expected a value or no member, got null in {name!r}; read as absent.",
+        "Trường {name!r} là null; hệ thống coi như không khai.",
+    ),
+    "type_named_is_a": Rule(
+        "warning",
+        "Expected the member 'type', got 'isA' of an old draft; read as the same.",
+        "Trường 'isA' là của bản dự thảo cũ, nay là 'type'; hệ thống hiểu như nhau.",
     ),
     # one event
     "hash_shared": Rule(
@@ -153,7 +208,7 @@ RULES: dict[str, Rule] = {
     "nothing_named": Rule(
         "error",
         "Expected {expected}, got an event that names nothing.",
-        "Sự kiện không nêu đối tượng nào. Bổ sung {expected}.",
+        "Sự kiện không nêu đối tượng nào. Bổ sung {vi}.",
     ),
     "parent_missing": Rule(
         "error",
@@ -225,16 +280,91 @@ RULES: dict[str, Rule] = {
         "Expected eventTime in UTC or at eventTimeZoneOffset {expected}, got offset {got}.",
         "Múi giờ trong eventTime ({got}) khác eventTimeZoneOffset ({expected}).",
     ),
+    "hash_differs": Rule(
+        "warning",
+        "Expected the event's own CBV hash {expected} as a hash-based eventID, got another.",
+        "eventID là mã băm CBV nhưng không khớp nội dung sự kiện (đúng ra là {expected}).",
+    ),
+    "unknown_word": Rule(
+        "error",
+        "Expected a {field} of CBV 2.0 or a URI of your own, got {text!r}.",
+        "{field} {text!r} không có trong CBV 2.0. Dùng từ của CBV hoặc URI riêng.",
+    ),
+    "unknown_gs1_word": Rule(
+        "warning",
+        "Expected a {field} of CBV 2.0 or a URI of your own, got {text!r}; kept as received.",
+        "{field} {text!r} không có trong CBV 2.0; vẫn được giữ nguyên.",
+    ),
+    "persistent_disposition_empty": Rule(
+        "error",
+        "Expected set or unset in persistentDisposition, got neither.",
+        "persistentDisposition không có set lẫn unset. Bổ sung một trong hai.",
+    ),
+    "not_a_uri": Rule(
+        "warning",
+        "Expected a URI (e.g. urn:uuid:..), got {text!r}; kept as received.",
+        "{text!r} không phải URI (ví dụ urn:uuid:...); vẫn được giữ nguyên.",
+    ),
+    "listed_twice": Rule(
+        "warning",
+        "Expected each identifier once in {name}, got {text!r} twice.",
+        "Mã {text!r} xuất hiện hai lần trong {name}.",
+    ),
+    "uom_not_a_code": Rule(
+        "warning",
+        "Expected a UN/ECE code of two or three capitals and digits (e.g. KGM), got {uom!r}.",
+        "Đơn vị {uom!r} không phải mã UN/ECE (ví dụ KGM); vẫn được giữ nguyên.",
+    ),
+    "sensor_report_missing": Rule(
+        "error",
+        "Expected at least one sensorReport in a sensor element, got none.",
+        "Phần tử cảm biến không có sensorReport nào.",
+    ),
+    "sensor_type_missing": Rule(
+        "warning",
+        "Expected a type or an exception in sensorReport, got neither.",
+        "sensorReport không cho biết đo đại lượng nào (type) hay cảnh báo gì (exception).",
+    ),
+    "sensor_end_before_start": Rule(
+        "warning",
+        "Expected an endTime not before the startTime, got {got}.",
+        "endTime {got} sớm hơn startTime.",
+    ),
 }
 
+# What only a strict reading refuses: the spelling is strange, or GS1's JSON Schema asks for more than
+# the XML Schema and the sense of the event do.
+REFUSED_WHEN_STRICT = frozenset(
+    (
+        "cbv_urn",
+        "context_spelling",
+        "empty_string",
+        "listed_twice",
+        "not_a_uri",
+        "null_member",
+        "schema_version_number",
+        "sensor_type_missing",
+        "type_named_is_a",
+        "undeclared_prefix",
+        "unknown_member",
+        "unknown_gs1_word",
+        "uom_not_a_code",
+    )
+)
 
-def finding(rule: str, pointer: str, **values: object) -> Finding:
+
+def is_error(rule: str, *, strict: bool) -> bool:
+    return RULES[rule].severity == "error" or (strict and rule in REFUSED_WHEN_STRICT)
+
+
+def finding(rule: str, pointer: str, *, strict: bool = False, **values: object) -> Finding:
     """Fill a rule's sentences. Values come from strangers: they are cut at 200 characters."""
     kept = {name: text[:200] if isinstance(text, str) else text for name, text in values.items()}
     known = RULES[rule]
     if rule == "malformed_member":
         kept["vi"] = _in_vietnamese(str(kept["got"]))
-    return Finding(rule, known.severity, known.en.format(**kept), known.vi.format(**kept), pointer)
+    severity: Severity = "error" if is_error(rule, strict=strict) else "warning"
+    return Finding(rule, severity, known.en.format(**kept), known.vi.format(**kept), pointer)
 
 
 # What a decoder most often says of a member; the sentence is for a person, so the rest may stay vague.
@@ -257,214 +387,10 @@ def _in_vietnamese(got: str) -> str:
     return "Giá trị chưa đúng kiểu mà EPCIS 2.0 cần."
 
 
-def check(event: AnyEvent, now: datetime, pointer: str) -> list[Finding]:
-    """Everything the semantic rules say of one event.
-
-    `pointer` is the event's place in its document; `now` the server's clock.
-    """
-    findings: list[Finding] = []
-
-    def report(rule: str, where: str, **values: object) -> None:
-        findings.append(finding(rule, pointer + where, **values))
-
-    if event.event_time > now + CLOCK_TOLERANCE:
-        report("event_in_future", "/eventTime", got=event.event_time.isoformat())
-    if event.event_time < EARLIEST:
-        report("event_before_1970", "/eventTime", got=event.event_time.isoformat())
-    written = event.event_time.utcoffset()
-    declared = _offset(event.event_time_zone_offset)
-    if written and written != declared:  # UTC is how most systems write a time
-        report(
-            "offset_contradicts_time",
-            "/eventTimeZoneOffset",
-            expected=event.event_time_zone_offset,
-            got=event.event_time.isoformat()[-6:],
-        )
-    if event.biz_step is not None and not vocabulary.is_known("biz_step", event.biz_step):
-        report("unknown_biz_step", "/bizStep", text=event.biz_step)
-    if event.disposition is not None and not vocabulary.is_known("disposition", event.disposition):
-        report("unknown_disposition", "/disposition", text=event.disposition)
-    for name, place in (("readPoint", event.read_point), ("bizLocation", event.biz_location)):
-        if place is not None:
-            _identifier(place.id, f"/{name}/id", report)
-    for where, text in _names(event):
-        try:
-            require_visible(text)
-        except Gs1Error as error:
-            report("malformed_identifier", where, got=str(error), vi=error.vi, text=text)
-    _check_what(event, report)
-    if event.sensor_element_list:
-        _check_sensors(event, report)
-    return findings
-
-
-def _names(event: AnyEvent) -> Iterator[tuple[str, str]]:
-    """Names of anything but things and places: never rewritten, so only their letters are judged."""
-    if event.event_id is not None:
-        yield "/eventID", event.event_id
-    if event.biz_step is not None:
-        yield "/bizStep", event.biz_step
-    if event.disposition is not None:
-        yield "/disposition", event.disposition
-    for position, transaction in enumerate(event.biz_transaction_list):
-        where = f"/bizTransactionList/{position}/bizTransaction"
-        yield where, transaction.biz_transaction
-    for position, source in enumerate(event.source_list):
-        yield f"/sourceList/{position}/source", source.source
-    for position, destination in enumerate(event.destination_list):
-        yield f"/destinationList/{position}/destination", destination.destination
-    if event.error_declaration is not None:
-        for position, text in enumerate(event.error_declaration.corrective_event_ids):
-            yield f"/errorDeclaration/correctiveEventIDs/{position}", text
-    if isinstance(event, TransformationEvent) and event.transformation_id is not None:
-        yield "/transformationID", event.transformation_id
-
-
-def _offset(text: str) -> timedelta:
-    sign = -1 if text[0] == "-" else 1
-    return sign * timedelta(hours=int(text[1:3]), minutes=int(text[4:6]))
-
-
-def check_identifier(text: str, pointer: str) -> list[Finding]:
-    """What is wrong with one identifier: at most one finding."""
-    findings: list[Finding] = []
-    _identifier(text, pointer, lambda rule, where, **v: findings.append(finding(rule, where, **v)))
-    return findings
-
-
-def _check_what(event: AnyEvent, report: Report) -> None:
-    match event:
-        case ObjectEvent():
-            _instances(event.epc_list, "epcList", report)
-            _classes(event.quantity_list, "quantityList", report)
-            # an observation by a sensor at a place may name no thing at all (EPCIS 2.0 §7.4.2)
-            if not (event.epc_list or event.quantity_list or event.sensor_element_list):
-                report("nothing_named", "", expected="epcList hoặc quantityList")
-            if event.ilmd is not None and event.action != "ADD":
-                report("ilmd_outside_add", "/ilmd", action=event.action)
-        case AggregationEvent():
-            if event.parent_id is None and event.action != "OBSERVE":
-                report("parent_missing", "", action=event.action)
-            _family(event, report)
-        case AssociationEvent():
-            _family(event, report)
-        case TransactionEvent():
-            if event.parent_id is not None:
-                _identifier(event.parent_id, "/parentID", report)
-            _instances(event.epc_list, "epcList", report)
-            _classes(event.quantity_list, "quantityList", report)
-            if not event.biz_transaction_list:
-                report("nothing_named", "", expected="bizTransactionList")
-        case TransformationEvent():
-            _instances(event.input_epc_list, "inputEPCList", report)
-            _classes(event.input_quantity_list, "inputQuantityList", report)
-            _instances(event.output_epc_list, "outputEPCList", report)
-            _classes(event.output_quantity_list, "outputQuantityList", report)
-            has_input = bool(event.input_epc_list or event.input_quantity_list)
-            has_output = bool(event.output_epc_list or event.output_quantity_list)
-            # with a transformationID, inputs and outputs may come in separate events
-            if event.transformation_id is None and not (has_input and has_output):
-                report("nothing_named", "", expected="danh sách đầu vào và đầu ra")
-            elif not (has_input or has_output):
-                report("nothing_named", "", expected="danh sách đầu vào hoặc đầu ra")
-
-
-def _family(event: AggregationEvent | AssociationEvent, report: Report) -> None:
-    parent = None
-    if event.parent_id is not None:
-        parent = _identifier(event.parent_id, "/parentID", report)
-    _instances(event.child_epcs, "childEPCs", report)
-    _classes(event.child_quantity_list, "childQuantityList", report)
-    if not (event.child_epcs or event.child_quantity_list) and event.action != "DELETE":
-        report("nothing_named", "", expected="childEPCs hoặc childQuantityList")
-    if parent is not None:
-        for position, child in enumerate(event.child_epcs):
-            if child == event.parent_id or _canonical(child) == parent:
-                report("parent_among_children", f"/childEPCs/{position}", text=child)
-
-
-def _canonical(text: str) -> str | None:
-    try:
-        return identify(text).canonical
-    except Gs1Error:
-        return None
-
-
-def _identifier(text: str, where: str, report: Report) -> str | None:
-    try:
-        return identify(text).canonical
-    except CheckDigitError as error:
-        report("wrong_check_digit", where, got=str(error), text=text)
-    except Gs1Error as error:
-        report("malformed_identifier", where, got=str(error), vi=error.vi, text=text)
-    return None
-
-
-def _instances(epcs: tuple[str, ...], name: str, report: Report) -> None:
-    for position, epc in enumerate(epcs):
-        try:
-            if identify(epc).is_class:
-                report("class_in_instance_list", f"/{name}/{position}", text=epc)
-        except Gs1Error:
-            _identifier(epc, f"/{name}/{position}", report)
-
-
-def _classes(elements: tuple[QuantityElement, ...], name: str, report: Report) -> None:
-    for position, element in enumerate(elements):
-        where = f"/{name}/{position}"
-        try:
-            identifier = identify(element.epc_class)
-            # a private URI does not tell whether it is a class: the list it stands in decides
-            if not identifier.is_class and identifier.scheme != "private":
-                report("instance_in_class_list", f"{where}/epcClass", text=element.epc_class)
-        except Gs1Error:
-            _identifier(element.epc_class, f"{where}/epcClass", report)
-        if element.quantity is not None and element.quantity <= 0:
-            report("quantity_not_positive", f"{where}/quantity", got=element.quantity)
-        if element.uom is not None:
-            if element.quantity is None:
-                report("uom_without_quantity", f"{where}/uom", uom=element.uom)
-            if element.uom == "EA":
-                report("uom_each", f"{where}/uom", uom=element.uom)
-
-
-def _check_sensors(event: AnyEvent, report: Report) -> None:
-    for position, element in enumerate(event.sensor_element_list):
-        where = f"/sensorElementList/{position}"
-        metadata = element.get("sensorMetadata") or {}
-        reports = element.get("sensorReport") or []
-        if not _is_sensor_data(metadata, reports):
-            got = "Expected sensorMetadata to be an object and sensorReport a list of objects"
-            report("malformed_member", where, got=got)
-            continue
-        for name, other in (("startTime", "endTime"), ("endTime", "startTime")):
-            if name in metadata and other not in metadata:
-                report("sensor_start_without_end", f"{where}/sensorMetadata", name=name)
-        for name in ("deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizRules"):
-            if name in metadata and any(name in entry for entry in reports):
-                report("sensor_device_twice", where, name=name)
-        for text in _sensor_times(metadata, reports):
-            if text > event.event_time + CLOCK_TOLERANCE:
-                report("sensor_after_event", where, got=text.isoformat())
-
-
-def _is_sensor_data(metadata: object, reports: object) -> bool:
-    return (
-        isinstance(metadata, dict)
-        and isinstance(reports, list)
-        and all(isinstance(entry, dict) for entry in reports)
-    )
-
-
-def _sensor_times(
-    metadata: dict[str, object], reports: list[dict[str, object]]
-) -> Iterator[datetime]:
-    for entry in (metadata, *reports):
-        text = entry.get("time")
-        if isinstance(text, str):
-            try:
-                moment = datetime.fromisoformat(text)
-            except ValueError:
-                continue  # the shape of sensor data is checked with the sensors (issue 3)
-            if moment.tzinfo is not None:
-                yield moment
+def place(message: str) -> tuple[str, str]:
+    """msgspec's "Expected `str` - at `$.readPoint.id`" -> ("/readPoint/id", "Expected `str`")."""
+    text, at, path = message.partition(" - at `$")
+    if not at:
+        return "", message
+    path = path.rstrip("`").replace("[...]", "").replace("[", ".").replace("]", "")
+    return path.replace(".", "/"), text

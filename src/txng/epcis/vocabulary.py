@@ -10,18 +10,33 @@
 ['shipping', 'shipping', 'shipping', 'shipping']
 >>> bare("biz_step", "https://example.org/steps/carving")  # a user vocabulary: kept as it stands
 'https://example.org/steps/carving'
+>>> urn("source_destination_type", "owning_party"), curie("measurement_type", "Temperature")
+('urn:epcglobal:cbv:sdt:owning_party', 'gs1:Temperature')
 
-Each word has a number that is stored in the event table: **append only, never renumber**; 0 stands
-for a word of a user vocabulary, which is read from the event itself.
+What a sensor measures and its alarms belong to GS1's Web Vocabulary (gs1:) and, like the components
+of a vector, came with CBV 2.0: they have no URN.
 
-Source: CBV 2.0 §7.1-7.3 (ISO/IEC 19988:2024).
+Business steps and dispositions have a number that is stored in the event table: **append only, never
+renumber**; 0 stands for a word of a user vocabulary, which is read from the event itself.
+
+Source: CBV 2.0 §7 (ISO/IEC 19988:2024); the EPCIS 2.0 JSON-LD context.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
-Field = Literal["biz_step", "disposition"]
+Field = Literal[
+    "biz_step",
+    "disposition",
+    "biz_transaction_type",
+    "source_destination_type",
+    "error_reason",
+    "measurement_type",
+    "sensor_alert_type",
+    "component",
+]
 
 BIZ_STEPS = (
     "accepting arriving assembling collecting commissioning consigning creating_class_instance"
@@ -38,6 +53,29 @@ DISPOSITIONS = (
     " no_pedigree_match non_conformant non_sellable_other partially_dispensed recalled reserved"
     " retail_sold returned sellable_accessible sellable_not_accessible stolen unavailable unknown"
 ).split()
+BIZ_TRANSACTION_TYPES = (
+    "bol cert desadv inv pedigree po poc prodorder recadv rma testprd testres upevt"
+).split()
+SOURCE_DESTINATION_TYPES = "location owning_party possessing_party".split()
+ERROR_REASONS = "did_not_occur incorrect_data".split()
+MEASUREMENT_TYPES = (
+    "AbsoluteHumidity AbsorbedDose AbsorbedDoseRate Acceleration Altitude AmountOfSubstance"
+    " AmountOfSubstancePerUnitVolume Angle AngularAcceleration AngularMomentum AngularVelocity Area"
+    " Capacitance Conductance Conductivity Count Density Dimensionless DoseEquivalent"
+    " DoseEquivalentRate DynamicViscosity ElectricCharge ElectricCurrent ElectricCurrentDensity"
+    " ElectricFieldStrength Energy Exposure Force Frequency Illuminance Inductance Irradiance"
+    " KinematicViscosity Length LinearMomentum Luminance LuminousFlux LuminousIntensity MagneticFlux"
+    " MagneticFluxDensity MagneticVectorPotential Mass MassConcentration MassFlowRate MassPerAreaTime"
+    " MemoryCapacity MolalityOfSolute MolarEnergy MolarMass MolarVolume Power Pressure RadiantFlux"
+    " RadiantIntensity Radioactivity RelativeHumidity Resistance Resistivity SolidAngle"
+    " SpecificVolume Speed SurfaceDensity SurfaceTension Temperature Time Torque Voltage Volume"
+    " VolumeFlowRate VolumeFraction VolumetricFlux Wavenumber"
+).split()
+SENSOR_ALERT_TYPES = "ALARM_CONDITION ERROR_CONDITION".split()
+COMPONENTS = (
+    "altitude axial_distance azimuth easting elevation_angle height latitude longitude northing"
+    " polar_angle spherical_radius x y z"
+).split()
 
 USER_VOCABULARY = 0
 NUMBERS = MappingProxyType(
@@ -46,35 +84,90 @@ NUMBERS = MappingProxyType(
         "disposition": {word: number for number, word in enumerate(DISPOSITIONS, start=1)},
     }
 )
-_PREFIXES = {
-    "biz_step": (
-        "urn:epcglobal:cbv:bizstep:",
-        "https://ref.gs1.org/cbv/BizStep-",
-        "https://ns.gs1.org/cbv/BizStep-",
-        "cbv:BizStep-",
-    ),
-    "disposition": (
-        "urn:epcglobal:cbv:disp:",
-        "https://ref.gs1.org/cbv/Disp-",
-        "https://ns.gs1.org/cbv/Disp-",
-        "cbv:Disp-",
-    ),
-}
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How the words of one field are written; `prefixes` are all that are read, `urn` may be none."""
+
+    words: frozenset[str]
+    web: str
+    curie: str
+    urn: str | None = None
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        others = (
+            (self.web.replace("https://ref.", "https://ns."),)
+            if "/cbv/" in self.web
+            else (self.web.replace("https://gs1.", "https://www.gs1."),)
+        )
+        return (*((self.urn,) if self.urn else ()), self.web, *others, self.curie)
+
+
+def _cbv(words: list[str], name: str, urn: str | None = None) -> Spelling:
+    return Spelling(
+        frozenset(words),
+        f"https://ref.gs1.org/cbv/{name}-",
+        f"cbv:{name}-",
+        f"urn:epcglobal:cbv:{urn}:" if urn else None,
+    )
+
+
+def _gs1(words: list[str]) -> Spelling:
+    return Spelling(frozenset(words), "https://gs1.org/voc/", "gs1:")
+
+
+SPELLINGS: MappingProxyType[Field, Spelling] = MappingProxyType(
+    {
+        "biz_step": _cbv(BIZ_STEPS, "BizStep", "bizstep"),
+        "disposition": _cbv(DISPOSITIONS, "Disp", "disp"),
+        "biz_transaction_type": _cbv(BIZ_TRANSACTION_TYPES, "BTT", "btt"),
+        "source_destination_type": _cbv(SOURCE_DESTINATION_TYPES, "SDT", "sdt"),
+        "error_reason": _cbv(ERROR_REASONS, "ER", "er"),
+        "measurement_type": _gs1(MEASUREMENT_TYPES),
+        "sensor_alert_type": _gs1(SENSOR_ALERT_TYPES),
+        "component": _cbv(COMPONENTS, "Comp"),
+    }
+)
+_PREFIXES = {field: spelling.prefixes for field, spelling in SPELLINGS.items()}
 
 
 @lru_cache(maxsize=4096)
 def bare(field: Field, text: str) -> str:
     """The bare word of a CBV value in any spelling; any other text comes back unchanged."""
-    if text in NUMBERS[field]:
+    words = SPELLINGS[field].words
+    if text in words:
         return text
     for prefix in _PREFIXES[field]:
-        if text.startswith(prefix) and text[len(prefix) :] in NUMBERS[field]:
+        if text.startswith(prefix) and text[len(prefix) :] in words:
             return text[len(prefix) :]
     return text
 
 
 @lru_cache(maxsize=4096)
-def number(field: Field, text: str | None) -> int | None:
+def web_uri(field: Field, text: str) -> str:
+    """A CBV word in any spelling -> its Web URI; a user vocabulary's word unchanged."""
+    word, spelling = bare(field, text), SPELLINGS[field]
+    return spelling.web + word if word in spelling.words else text
+
+
+@lru_cache(maxsize=4096)
+def curie(field: Field, text: str) -> str:
+    """A CBV word in any spelling -> cbv:.. or gs1:.., as XML 2.0 writes sensors' words."""
+    word, spelling = bare(field, text), SPELLINGS[field]
+    return spelling.curie + word if word in spelling.words else text
+
+
+@lru_cache(maxsize=4096)
+def urn(field: Field, text: str) -> str:
+    """A CBV word in any spelling -> its URN, or its Web URI where CBV never had a URN."""
+    word, spelling = bare(field, text), SPELLINGS[field]
+    return (spelling.urn or spelling.web) + word if word in spelling.words else text
+
+
+@lru_cache(maxsize=4096)
+def number(field: Literal["biz_step", "disposition"], text: str | None) -> int | None:
     """What the event table stores: None when absent, USER_VOCABULARY for a word outside the CBV."""
     if text is None:
         return None
@@ -83,7 +176,7 @@ def number(field: Field, text: str | None) -> int | None:
 
 def is_known(field: Field, text: str) -> bool:
     """A CBV word in any spelling, or a URI of somebody's own vocabulary outside GS1's name spaces."""
-    if bare(field, text) in NUMBERS[field]:
+    if bare(field, text) in SPELLINGS[field].words:
         return True
     if text.startswith((*_PREFIXES[field], "urn:epcglobal:cbv:")):
         return False

@@ -1,0 +1,255 @@
+"""What the repository answers with: stored events, in the form that somebody asked for.
+
+    Told(payload, event_id, record_time) ─┐                       JSON as stored: a join of bytes
+    Told(..) ─────────────────────────────┼─> query_document ──>  JSON respelt:   decode, spell, encode
+    Told(..) ─────────────────────────────┘        ^              XML 2.0, 1.2:   decode, spell, write
+                                                 Form
+>>> from datetime import UTC, datetime
+>>> told = Told(b'{"type":"ObjectEvent"}', "urn:uuid:1", datetime(2026, 1, 2, tzinfo=UTC))
+>>> whole_event(told)
+b'{"eventID":"urn:uuid:1","recordTime":"2026-01-02T00:00:00.000000Z","type":"ObjectEvent"}'
+
+`convert_document` does the same to a document of anybody's, without a repository.
+
+An answer leaves nothing out: an event that XML 1.2 cannot say (an AssociationEvent, sensors) makes the
+whole answer a NotAcceptableException that names it, for a client that got the others would believe
+that it has all. Source: EPCIS 2.0 §8.2.4, §9.8, §10; GS1-EPC-Format and GS1-CBV-XML-Format in §12.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+from txng.epcis.context import EPCIS_CONTEXT, Namespaces
+from txng.epcis.documents import DocumentHeader, VocabularyElement
+from txng.epcis.errors import NotAcceptableException
+from txng.epcis.intake import EventDraft
+from txng.epcis.reading import open_document
+from txng.epcis.spelling import CbvFormat, EpcFormat, PrefixLength, nobody_knows, respell
+from txng.epcis.xml import writing
+
+Target = Literal["json", "xml", "xml12"]
+_encode = msgspec.json.Encoder().encode
+_AS_STORED = ("No_Preference", "Never_Translates")
+_UNSURE = (b"urn:epc:", b"\\u", b"\\/")  # an EPC URN, or escapes that may hide one
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How to write an answer. `cbv` matters in XML only (GS1-CBV-XML-Format)."""
+
+    media: Literal["json", "xml"] = "json"
+    version: Literal["2.0", "1.2"] = "2.0"
+    epc: EpcFormat = "No_Preference"
+    cbv: CbvFormat = "No_Preference"
+
+
+class Told(NamedTuple):
+    """A stored event: its bytes with its own `@context` inside, and what the repository adds."""
+
+    payload: bytes
+    event_id: str
+    record_time: datetime
+
+
+class Answer(NamedTuple):
+    """`untranslated`: identifiers that could not be told in the wanted spelling."""
+
+    body: bytes
+    media_type: str
+    untranslated: int
+
+
+class _Named(msgspec.Struct):
+    event_id: Any = msgspec.field(name="eventID", default=None)
+
+
+_named = msgspec.json.Decoder(_Named)
+
+
+def query_document(
+    told: Iterable[Told],
+    form: Form,
+    *,
+    now: datetime,
+    query_name: str = "SimpleEventQuery",
+    subscription_id: str | None = None,
+    prefix_length: PrefixLength = nobody_knows,
+) -> Answer:
+    """An EPCISQueryDocument around the events. Raises NotAcceptableException naming the first event
+    that the form cannot say."""
+    speller = _Speller(form, prefix_length)
+    if form.media == "xml":
+        events = speller.members(map(whole_event, told))
+        try:
+            body = writing.write_query_document(
+                events,
+                version=form.version,
+                created=now,
+                query_name=query_name,
+                subscription_id=subscription_id,
+            )
+        except writing.CannotBeTold as error:
+            raise _cannot_tell(error, speller.last) from None
+        return Answer(body, "application/xml", speller.untranslated)
+    results: dict[str, Any] = {"queryName": query_name}
+    if subscription_id is not None:
+        results["subscriptionID"] = subscription_id
+    head = _head("EPCISQueryDocument", now) | {"epcisBody": {"queryResults": results}}
+    body = b"".join(
+        (
+            _encode(head)[:-3],
+            b',"resultsBody":{"eventList":[',
+            b",".join(speller.json(told)),
+            b"]}}}}",
+        )
+    )
+    return Answer(body, "application/ld+json", speller.untranslated)
+
+
+def whole_event(told: Told) -> bytes:
+    """The event's JSON with the members that the repository adds: recordTime, and eventID if it has
+    none of its own."""
+    recorded = told.record_time.astimezone(UTC).isoformat(timespec="microseconds")
+    added = {"recordTime": recorded.replace("+00:00", "Z")}
+    if _named.decode(told.payload).event_id is None:
+        added = {"eventID": told.event_id, **added}
+    return _encode(added)[:-1] + b"," + told.payload.lstrip()[1:]
+
+
+def collection(member: Iterable[str], context: Any = EPCIS_CONTEXT) -> bytes:
+    """A list of names as JSON: what the official file calls a Collection."""
+    return _encode({"@context": context, "type": "Collection", "member": list(member)})
+
+
+def convert_document(
+    body: bytes,
+    to: Target,
+    *,
+    now: datetime,
+    media_type: str | None = None,
+    prefix_length: PrefixLength = nobody_knows,
+) -> bytes:
+    """An EPCISDocument or EPCISQueryDocument of any format as an EPCISDocument of another.
+
+    Master data stays. 1.2 gets EPC URNs, where `prefix_length` knows the company, and CBV URNs.
+    A sender's recordTime goes, as it does when a repository captures the document.
+    Raises ValidationException for a document that breaks a rule, NotAcceptableException for what the
+    target cannot say.
+    """
+    reader = open_document(body, now=now, media_type=media_type)
+    header = reader.header
+    payloads = (draft.payload for draft in reader.drafts() if isinstance(draft, EventDraft))
+    if to == "json":
+        return _json_document(header, payloads)
+    form = Form("xml", "2.0")
+    if to == "xml12":
+        form = Form("xml", "1.2", epc="Always_EPC_URN", cbv="Always_URN")
+    speller = _Speller(form, prefix_length)
+    try:
+        return writing.write_document(
+            speller.members(payloads),
+            vocabulary_members(header.vocabulary),
+            version=form.version,
+            created=header.creation_date,
+            header=_business_header(header),
+        )
+    except writing.CannotBeTold as error:
+        raise _cannot_tell(error, speller.last) from None
+
+
+def vocabulary_members(elements: Iterable[VocabularyElement]) -> list[dict[str, Any]]:
+    """Master data as the members of a vocabularyList, types in the order of their first element."""
+    lists: dict[str, list[dict[str, Any]]] = {}
+    for element in elements:
+        members: dict[str, Any] = {"id": element.id}
+        attributes = [
+            {"id": name, "attribute": value}
+            for name, held in element.attributes.items()
+            for value in (held if isinstance(held, list) else [held])
+        ]
+        if attributes:
+            members["attributes"] = attributes
+        if element.children:
+            members["children"] = list(element.children)
+        lists.setdefault(element.type, []).append(members)
+    return [{"type": kind, "vocabularyElementList": listed} for kind, listed in lists.items()]
+
+
+class _Speller:
+    """Spells one event after the other; `last` is the event at which an error arose."""
+
+    def __init__(self, form: Form, prefix_length: PrefixLength) -> None:
+        self.form = form
+        self.prefix_length = prefix_length
+        self.untranslated = 0
+        self.last = ""
+
+    def json(self, told: Iterable[Told]) -> list[bytes]:
+        epc = self.form.epc
+        if epc in _AS_STORED:
+            return [whole_event(one) for one in told]
+        return [
+            whole_event(one._replace(payload=self._respelt(one.payload)))
+            if epc == "Always_EPC_URN" or any(sign in one.payload for sign in _UNSURE)
+            else whole_event(one)
+            for one in told
+        ]
+
+    def members(self, payloads: Iterable[bytes]) -> Iterator[tuple[dict[str, Any], Namespaces]]:
+        """Each event's members and its name spaces, as the writers of XML take them."""
+        for payload in payloads:
+            members = msgspec.json.decode(payload)
+            self.last = str(members.get("eventID", ""))
+            namespaces = Namespaces()
+            if "@context" in members:
+                namespaces.read(members.pop("@context"), "", lambda rule, pointer, values: None)
+            yield self._spelt(members, self.form.cbv), namespaces
+
+    def _respelt(self, payload: bytes) -> bytes:
+        # GS1-CBV-XML-Format has no say in JSON, whose words are bare
+        return _encode(self._spelt(msgspec.json.decode(payload), "No_Preference"))
+
+    def _spelt(self, members: dict[str, Any], cbv: CbvFormat) -> dict[str, Any]:
+        members, left = respell(
+            members, epc=self.form.epc, cbv=cbv, prefix_length=self.prefix_length
+        )
+        self.untranslated += left
+        return members
+
+
+def _cannot_tell(error: writing.CannotBeTold, event_id: str) -> NotAcceptableException:
+    return NotAcceptableException(
+        f"{error.detail} It is in the event {event_id or 'without an eventID'}.",
+        detail_vi=f"{error.detail_vi} Điều đó nằm trong sự kiện {event_id or 'không có eventID'}.",
+    )
+
+
+def _head(kind: str, created: datetime) -> dict[str, Any]:
+    moment = created.astimezone(UTC).isoformat(timespec="milliseconds")
+    return {
+        "@context": [EPCIS_CONTEXT],
+        "type": kind,
+        "schemaVersion": "2.0",
+        "creationDate": moment.replace("+00:00", "Z"),
+    }
+
+
+def _json_document(header: DocumentHeader, payloads: Iterable[bytes]) -> bytes:
+    head = _head("EPCISDocument", header.creation_date) | _business_header(header)
+    if header.vocabulary:
+        vocabulary = vocabulary_members(header.vocabulary)
+        head["epcisHeader"] = {"epcisMasterData": {"vocabularyList": vocabulary}}
+    return _encode(head)[:-1] + b',"epcisBody":{"eventList":[' + b",".join(payloads) + b"]}}"
+
+
+def _business_header(header: DocumentHeader) -> dict[str, str]:
+    parts = {
+        "sender": header.sender,
+        "receiver": header.receiver,
+        "instanceIdentifier": header.instance_identifier,
+    }
+    return {name: text for name, text in parts.items() if text is not None}

@@ -1,0 +1,1 @@
+"""The EPCIS 2.0 query language: one table of parameters, three doors, one meaning."""

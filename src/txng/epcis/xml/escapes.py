@@ -1,0 +1,68 @@
+"""What XML 1.0 lets stand in texts, attributes and names, and the refusal of everything else."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from txng.epcis.errors import NotAcceptableException
+
+_START = (
+    "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+# `match` asks for a whole name, `search` finds the end of an IRI that can be one
+NCNAME = re.compile(f"[{_START}][{_START}.0-9\u00b7\u0300-\u036f\u203f\u2040-]*\\Z")
+NOT_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f-\x9f]")  # RFC 3987
+_FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+_IN_TEXT = re.compile(f"[&<>\r{_FORBIDDEN}]")
+_IN_ATTRIBUTE = re.compile(f'[&<>"\t\n\r{_FORBIDDEN}]')
+_NOT_XML = re.compile(f"[{_FORBIDDEN}]")
+_TEXT_ESCAPES = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord("\r"): "&#13;"}
+_ESCAPES = _TEXT_ESCAPES | {ord('"'): "&quot;", ord("\t"): "&#9;", ord("\n"): "&#10;"}
+
+
+class CannotBeTold(NotAcceptableException):
+    """This version of XML has no way to say `member`."""
+
+    title = "NotAcceptableException"
+
+    def __init__(self, member: str, version: str, why: str = "") -> None:
+        reason = f": {why}" if why else ""
+        super().__init__(
+            f"Expected what EPCIS {version} in XML can say, got {member!r}{reason}.",
+            detail_vi=f"EPCIS {version} dạng XML không diễn đạt được {member!r}. Hãy lấy dạng JSON"
+            + (", hoặc XML 2.0." if version == "1.2" else "."),
+        )
+        self.member = member
+
+
+def text(value: str, member: str, version: str = "2.0") -> str:
+    """`value` as character data; raises CannotBeTold for what no XML 1.0 document may contain."""
+    if _IN_TEXT.search(value) is None:
+        return value
+    if _NOT_XML.search(value):
+        raise CannotBeTold(member, version, "a control character")
+    return value.translate(_TEXT_ESCAPES)
+
+
+def attribute(value: str, member: str, version: str = "2.0") -> str:
+    """`value` between double quotes; raises as `text` does."""
+    if _IN_ATTRIBUTE.search(value) is None:
+        return value
+    if _NOT_XML.search(value):
+        raise CannotBeTold(member, version, "a control character")
+    return value.translate(_ESCAPES)
+
+
+def scalar(value: Any) -> str:
+    if value is True or value is False:
+        return "true" if value else "false"
+    return value if isinstance(value, str) else repr(value)
+
+
+def decimal(amount: Any) -> str:
+    """xsd:decimal has no exponent; a whole float is told with all its digits."""
+    if isinstance(amount, float) and amount.is_integer():
+        return str(int(amount))
+    told = scalar(amount)
+    return format(Decimal(told), "f") if "e" in told or "E" in told else told

@@ -1,0 +1,260 @@
+"""A document in XML, of 2.0 down to 1.0, is read as a stream of JSON-LD events.
+
+    <epcis:EPCISDocument schemaVersion="1.2" creationDate="..">     XmlDocument.schema_version ..
+      <EPCISHeader> SBDH, EPCISMasterData </EPCISHeader>            .header, .vocabulary
+      <EPCISBody><EventList> <ObjectEvent/> ..                      .events()
+
+Also EPCISQueryDocument, a bare QueryResults and EPCISMasterDataDocument. `open_xml` reads as far as
+the first event; `events` goes on from there and holds one event at a time. The members are those that
+the same event has in JSON; the rest of the intake is one for all formats (ADR 0008).
+
+Cost: about 40 µs an event of 800 bytes; 64 KiB of the document are in the parser at a time.
+Source: EPCIS 2.0 §10.3, EPCIS 1.2 §9; design/engine.md "Intake rules".
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from txng.epcis.context import Report
+from txng.epcis.xml.mapping import EVENT_TAGS, Mapping, Members
+from txng.epcis.xml.names import EPCIS, QUANTITY_EVENT, ROOTS, SBDH
+from txng.epcis.xml.safety import MAX_ATTRIBUTES, Refused, Steps, as_utf_8, root_name
+
+_TAGS = ["EventList", "VocabularyElement", "StandardBusinessDocumentHeader", *ROOTS, *EVENT_TAGS]
+_OLD_VERSIONS = {"1": "1.0", "1.0": "1.0", "1.1": "1.1", "1.2": "1.2"}
+
+
+def open_xml(body: bytes, report: Report) -> "XmlDocument | None":
+    """Read the head of a document; None when a reported error makes reading it pointless.
+
+    `report` is called with the id of a rule, a pointer and the values of its sentence, now and
+    while the events are read.
+    """
+    try:
+        body = as_utf_8(body)
+        name = root_name(body, report)
+        if name not in ROOTS:
+            raise Refused("not_an_epcis_document", got=f"the element {name!r}")
+        document = XmlDocument(body, report)
+        document.read_head()
+    except Refused as refused:
+        report(refused.rule, "", refused.values)
+        return None
+    return document
+
+
+class XmlDocument:
+    """One document; `vocabulary` as in JSON: [{"type", "vocabularyElementList": [..]}].
+
+    `namespaces` are the prefixes of the root element that are not the standard's own; `header` may
+    have sender, receiver and instanceIdentifier.
+    """
+
+    def __init__(self, body: bytes, report: Report) -> None:
+        self.kind = ""
+        self.schema_version = ""
+        self.creation_date: str | None = None
+        self.header: dict[str, str] = {}
+        self.vocabulary: list[Members] = []
+        self.namespaces: dict[str, str] = {}
+        self._report = report
+        self._steps = Steps(body, [f"{{*}}{tag}" for tag in _TAGS])
+        self._walk = iter(self._steps)
+        self._mapping = Mapping(old=False)
+        self._qualified = False
+        self._elements = 0  # of the vocabulary, for pointers
+        self._in_list = False
+
+    def read_head(self) -> None:
+        """Up to the event list, or to the end of a document without one. Raises Refused."""
+        for moment, element in self._walk:
+            if not self.kind:
+                self._root(element)
+            tag = _local(element)
+            if moment == "start":
+                if tag == "EventList" and _parent(element) in ("EPCISBody", "resultsBody"):
+                    self._few_attributes(element)
+                    self._in_list = True
+                    return
+            elif tag == "VocabularyElement":
+                self._vocabulary_element(element)
+            elif tag == "StandardBusinessDocumentHeader":
+                self._business_header(element)
+        if not self.kind:
+            raise Refused("malformed_xml", got="no element")
+
+    def events(self) -> Iterator[tuple[Members, dict[str, str]]]:
+        """Members and prefixes of each event, in order. Ends early when the document is broken,
+        with the reason reported; may be read once."""
+        if not self._in_list:
+            return
+        place = (
+            "/epcisBody/eventList"
+            if self.kind == "EPCISDocument"
+            else "/epcisBody/queryResults/resultsBody/eventList"
+        )
+        number = 0
+        prefixes = self._mapping.prefixes
+        try:
+            for moment, element in self._walk:
+                if moment == "start":
+                    continue
+                tag = _local(element)
+                if tag == "EventList" and _parent(element) in ("EPCISBody", "resultsBody"):
+                    self._left_over(element, place)
+                elif tag in EVENT_TAGS and _in_event_list(element):
+                    pointer = f"{place}/{number}"
+                    number += 1
+                    self._before(element, place)
+                    self._steps.weigh(element)
+                    if element.tag != tag:
+                        self._unqualify(element, pointer)
+                    if tag == QUANTITY_EVENT:
+                        self._report("quantity_event", pointer, {})
+                    members = self._mapping.event(element)
+                    element.clear()
+                    yield members, prefixes.used
+        except Refused as refused:
+            self._report(refused.rule, "", refused.values)
+
+    # the head
+
+    def _root(self, root: Any) -> None:
+        name = _local(root)
+        namespace = root.tag[1:].rpartition("}")[0] if root.tag[0] == "{" else ""
+        given = root.get("schemaVersion")
+        generation = next(
+            (version for version, known in ROOTS.get(name, {}).items() if known == namespace), None
+        )
+        version = None
+        if generation == "2.0":
+            version = "2.0" if (given or "2.0").strip().startswith("2") else None
+        elif generation == "1.2":
+            version = _OLD_VERSIONS.get((given or "1.2").strip())
+        if version is None or (given is None and name != "QueryResults"):
+            got = f"{name} of {namespace!r}, schemaVersion={given!r}"
+            raise Refused("not_an_epcis_document", got=got)
+        self._few_attributes(root)
+        self.kind = (
+            "EPCISQueryDocument"
+            if name in ("EPCISQueryDocument", "QueryResults")
+            else "EPCISDocument"
+        )
+        self.schema_version = version
+        self.creation_date = root.get("creationDate")
+        self._mapping = Mapping(old=version != "2.0")
+        self.namespaces = self._mapping.declare(root.nsmap.items())
+
+    @staticmethod
+    def _few_attributes(element: Any) -> None:
+        for one in (element, *element.iterancestors()):
+            if len(one.keys()) > MAX_ATTRIBUTES:
+                raise Refused("too_many_attributes", limit=str(MAX_ATTRIBUTES))
+
+    def _business_header(self, element: Any) -> None:
+        for name, path in (
+            ("sender", "Sender/Identifier"),
+            ("receiver", "Receiver/Identifier"),
+            ("instanceIdentifier", "DocumentIdentification/InstanceIdentifier"),
+        ):
+            text = element.findtext("/".join(f"{{{SBDH}}}{step}" for step in path.split("/")))
+            if text and text.strip():
+                self.header[name] = text.strip()
+
+    def _vocabulary_element(self, element: Any) -> None:
+        listed = element.getparent()
+        outer = listed.getparent() if listed is not None else None
+        if (
+            outer is None
+            or _local(listed) != "VocabularyElementList"
+            or _local(outer) != "Vocabulary"
+        ):
+            return
+        self._steps.weigh(element)
+        if element.tag[0] == "{":
+            self._unqualify(element, "/epcisHeader/epcisMasterData")
+        kind = (outer.get("type") or "").strip()
+        if not self.vocabulary or self.vocabulary[-1]["type"] != kind:
+            self.vocabulary.append({"type": kind, "vocabularyElementList": []})
+        attributes: dict[str, Any] = {}
+        children: list[Any] = []
+        prefixes = self._mapping.prefixes
+        prefixes.used = {}
+        for part in element:
+            if part.tag == "attribute":
+                # its id is an attribute of the element, not of the value
+                name = (part.attrib.pop("id", "") or "").strip()
+                value = self._mapping.value(part, 2)
+                if name in attributes:
+                    before = attributes[name]
+                    value = [*before, value] if isinstance(before, list) else [before, value]
+                attributes[name] = value
+            elif part.tag == "children":
+                children += self._mapping.items(part, "id")
+        self.namespaces |= prefixes.used
+        one: Members = {"id": (element.get("id") or "").strip()}
+        if attributes:
+            one["attributes"] = [
+                {"id": name, "attribute": value} for name, value in attributes.items()
+            ]
+        if children:
+            one["children"] = children
+        self.vocabulary[-1]["vocabularyElementList"].append(one)
+        element.clear()
+        before_it = element.getprevious()
+        while before_it is not None:  # read already; the element itself must stay in the tree
+            listed.remove(before_it)
+            before_it = element.getprevious()
+
+    # the event list
+
+    def _before(self, element: Any, place: str) -> None:
+        """Let go of what stands before an event, and report what is no event."""
+        while element.getparent() is not None and _local(element) != "EventList":
+            parent = element.getparent()
+            other = element.getprevious()
+            while other is not None:
+                self._known(other, place)
+                parent.remove(other)
+                other = element.getprevious()
+            element = parent
+
+    def _left_over(self, event_list: Any, place: str) -> None:
+        for other in event_list:
+            self._known(other, place)
+
+    def _known(self, element: Any, place: str) -> None:
+        tag = _local(element)
+        if tag == "extension":
+            for inner in element:
+                self._known(inner, place)
+        elif tag not in EVENT_TAGS:
+            self._report("unknown_event_type", place, {"got": tag})
+
+    def _unqualify(self, element: Any, pointer: str) -> None:
+        """Take the standard's name space off, which many senders write by `xmlns=".."`."""
+        if not self._qualified:
+            self._report("qualified_names", pointer, {"got": _local(element)})
+            self._qualified = True
+        for inner in element.iter():
+            namespace, brace, local = inner.tag[1:].rpartition("}")
+            if brace and namespace in EPCIS.values():
+                inner.tag = local
+
+
+def _local(element: Any) -> str:
+    tag: str = element.tag
+    return tag.rpartition("}")[2]
+
+
+def _parent(element: Any) -> str:
+    parent = element.getparent()
+    return "" if parent is None else _local(parent)
+
+
+def _in_event_list(element: Any) -> bool:
+    """True for an event of the list, also inside <extension>; not for its name somewhere deeper."""
+    parent = element.getparent()
+    while parent is not None and _local(parent) == "extension":
+        parent = parent.getparent()
+    return parent is not None and _local(parent) == "EventList"

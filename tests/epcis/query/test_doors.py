@@ -1,0 +1,259 @@
+"""Three doors, one question: a URL, a JSON body and SOAP give the same query."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.epcis.query.story import CONTEXT
+from tests.epcis.query.worlds import question
+from txng.epcis.errors import QueryParameterException
+from txng.epcis.query.doors import MAX_CONDITIONS, MAX_VALUES, parse_json, parse_soap, parse_url
+from txng.epcis.query.language import Query
+from txng.epcis.query.parameters import PARAMETERS
+
+EX = {"ex": "https://example.org/ns#"}
+
+
+def text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+def by_url(members: dict[str, Any], namespaces: dict[str, str] | None = None) -> Query:
+    pairs = []
+    for name, value in members.items():
+        told = "|".join(map(text, value)) if isinstance(value, list) else text(value)
+        pairs.append((name, told))
+    return parse_url(pairs, namespaces or {})
+
+
+def by_soap(members: dict[str, Any], namespaces: dict[str, str] | None = None) -> Query:
+    params = []
+    for name, value in members.items():
+        many = [text(one) for one in value] if isinstance(value, list) else None
+        params.append((name, many or (None if value is None else text(value))))
+    return parse_soap(params, namespaces or {})
+
+
+def example(row: Any) -> dict[str, Any]:
+    members = dict([row.example])
+    return members | ({"orderBy": "eventTime"} if row.name == "eventCountLimit" else {})
+
+
+@pytest.mark.parametrize("row", PARAMETERS, ids=lambda row: row.name)
+def test_every_door_reads_the_same_question(row):
+    query = parse_json(example(row))
+    assert by_url(example(row)) == query
+    assert by_soap(example(row)) == query
+    assert parse_json(query.as_json()) == query
+    assert bool(query.conditions) == bool(row.operator)
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> dict[str, Any]:
+    numbers = draw(st.lists(st.integers(0, len(PARAMETERS) - 1), max_size=4, unique=True))
+    told: dict[str, Any] = {}
+    for number in numbers:
+        told |= draw(question(PARAMETERS[number]))
+    return told
+
+
+@given(questions())
+def test_every_door_reads_the_same_questions(asked):
+    query = parse_json({"@context": CONTEXT, **asked})
+    # a URL and SOAP know no true beside "true": the stored text is the same
+    assert by_url(asked, EX) == query
+    assert by_soap(asked, EX) == query
+    assert parse_json(query.as_json()) == query
+    assert hash(parse_json(query.as_json())) == hash(query)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"EQ_bizStep": "shipping"},  # a scalar where a list is meant
+        {"EQ_bizStep": ["shipping"]},
+        {"EQ_bizStep": ["urn:epcglobal:cbv:bizstep:shipping"]},
+        {"EQ_bizStep": ["https://ref.gs1.org/cbv/BizStep-shipping"]},
+        {"EQ_bizStep": ["cbv:BizStep-shipping"]},
+        {"EQ_bizStep": ["shipping", "shipping"]},
+    ],
+)
+def test_one_word_in_any_spelling_is_one_question(members):
+    assert parse_json(members) == parse_json({"EQ_bizStep": ["shipping"]})
+
+
+@pytest.mark.parametrize("value", [5, 5.0, [5], [5.0], "5", ["5"]])
+def test_eq_quantity_is_a_number_here_and_a_list_there(value):
+    """A number in the OpenAPI file, an array in the query schema."""
+    assert parse_json({"EQ_quantity": value}) == parse_json({"EQ_quantity": [5.0]})
+
+
+@pytest.mark.parametrize("value", [None, True, 1, "true", "", [None]])
+def test_exists_is_void_here_a_boolean_there_and_an_integer_elsewhere(value):
+    assert parse_json({"EXISTS_errorDeclaration": value}) == by_soap(
+        {"EXISTS_errorDeclaration": None}
+    )
+
+
+@pytest.mark.parametrize("value", [False, 0, "false", "0"])
+def test_exists_may_be_false(value):
+    (condition,) = parse_json({"EXISTS_errorDeclaration": value}).conditions
+    assert condition.values == (False,)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"GE_errorDeclarationTime": "2026-10-10T00:00:00Z"},
+         {"GE_errorDeclaration_Time": "2026-10-10T07:00:00+07:00"}),
+        ({"EXISTS_sensorElementList": None}, {"EXISTS_sensorElement": True}),
+        ({"EQ_ATTR_bizLocation_cbvmda:city": "Huế"},
+         {"EQATTR_bizLocation_urn:epcglobal:cbv:mda:city": ["Huế"]}),
+        ({"EQ_ATTR_bizLocation_cbvmda:city": "Huế"},
+         {"EQ_ATTR_bizLocation_urn:epcglobal:cbv:mda#city": "Huế"}),
+        ({"EQ_INNER_ILMD_ex:a": "1"}, {"EQ_ILMD_INNER_ex:a": ["1"]}),
+        ({"EQ_source_owning_party": "urn:epc:id:pgln:9520000.10000"},
+         {"EQ_source_urn:epcglobal:cbv:sdt:owning_party": ["https://id.gs1.org/417/9520000100001"]}),
+        ({"EQ_source_owning_party": "urn:x:1"},
+         {"EQ_source_https://ref.gs1.org/cbv/SDT-owning_party": "urn:x:1"}),
+        ({"EQ_bizTransaction_po": "urn:x:1"}, {"EQ_bizTransaction_cbv:BTT-po": "urn:x:1"}),
+        ({"EQ_ex:crop": "harvest"}, {"EQ_https://example.org/ns#crop": "harvest"}),
+        ({"EQ_ex:crop": "harvest"}, {"EQ_{https://example.org/ns#}crop": "harvest"}),
+        ({"EQ_ex:crop": 7}, {"EQ_ex:crop": ["7"]}),
+        ({"EQ_bizStep": "ex:carving"}, {"EQ_bizStep": ["https://example.org/ns#carving"]}),
+        ({"orderBy": "ex:crop"}, {"orderBy": "{https://example.org/ns#}crop"}),
+        ({"EQ_hexBinaryValue": "f0f0"}, {"EQ_hexBinaryValue": ["F0F0"]}),
+        ({"eventType": "ObjectEvent"}, {"eventType": ["https://ref.gs1.org/epcis/ObjectEvent"]}),
+        ({"MATCH_epc": "urn:epc:id:sgtin:9520000.010001.B"},
+         {"MATCH_epc": ["https://x.example/01/09520000100018/10/L1/21/B"]}),
+    ],
+)  # fmt: skip
+def test_both_spellings_where_the_official_texts_disagree(one, other):
+    context = {"@context": [EX]}
+    assert parse_json(context | one) == parse_json(context | other)
+
+
+def test_lists_are_delimited_by_pipes_and_keys_may_repeat():
+    assert parse_url(
+        [("EQ_bizStep", "shipping|receiving"), ("EQ_bizStep", "packing"), ("EQ_action", "ADD")]
+    ) == parse_json({"EQ_action": ["ADD"], "EQ_bizStep": ["packing", "receiving", "shipping"]})
+
+
+def test_a_plus_that_a_client_forgot_to_escape_is_still_a_time_zone():
+    (condition,) = parse_url([("GE_eventTime", "2026-10-10T15:00:00 07:00")]).conditions
+    assert condition.values == (datetime(2026, 10, 10, 8, tzinfo=UTC),)
+
+
+def test_a_lot_007_is_not_a_lot_7():
+    one, other = ({"EQ_ILMD_cbvmda:lotNumber": value} for value in ("007", "7"))
+    assert parse_json(one) != parse_json(other)
+
+
+def test_an_order_alone_descends_and_a_story_ascends():
+    assert parse_json({"orderBy": "eventTime"}).descending
+    assert not parse_json({}).descending
+    assert parse_json({"orderDirection": "DESC"}).descending
+
+
+@pytest.mark.parametrize(
+    ("members", "named"),
+    [
+        ({"eventTyp": ["ObjectEvent"]}, "eventTyp"),
+        ({"EQ_eventTime": "2026-10-10T00:00:00Z"}, "EQ_eventTime"),
+        ({"EQ_crop": "rice"}, "EQ_crop"),
+        ({"EQ_nobody:crop": "rice"}, "EQ_nobody:crop"),
+        ({"perPage": 5}, "perPage"),
+        ({"eventType": ["DanceEvent"]}, "eventType"),
+        ({"EQ_action": ["DANCE"]}, "EQ_action"),
+        ({"EQ_bizStep": []}, "EQ_bizStep"),
+        ({"EQ_bizStep": [""]}, "EQ_bizStep"),
+        ({"EQ_bizStep": [5]}, "EQ_bizStep"),
+        ({"EQ_bizStep": {"word": "shipping"}}, "EQ_bizStep"),
+        ({"GE_eventTime": "yesterday"}, "GE_eventTime"),
+        ({"GE_eventTime": "2026-10-01T00:00:00"}, "GE_eventTime"),
+        ({"GE_eventTime": "20261001"}, "GE_eventTime"),
+        ({"GE_eventTime": 5}, "GE_eventTime"),
+        ({"GE_eventTime": "0001-01-01T00:00:00+14:00"}, "GE_eventTime"),
+        ({"GE_eventTime": ["2026-10-01T00:00:00Z", "2026-10-02T00:00:00Z"]}, "GE_eventTime"),
+        ({"MATCH_epc": ["no code"]}, "MATCH_epc"),
+        ({"MATCH_epc": ["urn:epc:idpat:sgtin:9520000.*.B"]}, "MATCH_epc"),
+        ({"MATCH_epc": ["urn:epc:idpat:sgtin:9520000.010001"]}, "MATCH_epc"),
+        ({"MATCH_epc": ["urn:epc:idpat:nothing:9520000.*"]}, "MATCH_epc"),
+        ({"MATCH_epc": ["*"]}, "MATCH_epc"),
+        ({"MATCH_epc": ["https://id.gs1.org/01/09520000100017/21/B"]}, "MATCH_epc"),
+        ({"EQ_readPoint": ["here"]}, "EQ_readPoint"),
+        ({"EQ_quantity": "many"}, "EQ_quantity"),
+        ({"EQ_quantity": True}, "EQ_quantity"),
+        ({"GT_quantity": [5, 6]}, "GT_quantity"),
+        ({"GT_value_CELSIUS": 5}, "GT_value_CELSIUS"),
+        ({"GE_ex:crop": "rice"}, "GE_ex:crop"),
+        ({"EQ_booleanValue": "perhaps"}, "EQ_booleanValue"),
+        ({"EQ_hexBinaryValue": ["xyz"]}, "EQ_hexBinaryValue"),
+        ({"EXISTS_ex:crop": "rice"}, "EXISTS_ex:crop"),
+        ({"MATCH_epc": ["urn:x:1"] * (MAX_VALUES + 1)}, "MATCH_epc"),
+        ({"orderBy": "crop"}, "orderBy"),
+        ({"orderDirection": "UP"}, "orderDirection"),
+        ({"orderBy": "eventTime", "eventCountLimit": -1}, "eventCountLimit"),
+        ({"orderBy": "eventTime", "eventCountLimit": 2.5}, "eventCountLimit"),
+        ({"eventCountLimit": 5}, "orderBy"),
+        ({"maxEventCount": "many"}, "maxEventCount"),
+        ({"orderBy": "eventTime", "eventCountLimit": 5, "maxEventCount": 5}, "maxEventCount"),
+        ({"EXISTS_sensorElement": None, "EXISTS_sensorElementList": None}, "EXISTS_sensor"),
+        ({"EQ_ex:crop": "a", "EQ_https://example.org/ns#crop": "b"}, "EQ_https"),
+        ({f"EQ_ex:f{n}": "1" for n in range(MAX_CONDITIONS + 1)}, "200"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_by_name_in_both_languages(members, named):
+    with pytest.raises(QueryParameterException) as refusal:
+        parse_json({"@context": [EX], **members})
+    assert named in refusal.value.detail
+    assert named in refusal.value.detail_vi
+    assert refusal.value.detail_vi != refusal.value.detail
+    assert refusal.value.status == 400
+
+
+@pytest.mark.parametrize(
+    "context", ["https://somewhere.example/context.jsonld", {"eventTime": "urn:x:"}, 5]
+)
+def test_a_context_that_nobody_knows_is_refused(context):
+    with pytest.raises(QueryParameterException):
+        parse_json({"@context": context, "eventType": ["ObjectEvent"]})
+
+
+def test_a_parameter_twice_is_refused():
+    time = "2026-10-10T00:00:00Z"
+    with pytest.raises(QueryParameterException, match="GE_eventTime"):
+        parse_url([("GE_eventTime", time), ("GE_eventTime", time)])
+    with pytest.raises(QueryParameterException, match="EQ_action"):
+        parse_soap([("EQ_action", ["ADD"]), ("EQ_action", ["DELETE"])])
+
+
+@given(st.dictionaries(st.text(max_size=30), st.text(max_size=30), max_size=3))
+def test_whatever_is_asked_is_read_or_refused(pairs):
+    try:
+        query = parse_url(list(pairs.items()))
+    except QueryParameterException:
+        return
+    assert parse_json(query.as_json()) == query
+
+
+@given(
+    st.sampled_from(PARAMETERS),
+    st.recursive(
+        st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20)),
+        lambda inner: st.lists(inner, max_size=3),
+        max_leaves=4,
+    ),
+)
+def test_whatever_is_asked_of_a_row_is_read_or_refused(row, value):
+    try:
+        query = parse_json({row.example[0]: value})
+    except QueryParameterException:
+        return
+    query.check()
+    assert parse_json(query.as_json()) == query
