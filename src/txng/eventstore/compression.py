@@ -50,7 +50,10 @@ class Compressor:
         except AttributeError:
             chosen = self._dictionaries.get(self.number)
             compressor = self._local.compressor = zstandard.ZstdCompressor(
-                level=LEVEL, dict_data=chosen, write_checksum=False
+                level=LEVEL,
+                dict_data=chosen,
+                write_checksum=False,
+                write_dict_id=False,  # four bytes of eighty; the row names its dictionary
             )
         return bytes(compressor.compress(payload))
 
@@ -70,9 +73,16 @@ class Compressor:
         return bytes(reader.decompress(payload))
 
 
+_documents = threading.local()
+
+
 def compress_document(document: bytes) -> bytes:
     """A whole capture document, kept with its job as evidence."""
-    return bytes(zstandard.ZstdCompressor(level=LEVEL).compress(document))
+    try:
+        compressor = _documents.compressor
+    except AttributeError:  # making one costs more than a short document
+        compressor = _documents.compressor = zstandard.ZstdCompressor(level=LEVEL)
+    return bytes(compressor.compress(document))
 
 
 def decompress_document(compressed: bytes) -> bytes:

@@ -3,10 +3,16 @@
     event      one row per event, whole: typed columns for what queries filter and sort on,
                the event itself compressed in `payload`
     link       one narrow row per thing that an event mentions: (index key, event)
-    capture_job      one row per document received, with the document as evidence
+    capture_job      one row per document received: what became of it
+    capture_document the document itself, compressed, as evidence; in parts that fill a page
+    used_value       which event types (field 1), steps (2), dispositions (3), business locations (4)
+                     and read points (5) the events of an organisation have used
     vocabulary_element   master data, the latest declaration of each declarer
     dictionary zstd dictionaries by number: never deleted, old payloads need theirs
     deployment the secret of the index keys
+
+No two jobs share a `record_time`, so an event names its job by it: a column of its own would cost 17
+bytes an event.
 
 Times are microseconds since 1970 UTC, so that both databases compare and index the same integers.
 There are no sequences in keys, no foreign keys between hot tables and no triggers: every key is
@@ -27,7 +33,8 @@ class SchemaVersion:
     name: str
     sqlite: tuple[str, ...]
     postgresql: tuple[str, ...]
-    back: tuple[str, ...]
+    sqlite_back: tuple[str, ...]
+    postgresql_back: tuple[str, ...]
 
 
 _SQLITE_EVENT = """
@@ -78,7 +85,20 @@ _INDEXES = (
     # what has been recorded since (GE_recordTime; followers)
     "CREATE INDEX event_by_record_time ON event (record_time)",
 )
-_TABLES = (
+_NEW_INDEXES = (
+    # a follower reads on from (record_time, key): the events of a long document share one record time
+    "DROP INDEX event_by_record_time",
+    "CREATE INDEX event_by_record_time ON event (record_time, key)",
+    # an organisation's jobs, newest first: ids begin with the time (GET /capture)
+    "CREATE INDEX capture_job_by_owner ON capture_job (owner, id)",
+    # which documents still wait for the worker; empty most of the time
+    "CREATE INDEX capture_job_running ON capture_job (id) WHERE state = 1",
+    # all master data of one type (SimpleMasterDataQuery vocabularyName, with oversight)
+    "CREATE INDEX vocabulary_by_type ON vocabulary_element (type, id)",
+    # an organisation's own master data (SimpleMasterDataQuery without oversight)
+    "CREATE INDEX vocabulary_by_owner ON vocabulary_element (owner, type, id)",
+)
+_FIRST_TABLES = (
     "event",
     "link",
     "capture_job",
@@ -164,6 +184,200 @@ VERSIONS = (
             "CREATE TABLE dictionary (number smallint PRIMARY KEY, content bytea NOT NULL)",
             "CREATE TABLE deployment (name text PRIMARY KEY, value bytea NOT NULL)",
         ),
-        back=tuple(f"DROP TABLE {table}" for table in reversed(_TABLES)),
+        sqlite_back=tuple(f"DROP TABLE {table}" for table in reversed(_FIRST_TABLES)),
+        postgresql_back=tuple(f"DROP TABLE {table}" for table in reversed(_FIRST_TABLES)),
+    ),
+    SchemaVersion(
+        name="0002_jobs",
+        sqlite=(
+            "ALTER TABLE event DROP COLUMN job",
+            "ALTER TABLE capture_job RENAME TO capture_job_0001",
+            """
+            CREATE TABLE capture_job (
+              id BLOB PRIMARY KEY,
+              owner INTEGER NOT NULL,
+              state INTEGER NOT NULL,
+              behaviour INTEGER NOT NULL,
+              format INTEGER NOT NULL,
+              received_at INTEGER NOT NULL,
+              claimed_at INTEGER,
+              attempts INTEGER NOT NULL,
+              finished_at INTEGER,
+              record_time INTEGER,
+              events INTEGER NOT NULL,
+              accepted INTEGER NOT NULL,
+              duplicates INTEGER NOT NULL,
+              rejected INTEGER NOT NULL,
+              master_data INTEGER NOT NULL,
+              digest BLOB NOT NULL,
+              name TEXT NOT NULL,
+              actor TEXT NOT NULL,
+              warnings BLOB NOT NULL,
+              errors BLOB NOT NULL,
+              verdicts BLOB NOT NULL
+            ) WITHOUT ROWID
+            """,
+            """
+            CREATE TABLE capture_document (
+              job BLOB NOT NULL,
+              part INTEGER NOT NULL,
+              content BLOB NOT NULL,
+              PRIMARY KEY (job, part)
+            ) WITHOUT ROWID
+            """,
+            """
+            INSERT INTO capture_job
+            SELECT id, owner, 2, 1, 1, received_at, NULL, 1, finished_at, received_at, events,
+              accepted, duplicates, 0, master_data, digest, name, '', warnings, x'', x''
+            FROM capture_job_0001
+            """,
+            "INSERT INTO capture_document SELECT id, 0, document FROM capture_job_0001",
+            "DROP TABLE capture_job_0001",
+            """
+            CREATE TABLE used_value (
+              field INTEGER NOT NULL,
+              value TEXT NOT NULL,
+              owner INTEGER NOT NULL,
+              PRIMARY KEY (field, value, owner)
+            ) WITHOUT ROWID
+            """,
+            *_NEW_INDEXES,
+        ),
+        postgresql=(
+            "ALTER TABLE event DROP COLUMN job",
+            """
+            ALTER TABLE capture_job
+              ADD COLUMN state smallint NOT NULL DEFAULT 2,
+              ADD COLUMN behaviour smallint NOT NULL DEFAULT 1,
+              ADD COLUMN format smallint NOT NULL DEFAULT 1,
+              ADD COLUMN claimed_at bigint,
+              ADD COLUMN attempts smallint NOT NULL DEFAULT 1,
+              ADD COLUMN record_time bigint,
+              ADD COLUMN rejected integer NOT NULL DEFAULT 0,
+              ADD COLUMN actor text NOT NULL DEFAULT '',
+              ADD COLUMN errors bytea NOT NULL DEFAULT '',
+              ADD COLUMN verdicts bytea NOT NULL DEFAULT ''
+            """,
+            "UPDATE capture_job SET record_time = received_at",
+            """
+            ALTER TABLE capture_job
+              ALTER COLUMN finished_at DROP NOT NULL,
+              ALTER COLUMN state DROP DEFAULT,
+              ALTER COLUMN behaviour DROP DEFAULT,
+              ALTER COLUMN format DROP DEFAULT,
+              ALTER COLUMN attempts DROP DEFAULT,
+              ALTER COLUMN rejected DROP DEFAULT,
+              ALTER COLUMN actor DROP DEFAULT,
+              ALTER COLUMN errors DROP DEFAULT,
+              ALTER COLUMN verdicts DROP DEFAULT
+            """,
+            """
+            CREATE TABLE capture_document (
+              job uuid NOT NULL,
+              part integer NOT NULL,
+              content bytea NOT NULL,
+              PRIMARY KEY (job, part)
+            )
+            """,
+            "INSERT INTO capture_document SELECT id, 0, document FROM capture_job",
+            "ALTER TABLE capture_job DROP COLUMN document",
+            """
+            CREATE TABLE used_value (
+              field smallint NOT NULL,
+              value text COLLATE "C" NOT NULL,
+              owner integer NOT NULL,
+              PRIMARY KEY (field, value, owner)
+            )
+            """,
+            *_NEW_INDEXES,
+        ),
+        # Going back keeps every event, and every finished job with its document when that lies in
+        # one part: the older version has no place for the rest. `uninstall` joins the parts first.
+        sqlite_back=(
+            "ALTER TABLE capture_job RENAME TO capture_job_0002",
+            "DROP INDEX event_by_record_time",
+            "CREATE INDEX event_by_record_time ON event (record_time)",
+            "DROP INDEX vocabulary_by_owner",
+            "DROP INDEX vocabulary_by_type",
+            "DROP INDEX capture_job_by_owner",
+            "DROP INDEX capture_job_running",
+            """
+            CREATE TABLE capture_job (
+              id BLOB PRIMARY KEY,
+              owner INTEGER NOT NULL,
+              received_at INTEGER NOT NULL,
+              finished_at INTEGER NOT NULL,
+              events INTEGER NOT NULL,
+              accepted INTEGER NOT NULL,
+              duplicates INTEGER NOT NULL,
+              master_data INTEGER NOT NULL,
+              digest BLOB NOT NULL,
+              name TEXT NOT NULL,
+              warnings BLOB NOT NULL,
+              document BLOB NOT NULL
+            ) WITHOUT ROWID
+            """,
+            """
+            INSERT INTO capture_job
+            SELECT id, owner, received_at, coalesce(finished_at, received_at), events, accepted,
+              duplicates, master_data, digest, name, warnings, content
+            FROM capture_job_0002 JOIN capture_document ON job = id AND part = 0
+            """,
+            "ALTER TABLE event ADD COLUMN job BLOB NOT NULL DEFAULT x''",
+            "CREATE TABLE job_at (record_time INTEGER PRIMARY KEY, id BLOB NOT NULL)",
+            """
+            INSERT OR IGNORE INTO job_at
+            SELECT record_time, id FROM capture_job_0002 WHERE record_time IS NOT NULL
+            """,
+            """
+            UPDATE event SET job = (
+              SELECT id FROM job_at WHERE job_at.record_time = event.record_time
+            )
+            WHERE record_time IN (SELECT record_time FROM job_at)
+            """,
+            "DROP TABLE job_at",
+            "DROP TABLE used_value",
+            "DROP TABLE capture_document",
+            "DROP TABLE capture_job_0002",
+        ),
+        postgresql_back=(
+            "DROP INDEX event_by_record_time",
+            "CREATE INDEX event_by_record_time ON event (record_time)",
+            "DROP INDEX vocabulary_by_owner",
+            "DROP INDEX vocabulary_by_type",
+            "DROP INDEX capture_job_by_owner",
+            "DROP INDEX capture_job_running",
+            "ALTER TABLE capture_job ADD COLUMN document bytea NOT NULL DEFAULT ''",
+            """
+            UPDATE capture_job SET document = content, finished_at = coalesce(finished_at, received_at)
+            FROM capture_document WHERE job = id AND part = 0
+            """,
+            """
+            ALTER TABLE event
+              ADD COLUMN job uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000'
+            """,
+            """
+            UPDATE event SET job = capture_job.id
+            FROM capture_job WHERE capture_job.record_time = event.record_time
+            """,
+            "ALTER TABLE event ALTER COLUMN job DROP DEFAULT",
+            """
+            ALTER TABLE capture_job
+              ALTER COLUMN finished_at SET NOT NULL,
+              ALTER COLUMN document DROP DEFAULT,
+              DROP COLUMN state,
+              DROP COLUMN behaviour,
+              DROP COLUMN format,
+              DROP COLUMN claimed_at,
+              DROP COLUMN attempts,
+              DROP COLUMN record_time,
+              DROP COLUMN rejected,
+              DROP COLUMN actor,
+              DROP COLUMN errors,
+              DROP COLUMN verdicts
+            """,
+            "DROP TABLE used_value",
+            "DROP TABLE capture_document",
+        ),
     ),
 )

@@ -7,11 +7,13 @@ job and journal line are committed together or not at all. SQL texts use `%s` fo
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, ClassVar, Protocol
+from contextlib import AbstractContextManager, nullcontext
+from functools import lru_cache
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 import psycopg
 from psycopg.adapt import Dumper, Loader
-from psycopg.pq import Format
+from psycopg.pq import Format, PipelineStatus
 
 EVENT_COLUMNS = (
     "key",
@@ -24,7 +26,6 @@ EVENT_COLUMNS = (
     "read_point",
     "biz_location",
     "owner",
-    "job",
     "dictionary",
     "payload",
 )
@@ -34,14 +35,31 @@ Handle = int | bytes
 """How `link` points to an event: `n` on SQLite, the key on PostgreSQL."""
 
 
+class Table(NamedTuple):
+    """A table that rows are appended to; `types` are PostgreSQL's names of its columns' types."""
+
+    name: str
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+
+
+_NEWEST = "SELECT max(record_time) FROM event"
+
+
 class Driver(Protocol):
     """`handle` names the column that links point to; `things` and `handles` are table expressions
-    that turn one array parameter into rows `wanted.value`."""
+    that turn one array parameter into rows `wanted.value`; `skip_locked` ends a SELECT that holds
+    its rows and passes by those that others hold.
+
+    `lock_for_capture` answers with the newest record time stored; `together` sends what is appended
+    inside it in one go, where that is faster for so many rows.
+    """
 
     name: ClassVar[str]
     handle: ClassVar[str]
     things: ClassVar[str]
     handles: ClassVar[str]
+    skip_locked: ClassVar[str]
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]: ...
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None: ...
@@ -50,8 +68,10 @@ class Driver(Protocol):
     def handle_array(self, values: Iterable[Handle]) -> Any: ...
     def known_keys(self, keys: Sequence[bytes]) -> set[bytes]: ...
     def has_table(self, name: str) -> bool: ...
-    def lock_for_capture(self) -> None: ...
+    def lock_for_capture(self) -> int | None: ...
+    def together(self, rows: int) -> AbstractContextManager[Any]: ...
     def insert(self, events: Sequence[EventRow], links: Sequence[Collection[int]]) -> None: ...
+    def append(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None: ...
 
 
 class SqliteDriver:
@@ -61,6 +81,7 @@ class SqliteDriver:
     handle: ClassVar[str] = "n"
     things: ClassVar[str] = "json_each(%s) AS wanted"
     handles: ClassVar[str] = "json_each(%s) AS wanted"
+    skip_locked: ClassVar[str] = ""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -97,8 +118,13 @@ class SqliteDriver:
     def has_table(self, name: str) -> bool:
         return bool(self.rows("SELECT 1 FROM sqlite_master WHERE name = %s", [name]))
 
-    def lock_for_capture(self) -> None:
+    def lock_for_capture(self) -> int | None:
         """The transaction began IMMEDIATE, so this connection is the only writer already."""
+        ((last,),) = self.rows(_NEWEST)
+        return None if last is None else int(last)
+
+    def together(self, rows: int) -> AbstractContextManager[Any]:
+        return nullcontext()
 
     def insert(self, events: Sequence[EventRow], links: Sequence[Collection[int]]) -> None:
         (first,) = self.rows("SELECT coalesce(max(n), 0) + 1 FROM event")[0]
@@ -112,6 +138,12 @@ class SqliteDriver:
         ]
         rows.sort()  # neighbours in the tree are written together
         self._connection.executemany("INSERT INTO link (thing, n) VALUES (?, ?)", rows)
+
+    def append(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+        marks = ",".join("?" * len(table.columns))
+        self._connection.executemany(
+            f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({marks})", rows
+        )
 
 
 class _Key(bytes):
@@ -133,6 +165,17 @@ class _KeyLoader(Loader):
         return bytes(data)
 
 
+_EVENT = Table(
+    "event",
+    EVENT_COLUMNS,
+    (
+        "uuid", "int8", "int8", "int2", "int2", "int2", "int2", "int8", "int8", "int4", "int2",
+        "bytea",
+    ),
+)  # fmt: skip
+_LINK = Table("link", ("thing", "key"), ("int8", "uuid"))
+
+
 class PostgresDriver:
     """psycopg 3 with binary parameters, and COPY for what is many."""
 
@@ -141,14 +184,14 @@ class PostgresDriver:
     # joins against unnest, not "= ANY": partitions prune and the planner keeps to the index
     things: ClassVar[str] = "unnest(%s::bigint[]) AS wanted(value)"
     handles: ClassVar[str] = "unnest(%s::uuid[]) AS wanted(value)"
+    skip_locked: ClassVar[str] = " FOR UPDATE SKIP LOCKED"
 
-    _TYPES: ClassVar[tuple[str, ...]] = (
-        "uuid", "int8", "int8", "int2", "int2", "int2", "int2", "int8", "int8", "int4", "uuid",
-        "int2", "bytea",
-    )  # fmt: skip
+    _FEW_ROWS: ClassVar[int] = 30
+    _FEW: ClassVar[int] = 800  # values: psycopg remembers how to read statements up to 4 kB
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self._connection = connection
+        self._asking = self._cursor()  # kept: making one costs as much as a short question
 
     def _cursor(self) -> psycopg.Cursor[Any]:
         cursor: psycopg.Cursor[Any] = psycopg.Cursor(self._connection)
@@ -159,9 +202,9 @@ class PostgresDriver:
         return cursor
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        with self._cursor() as cursor:
-            cursor.execute(sql.replace("%s", "%b").encode(), parameters)
-            return cursor.fetchall() if cursor.description else []
+        cursor = self._asking
+        cursor.execute(_binary(sql), parameters)
+        return cursor.fetchall() if cursor.description else []
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         self.rows(sql, parameters)
@@ -190,30 +233,55 @@ class PostgresDriver:
     def has_table(self, name: str) -> bool:
         return bool(self.rows("SELECT to_regclass(%s) IS NOT NULL", [name])[0][0])
 
-    def lock_for_capture(self) -> None:
-        """Shared with other captures; a follower takes it alone for the instant of choosing a batch.
+    def lock_for_capture(self) -> int | None:
+        """Held until the transaction ends: captures commit in the order of their record times.
 
-        Without it a follower that asks for "newer than" misses rows still being committed.
+        So a follower that has read up to a position never misses an event that commits later, and
+        no two captures decide about one eventID at once.
         """
-        self.rows("SELECT pg_advisory_xact_lock_shared(%s)", [CAPTURE_LOCK])
+        locking, asking = self._cursor(), self._cursor()
+        with (
+            self._connection.pipeline()
+        ):  # two statements, as the second must see what the lock waited for
+            locking.execute("SELECT pg_advisory_xact_lock(%s)", [CAPTURE_LOCK])
+            asking.execute(_NEWEST)
+            found = asking.fetchone()
+        return None if found is None or found[0] is None else int(found[0])
+
+    def together(self, rows: int) -> AbstractContextManager[Any]:
+        return self._connection.pipeline() if rows <= self._FEW_ROWS else nullcontext()
 
     def insert(self, events: Sequence[EventRow], links: Sequence[Collection[int]]) -> None:
-        with self._copier() as cursor:
-            statement = f"COPY event ({', '.join(EVENT_COLUMNS)}) FROM STDIN (FORMAT BINARY)"
-            with cursor.copy(statement.encode()) as copy:
-                copy.set_types(self._TYPES)
-                for row in events:
-                    copy.write_row(row)
-            rows = [
-                (thing, row[0])
-                for row, things in zip(events, links, strict=True)
-                for thing in things
-            ]
-            rows.sort()
-            with cursor.copy(b"COPY link (thing, key) FROM STDIN (FORMAT BINARY)") as copy:
-                copy.set_types(("int8", "uuid"))
-                for pair in rows:
-                    copy.write_row(pair)
+        self.append(_EVENT, events)
+        rows = [
+            (thing, row[0]) for row, things in zip(events, links, strict=True) for thing in things
+        ]
+        rows.sort()
+        self.append(_LINK, rows)
+
+    def append(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+        into = f"{table.name} ({', '.join(table.columns)})"
+        # COPY takes three round trips, so it pays for many rows only
+        few = len(rows) * len(table.columns) <= self._FEW
+        if few or self._connection.pgconn.pipeline_status != PipelineStatus.OFF:
+            if rows:
+                one = f"({','.join(['%s'] * len(table.columns))})"
+                values = [
+                    _Key(value) if kind == "uuid" else value
+                    for row in rows
+                    for kind, value in zip(table.types, row, strict=True)
+                ]
+                self._cursor().execute(
+                    f"INSERT INTO {into} VALUES {','.join([one] * len(rows))}", values
+                )
+            return
+        with (
+            self._copier() as cursor,
+            cursor.copy(f"COPY {into} FROM STDIN (FORMAT BINARY)".encode()) as copy,
+        ):
+            copy.set_types(table.types)
+            for row in rows:
+                copy.write_row(row)
 
     def _copier(self) -> psycopg.Cursor[Any]:
         cursor = self._cursor()
@@ -221,18 +289,12 @@ class PostgresDriver:
         return cursor
 
 
+@lru_cache(maxsize=512)
+def _binary(sql: str) -> bytes:
+    return sql.replace("%s", "%b").encode()
+
+
 CAPTURE_LOCK = 0x74786E67  # "txng"
-
-
-def is_collision(error: BaseException | None) -> bool:
-    """Whether two writers met on the same rows, so that trying again from the start may succeed."""
-    return isinstance(
-        error,
-        sqlite3.IntegrityError
-        | psycopg.errors.UniqueViolation
-        | psycopg.errors.DeadlockDetected
-        | psycopg.errors.SerializationFailure,
-    )
 
 
 def driver_for(connection: Any) -> Driver:

@@ -15,10 +15,12 @@ Source: design/engine.md "Store"; ADR 0003.
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Final
 from uuid import UUID
 
 from txng.epcis.mentions import Role
-from txng.gs1.identifier import Identifier
+from txng.gs1.errors import Gs1Error
+from txng.gs1.identifier import Identifier, identify
 
 KEY_BITS = 60  # of an index key, without the role
 _SIGN = 1 << 63  # SQL's 64-bit integers are signed; subtracting keeps the order
@@ -79,11 +81,34 @@ def key_of_event_uri(text: str) -> bytes | None:
     if not text.startswith("urn:uuid:"):
         return None
     try:
-        return UUID(text[9:]).bytes
+        key = UUID(text[9:]).bytes
     except ValueError:
         return None
+    return key if key[6] >> 4 == 8 else None  # other versions are other people's names
 
 
 def private(text: str, family: str) -> Identifier:
     """An identifier that is no thing of GS1: an eventID, a business paper."""
     return Identifier(canonical=text, scheme="private", is_class=False, family=family)
+
+
+def any_uri(text: str) -> Identifier:
+    """A source or a transformation may be named by any text."""
+    try:
+        return identify(text)
+    except Gs1Error:
+        return private(text, "other")
+
+
+_PRIVATE_FAMILIES: Final = {
+    Role.EVENT_ID: "eventID",
+    Role.BIZ_TRANSACTION: "bizTransaction",
+    Role.DECLARATION: "errorDeclaration",
+    Role.SENSOR: "sensorElementList",
+}
+
+
+def term_identifier(role: Role, text: str) -> Identifier:
+    """The identifier under which a term of `mentions.terms` is indexed."""
+    family = _PRIVATE_FAMILIES.get(role)
+    return any_uri(text) if family is None else private(text, family)

@@ -1,36 +1,46 @@
 """The event store: events go in whole and come out whole.
 
     store = EventStore(driver_for(connection))
-    store.record(document.drafts, owner=7, job=id, record_time=now())   in the caller's transaction
-    store.events_of(["https://id.gs1.org/01/09520001000014/10/L1"])
+    store.record(document.drafts, owner=7, record_time=now())         writing: see `recording`
+    store.events_of(["https://id.gs1.org/01/09520001000014/10/L1"])   reading: here
 
 Cost: capture is linear in the document; the history of a thing is linear in its own events, whatever
 else the store holds (`make bench` prints both at 10^4, 10^5 and 10^6).
 """
 
-import os
-import threading
+import contextlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
-from txng.epcis import vocabulary
-from txng.epcis.events import EVENT_TYPES, AnyEvent
+from txng.epcis.events import AnyEvent, decode_event
 from txng.epcis.json_ld import EventDraft, VocabularyElement
 from txng.epcis.mentions import Role, things
-from txng.eventstore import ddl
-from txng.eventstore.compression import Compressor, compress_document, packaged_dictionaries
-from txng.eventstore.drivers import Driver, EventRow, Handle
-from txng.eventstore.errors import DamagedEvent, EventIdTaken, NotInstalled
-from txng.eventstore.keys import EPOCH, Keys, event_uri, key_of_event_uri, microseconds, private
-from txng.gs1.errors import Gs1Error
-from txng.gs1.identifier import Identifier, identify
+from txng.eventstore import used_values
+from txng.eventstore.deployment import Settings as Settings
+from txng.eventstore.deployment import add_dictionaries as add_dictionaries
+from txng.eventstore.deployment import install as install
+from txng.eventstore.deployment import settings_of as settings_of
+from txng.eventstore.deployment import uninstall as uninstall
+from txng.eventstore.drivers import Driver, Handle
+from txng.eventstore.errors import DamagedEvent, EventIdTaken
+from txng.eventstore.jobs import Job as Job
+from txng.eventstore.keys import (
+    EPOCH,
+    any_uri,
+    event_uri,
+    key_of_event_uri,
+    microseconds,
+    private,
+)
+from txng.eventstore.keys import term_identifier as term_identifier
+from txng.eventstore.recording import ACTIONS as ACTIONS
+from txng.eventstore.recording import Part, Preparation, Recorded, Recording
+from txng.gs1.identifier import identify
 
-ACTIONS: Final = {"ADD": 1, "OBSERVE": 2, "DELETE": 3}
-_TYPE_NUMBERS = {name: number for number, name in enumerate(EVENT_TYPES, start=1)}
 # what a trace follows; eventIDs, papers and parties share the index but lead nowhere
 _WHAT = frozenset(
     (
@@ -39,7 +49,27 @@ _WHAT = frozenset(
         Role.TRANSFORMATION_ID,  # joins the events of one transformation, so a trace asks for it
     )
 )  # fmt: skip
-_decode: Callable[[bytes], AnyEvent] = msgspec.json.Decoder(AnyEvent).decode
+
+
+class Owners:
+    """Names of organisations, asked for when the first one is read: most answers show none.
+
+    `expect` says which will be wanted, so that one question answers for all of them.
+    """
+
+    def __init__(self, ask: Callable[[Collection[int]], Mapping[int, str]]) -> None:
+        self._ask = ask
+        self._known: dict[int, str] = {}
+        self._expected: set[int] = set()
+
+    def expect(self, owners: Iterable[int]) -> None:
+        self._expected.update(owners)
+
+    def name(self, owner: int) -> str:
+        if owner not in self._known:
+            strangers = {owner, *self._expected} - self._known.keys()
+            self._known |= dict.fromkeys(strangers, "") | dict(self._ask(strangers))
+        return self._known[owner]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,46 +81,16 @@ class StoredEvent:
     event: AnyEvent
     record_time: datetime
     owner: int
-    captured_by: str
     payload: bytes
+    owners: Owners = field(compare=False, repr=False)
+
+    @property
+    def captured_by(self) -> str:
+        return self.owners.name(self.owner)
 
     @property
     def event_id(self) -> str:
         return self.event.event_id or event_uri(self.key)
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One document received. `id`: 16 bytes; `name`: what the sender called it, may be empty."""
-
-    id: bytes
-    owner: int
-    received_at: datetime
-    finished_at: datetime
-    events: int
-    accepted: int
-    duplicates: int
-    master_data: int
-    digest: bytes
-    name: str
-    warnings: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """`shared_hashes`: places of events whose eventID, a CBV hash, already named another event."""
-
-    accepted: int
-    duplicates: int
-    shared_hashes: tuple[str, ...]
-
-
-class Settings:
-    """What a deployment's store needs to know before it can read: read once per process."""
-
-    def __init__(self, secret: bytes, dictionaries: Mapping[int, bytes], bits: int = 60) -> None:
-        self.keys = Keys(secret, bits)
-        self.compressor = Compressor(dictionaries)
 
 
 class EventStore:
@@ -106,100 +106,54 @@ class EventStore:
         owner_names: Callable[[Collection[int]], Mapping[int, str]] = lambda owners: {},
     ) -> None:
         self.driver = driver
+        self.settings = settings
         self.keys = settings.keys
         self._compressor = settings.compressor
-        self._owner_names = owner_names
-        self._known_owners: dict[int, str] = {}
+        self._owners = Owners(owner_names)
 
     # --- going in -----------------------------------------------------------------------------
 
+    def take_turn(self, now: datetime) -> Recording:
+        """Become the only writer until the transaction ends. Call inside a transaction.
+
+        Its `record_time` is later than every one stored, whatever the clock says: commits happen in
+        the order of record times, so (record_time, key) is a position that followers can wait at.
+        """
+        last = self.driver.lock_for_capture()
+        return Recording(self.driver, self.settings, self._taken, last or 0, microseconds(now))
+
+    def preparation(self) -> Preparation:
+        return Preparation(self.settings)
+
     def record(
-        self, drafts: Sequence[EventDraft], *, owner: int, job: bytes, record_time: datetime
+        self,
+        drafts: Iterable[EventDraft],
+        *,
+        owner: int,
+        record_time: datetime,
+        proceed: bool = False,
     ) -> Recorded:
-        """Store what is new of a document. Call inside a transaction.
+        """Store what is new of one document, in a turn of its own. Call inside a transaction.
 
         The same event again, in this document or from before, is a duplicate and is left alone.
-        Raises EventIdTaken when an eventID already names another event: nothing of the document may
-        then be committed.
+        Raises EventIdTaken when an eventID already names another event and the document may not
+        proceed: nothing of it may then be committed.
         """
-        self.driver.lock_for_capture()
-        keyed = [
-            (self.keys.event(draft.event.event_time, draft.content), draft) for draft in drafts
-        ]
-        known = self.driver.known_keys([key for key, _ in keyed])
-        fresh: dict[bytes, EventDraft] = {}
-        for key, draft in keyed:
-            if key not in known:
-                fresh.setdefault(key, draft)
-        shared = self._taken_ids(fresh)
-        recorded = microseconds(record_time)
-        ordered = sorted(fresh.items())  # two writers that take keys in one order never deadlock
-        rows = [self._row(key, draft, recorded, owner, job) for key, draft in ordered]
-        links = [self._links(draft.event) for _, draft in ordered]
-        if rows:
-            self.driver.insert(rows, links)
-        return Recorded(len(fresh), len(drafts) - len(fresh), tuple(shared))
+        turn = self.take_turn(record_time)
+        prepared = list(map(self.preparation().prepare, drafts))
+        part = Part(prepared, owner, microseconds(record_time), proceed)
+        (answer,) = turn.record([part])
+        if isinstance(answer, EventIdTaken):
+            raise answer
+        return answer
 
-    def _row(
-        self, key: bytes, draft: EventDraft, recorded: int, owner: int, job: bytes
-    ) -> EventRow:
-        event = draft.event
-        return (
-            key,
-            microseconds(event.event_time),
-            recorded,
-            _TYPE_NUMBERS[type(event).__name__],
-            ACTIONS.get(getattr(event, "action", None) or ""),
-            vocabulary.number("biz_step", event.biz_step),
-            vocabulary.number("disposition", event.disposition),
-            self._place(event.read_point.id) if event.read_point else None,
-            self._place(event.biz_location.id) if event.biz_location else None,
-            owner,
-            job,
-            self._compressor.number,
-            self._compressor.compress(draft.payload),
-        )
-
-    def _place(self, text: str) -> int:
-        return self.keys.thing(identify(text))
-
-    def _links(self, event: AnyEvent) -> set[int]:
-        thing = self.keys.thing
-        found = {thing(mention.identifier, mention.role) for mention in things(event)}
-        if event.event_id is not None:
-            found.add(thing(private(event.event_id, "eventID"), Role.EVENT_ID))
-        transformation = getattr(event, "transformation_id", None)
-        if transformation is not None:
-            found.add(thing(_any_uri(transformation), Role.TRANSFORMATION_ID))
-        for paper in event.biz_transaction_list:
-            found.add(thing(private(paper.biz_transaction, "bizTransaction"), Role.BIZ_TRANSACTION))
-        for source in event.source_list:
-            found.add(thing(_any_uri(source.source), Role.SOURCE))
-        for destination in event.destination_list:
-            found.add(thing(_any_uri(destination.destination), Role.DESTINATION))
-        return found
-
-    def _taken_ids(self, fresh: Mapping[bytes, EventDraft]) -> list[str]:
-        """Refuse an eventID that names another event; the places of shared CBV hashes.
-
-        An event and the declarations of its error share an eventID; two different events do not.
-        A CBV hash is no chosen name: it leaves fields out and collides by construction, so refusing
-        the second event would let the first sender suppress it. It is stored, and flagged.
-        """
-        named: dict[str, list[str]] = {}
-        for draft in fresh.values():
-            if draft.event.event_id is not None and draft.event.error_declaration is None:
-                named.setdefault(draft.event.event_id, []).append(draft.pointer)
-        taken = {event_id: pointers[1:] for event_id, pointers in named.items() if pointers[1:]}
-        for stored in self.events_named(list(named)):
-            if stored.event.error_declaration is None:
-                taken[stored.event_id] = named[stored.event_id]
-        shared: list[str] = []
-        for event_id, pointers in taken.items():
-            if not event_id.startswith("ni:///sha-256;"):
-                raise EventIdTaken(event_id, pointers[0])
-            shared.extend(pointers)
-        return shared
+    def _taken(self, event_ids: Collection[str]) -> set[str]:
+        """Those that already name a stored event which is no declaration of an error."""
+        return {
+            stored.event_id
+            for stored in self.events_named(event_ids)
+            if stored.event.error_declaration is None
+        }
 
     def declare_vocabulary(
         self, elements: Iterable[VocabularyElement], *, owner: int, declared_at: datetime
@@ -207,10 +161,14 @@ class EventStore:
         """Keep the latest declaration of each declarer; how many elements were in the document."""
         now = microseconds(declared_at)
         count = 0
-        for element in sorted(elements, key=lambda one: (one.id, one.type)):  # see `record`
+        for element in sorted(elements, key=lambda one: (one.id, one.type)):
             count += 1
             content = msgspec.json.encode(
-                {"attributes": element.attributes, "children": element.children}
+                {
+                    "id": element.id,  # as it was spelled: who declared a URN gets a URN back
+                    "attributes": element.attributes,
+                    "children": element.children,
+                }
             )
             self.driver.execute(
                 "INSERT INTO vocabulary_element"
@@ -222,27 +180,6 @@ class EventStore:
             )
         return count
 
-    def record_job(self, job: Job, document: bytes) -> None:
-        self.driver.execute(
-            "INSERT INTO capture_job (id, owner, received_at, finished_at, events, accepted,"
-            " duplicates, master_data, digest, name, warnings, document)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            [
-                self.driver.key(job.id),
-                job.owner,
-                microseconds(job.received_at),
-                microseconds(job.finished_at),
-                job.events,
-                job.accepted,
-                job.duplicates,
-                job.master_data,
-                job.digest,
-                job.name,
-                job.warnings,
-                compress_document(document),
-            ],
-        )
-
     # --- coming out ---------------------------------------------------------------------------
 
     def events_of(self, canonicals: Collection[str]) -> dict[str, list[StoredEvent]]:
@@ -252,7 +189,7 @@ class EventStore:
         events decide. An error declaration counts only if whoever captured the event captured it too,
         else a stranger could take an event out of every trace.
         """
-        wanted = {self.keys.thing(_any_uri(text)) for text in canonicals}
+        wanted = {self.keys.thing(any_uri(text)) for text in canonicals}
         driver = self.driver
         links = driver.rows(
             f"SELECT link.thing, link.{driver.handle} FROM {driver.things}"
@@ -279,15 +216,25 @@ class EventStore:
             [driver.array(wanted)],
         )
         events = self._fetch({handle for (handle,) in links})
-        for key in filter(None, map(key_of_event_uri, event_ids)):
-            events += self.read(
-                driver.rows(
-                    "SELECT key, record_time, owner, dictionary, payload FROM event WHERE key = %s",
-                    [driver.key(key)],
-                )
-            )
+        keys = list(filter(None, map(key_of_event_uri, event_ids)))
+        events += self.with_keys(driver.known_keys(keys)) if keys else []
         unique = {stored.key: stored for stored in events if stored.event_id in event_ids}
         return sorted(unique.values(), key=_chronologically)
+
+    def with_keys(self, keys: Collection[bytes]) -> list[StoredEvent]:
+        """The stored events with these keys, in no order."""
+        found: list[StoredEvent] = []
+        listed = [self.driver.key(key) for key in keys]
+        for start in range(0, len(listed), 500):
+            part = listed[start : start + 500]
+            found += self.read(
+                self.driver.rows(
+                    "SELECT key, record_time, owner, dictionary, payload FROM event"
+                    f" WHERE key IN ({', '.join(['%s'] * len(part))})",
+                    part,
+                )
+            )
+        return found
 
     def _fetch(self, handles: Collection[Handle]) -> list[StoredEvent]:
         if not handles:
@@ -302,15 +249,12 @@ class EventStore:
         )
 
     def read(self, rows: Sequence[tuple[Any, ...]]) -> list[StoredEvent]:
-        strangers = {row[2] for row in rows} - self._known_owners.keys()
-        if strangers:
-            self._known_owners.update(self._owner_names(strangers))
-        names = self._known_owners
+        self._owners.expect(row[2] for row in rows)
         events = []
         for key, record_time, owner, dictionary, packed in rows:
             try:
                 payload = self._compressor.decompress(dictionary, packed)
-                event = _decode(payload)
+                event = decode_event(payload)
             except Exception as error:  # any damage is one answer: name the event, stop serving it
                 raise DamagedEvent(
                     f"Expected a readable event {event_uri(key)}: {error}"
@@ -321,8 +265,8 @@ class EventStore:
                     event,
                     EPOCH + timedelta(microseconds=record_time),
                     owner,
-                    names.get(owner, ""),
                     payload,
+                    self._owners,
                 )
             )
         return events
@@ -346,16 +290,26 @@ class EventStore:
                 found.setdefault(text, msgspec.json.decode(element)["attributes"])
         return found
 
-    def job(self, job_id: bytes) -> Job | None:
-        rows = self.driver.rows(
-            "SELECT id, owner, received_at, finished_at, events, accepted, duplicates, master_data,"
-            " digest, name, warnings FROM capture_job WHERE id = %s",
-            [self.driver.key(job_id)],
-        )
-        if not rows:
-            return None
-        number, owner, received, finished, *rest = rows[0]
-        return Job(number, owner, _moment(received), _moment(finished), *rest)
+    def note_used_values(self) -> None:
+        """Fill `used_value` from the events stored, page by page: for a database of version 0001."""
+        after = bytes(16)
+        while True:
+            rows = self.driver.rows(
+                "SELECT key, record_time, owner, dictionary, payload FROM event"
+                " WHERE key > %s ORDER BY key LIMIT 1000",
+                [self.driver.key(after)],
+            )
+            if not rows:
+                return
+            after = bytes(rows[-1][0])
+            found: set[used_values.Triple] = set()
+            for row in rows:
+                with contextlib.suppress(
+                    DamagedEvent
+                ):  # its reader is told; others are not held up
+                    (stored,) = self.read([row])
+                    found |= used_values.triples([used_values.of(stored.event)], stored.owner)
+            used_values.add(self.driver, found)
 
     def count(self) -> int:
         """Events stored. Exact; linear in the table, so not for a page."""
@@ -392,74 +346,13 @@ def _canonical(text: str) -> str:
     return identify(text).canonical
 
 
-def _any_uri(text: str) -> Identifier:
-    try:
-        return identify(text)
-    except Gs1Error:  # a source or a transformation may be named by any text
-        return private(text, "other")
-
-
 def _followed(event: AnyEvent) -> set[str]:
     """The canonical names under which a trace asks for the event."""
     names = {mention.identifier.canonical for mention in things(event)}
     transformation = getattr(event, "transformation_id", None)
     if transformation is not None:
-        names.add(_any_uri(transformation).canonical)
+        names.add(any_uri(transformation).canonical)
     return names
-
-
-# --- setting up -------------------------------------------------------------------------------
-
-
-def install(driver: Driver, version: str) -> None:
-    """Create the tables of one schema version; see `ddl`."""
-    for step in ddl.VERSIONS:
-        if step.name == version:
-            for statement in step.sqlite if driver.name == "sqlite" else step.postgresql:
-                driver.execute(statement)
-    driver.execute(
-        "INSERT INTO deployment (name, value) VALUES (%s, %s) ON CONFLICT (name) DO NOTHING",
-        ["index_secret", os.urandom(32)],
-    )
-
-
-def uninstall(driver: Driver, version: str) -> None:
-    for step in ddl.VERSIONS:
-        if step.name == version:
-            for statement in step.back:
-                driver.execute(statement)
-
-
-def add_dictionaries(driver: Driver) -> None:
-    """Copy the packaged dictionaries that the database does not have yet."""
-    for number, content in packaged_dictionaries().items():
-        driver.execute(
-            "INSERT INTO dictionary (number, content) VALUES (%s, %s)"
-            " ON CONFLICT (number) DO NOTHING",
-            [number, content],
-        )
-
-
-_cache: dict[bytes, Settings] = {}
-_cache_lock = threading.Lock()
-
-
-def settings_of(driver: Driver) -> Settings:
-    """The deployment's secret and dictionaries. Raises NotInstalled when there are no tables."""
-    if not driver.has_table("deployment"):
-        raise NotInstalled("Expected the tables of the event store, got none")
-    rows = driver.rows("SELECT value FROM deployment WHERE name = %s", ["index_secret"])
-    if not rows:
-        raise NotInstalled("Expected an index secret in the database, got none")
-    secret = bytes(rows[0][0])
-    with _cache_lock:
-        if secret not in _cache:
-            dictionaries = {
-                number: bytes(content)
-                for number, content in driver.rows("SELECT number, content FROM dictionary")
-            }
-            _cache[secret] = Settings(secret, dictionaries)
-        return _cache[secret]
 
 
 def now() -> datetime:

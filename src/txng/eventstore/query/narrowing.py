@@ -1,0 +1,318 @@
+"""What of the store a query must read: conditions become SQL that lets too much through, never too little.
+
+    EQ_bizStep, GE_eventTime, EQ_action, ..   the typed columns of `event`
+    MATCH_, EQ_source_, EQ_eventID, ..        index keys in `link`, by role
+    MATCH_ with a pattern                     ranges of index keys: the family bits of a GTIN
+    everything else                           nothing; the events themselves decide
+
+A rare thing is gathered first (at most MAX_HANDLES events, then read by primary key), a frequent one is
+asked for event by event while they are read in order, so the cost follows the answer either way.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from txng.epcis import vocabulary
+from txng.epcis.events import EVENT_TYPES
+from txng.epcis.mentions import DECLARATION_TERM, SENSOR_TERM, Role
+from txng.epcis.query import patterns
+from txng.epcis.query.conditions import Condition
+from txng.epcis.query.readings import ROLES
+from txng.epcis.query.subject import MasterData
+from txng.eventstore.drivers import Driver, Handle
+from txng.eventstore.keys import Keys, key_of_event_uri, microseconds, private, term_identifier
+from txng.eventstore.recording import ACTIONS
+from txng.gs1.identifier import identify
+
+MAX_HANDLES = 10_000  # events of one thing that are gathered before they are read
+MAX_FAMILY = 2_000  # the same for a pattern
+MAX_RANGE = 200_000  # links of a family that are read to spare events from being read
+_FAMILY_BITS: Final = 36  # below them stand 32 bits of the whole and 4 of the role
+_FAMILY_SPAN: Final = (1 << _FAMILY_BITS) - 1
+_SIGN: Final = 1 << 63
+_TYPE_NUMBERS: Final = {name: number for number, name in enumerate(EVENT_TYPES, start=1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Events that one condition can mean: `keys` are whole index keys with their role, `families`
+    the lowest keys of families, `own` keys of events themselves. None of them: no event."""
+
+    keys: frozenset[int] = frozenset()
+    families: frozenset[int] = frozenset()
+    roles: frozenset[int] = frozenset()
+    own: tuple[bytes, ...] = ()
+
+    def gather(self, driver: Driver, limit: int) -> set[Handle] | None:
+        """The handles; None when there are more than `limit`."""
+        found: set[Handle] = set()
+        for sql, parameters in self._links(driver):
+            rows = driver.rows(f"{sql} LIMIT %s", [*parameters, limit + 1])
+            if len(rows) > limit:
+                return None
+            found.update(handle for (handle,) in rows)
+        if self.own:
+            marks = ", ".join(["%s"] * len(self.own))
+            rows = driver.rows(
+                f"SELECT {driver.handle} FROM event WHERE key IN ({marks})",
+                [driver.key(key) for key in self.own],
+            )
+            found.update(handle for (handle,) in rows)
+        return found if len(found) <= limit else None
+
+    def _links(self, driver: Driver) -> Iterable[tuple[str, list[Any]]]:
+        if self.keys:
+            sql = (
+                f"SELECT link.{driver.handle} FROM {driver.things}"
+                " JOIN link ON link.thing = wanted.value"
+            )
+            yield sql, [driver.array(self.keys)]
+        if self.families:
+            roles = ", ".join(map(str, sorted(self.roles)))
+            sql = (
+                f"SELECT link.{driver.handle} FROM {driver.things}"
+                f" JOIN link ON link.thing BETWEEN wanted.value AND wanted.value + {_FAMILY_SPAN}"
+                f" WHERE (link.thing & 15) IN ({roles})"
+            )
+            yield sql, [driver.array(self.families)]
+
+    def probe(self, driver: Driver) -> tuple[str, list[Any]]:
+        """A look into the index for each row that is read; not for families, whose keys are many."""
+        sql = (
+            f"EXISTS (SELECT 1 FROM {driver.things} JOIN link ON link.thing = wanted.value"
+            f" WHERE link.{driver.handle} = event.{driver.handle})"
+        )
+        parameters = [driver.array(self.keys)]
+        if self.own:
+            marks = ", ".join(["%s"] * len(self.own))
+            sql = f"({sql} OR event.key IN ({marks}))"
+            parameters += [driver.key(key) for key in self.own]
+        return sql, parameters
+
+    def ranges(self, driver: Driver) -> tuple[str, list[Any]] | None:
+        """The handles of whole ranges, read within the query; None when they are too long."""
+        links = list(self._links(driver))
+        for sql, parameters in links:
+            counted = f"SELECT count(*) FROM ({sql} LIMIT %s) AS counted"
+            ((count,),) = driver.rows(counted, [*parameters, MAX_RANGE + 1])
+            if count > MAX_RANGE:
+                return None
+        whole = " UNION ALL ".join(sql for sql, _ in links)
+        return (
+            f"event.{driver.handle} IN ({whole})",
+            [parameter for _, parameters in links for parameter in parameters],
+        )
+
+
+@dataclass(slots=True)
+class Narrowing:
+    """`where` with its `parameters` and, when a thing is rare enough, the only `handles`.
+
+    `later` are frequent families: most often a few batches hold a page of them, and only a question
+    that reads on gains from reading their ranges of the index (`add_later`).
+    """
+
+    where: list[str] = field(default_factory=list)
+    parameters: list[Any] = field(default_factory=list)
+    handles: set[Handle] | None = None
+    later: list[Reach] = field(default_factory=list)
+
+    def add(self, sql: str, parameters: Iterable[Any]) -> None:
+        self.where.append(sql)
+        self.parameters.extend(parameters)
+
+    def reach(self, reach: Reach, driver: Driver) -> None:
+        most = min(MAX_HANDLES, MAX_FAMILY) if reach.families else MAX_HANDLES
+        handles = reach.gather(driver, most)
+        if handles is not None:
+            self.handles = handles if self.handles is None else self.handles & handles
+        elif reach.families:
+            self.later.append(reach)
+        else:
+            self.add(*reach.probe(driver))
+
+    def add_later(self, driver: Driver) -> None:
+        for reach in self.later:
+            ranges = reach.ranges(driver)
+            if ranges is not None:
+                self.add(*ranges)
+        self.later.clear()
+
+
+def narrow(
+    driver: Driver,
+    keys: Keys,
+    conditions: Sequence[Condition],
+    master_data: MasterData,
+    *,
+    owner: int | None,
+) -> Narrowing:
+    """`owner` limits everything that follows, counts included, to what one organisation captured."""
+    narrowing = Narrowing()
+    if owner is not None:
+        narrowing.add("event.owner = %s", [owner])
+    for condition in conditions:
+        column = _COLUMNS.get(condition.aspect)
+        if column is not None:
+            column(narrowing, condition, driver, keys, master_data)
+        reach = _REACHES.get(condition.aspect)
+        found = reach(condition, keys) if reach is not None else None
+        if found is not None and condition.values != (False,):
+            narrowing.reach(found, driver)
+            if narrowing.handles is not None and not narrowing.handles:
+                break  # nothing can match any more
+    return narrowing
+
+
+# --- typed columns ----------------------------------------------------------------------------
+
+Column = Callable[[Narrowing, Condition, Driver, Keys, MasterData], None]
+_SQL_OPERATORS: Final = {"GE": ">=", "LT": "<"}
+
+
+def _among(narrowing: Narrowing, column: str, numbers: Iterable[int], driver: Driver) -> None:
+    listed = sorted(set(numbers))
+    if len(listed) > 20:  # an array, so that the text of the query does not grow with the question
+        narrowing.add(
+            f"event.{column} IN (SELECT wanted.value FROM {driver.things})", [driver.array(listed)]
+        )
+    elif listed:
+        narrowing.add(f"event.{column} IN ({', '.join(['%s'] * len(listed))})", listed)
+    else:
+        narrowing.add("1 = 0", [])
+
+
+def _numbered(column: str, number: Callable[[str], int | None]) -> Column:
+    def add(
+        narrowing: Narrowing, condition: Condition, driver: Driver, keys: Keys, data: MasterData
+    ) -> None:
+        numbers = (number(str(value)) for value in condition.values)
+        _among(narrowing, column, (one for one in numbers if one is not None), driver)
+
+    return add
+
+
+def _moments(column: str) -> Column:
+    def add(
+        narrowing: Narrowing, condition: Condition, driver: Driver, keys: Keys, data: MasterData
+    ) -> None:
+        (bound,) = condition.values
+        assert isinstance(bound, datetime)  # the table reads these as times
+        operator = _SQL_OPERATORS[condition.operator]
+        narrowing.add(f"event.{column} {operator} %s", [microseconds(bound)])
+
+    return add
+
+
+def _places(column: str) -> Column:
+    def add(
+        narrowing: Narrowing, condition: Condition, driver: Driver, keys: Keys, data: MasterData
+    ) -> None:
+        ids: Iterable[str] = frozenset(str(value) for value in condition.values)
+        if condition.operator == "WD":
+            ids = data.descendants(frozenset(ids))
+        _among(narrowing, column, (keys.thing(_place(text)) for text in ids), driver)
+
+    return add
+
+
+def _place(text: str) -> Any:
+    return term_identifier(Role.SOURCE, text)  # a child in master data may be named by any text
+
+
+_COLUMNS: Final[dict[str, Column]] = {
+    "event_type": _numbered("event_type", _TYPE_NUMBERS.get),
+    "event_time": _moments("event_time"),
+    "record_time": _moments("record_time"),
+    "action": _numbered("action", ACTIONS.get),
+    "biz_step": _numbered("biz_step", lambda text: vocabulary.number("biz_step", text)),
+    "disposition": _numbered("disposition", lambda text: vocabulary.number("disposition", text)),
+    "read_point": _places("read_point"),
+    "biz_location": _places("biz_location"),
+}
+
+# --- index keys -------------------------------------------------------------------------------
+
+
+def _things(condition: Condition, keys: Keys) -> Reach | None:
+    roles = ROLES[condition.aspect]
+    whole: set[int] = set()
+    families: set[int] = set()
+    for value in map(str, condition.values):
+        if not patterns.is_pattern(value):
+            identifier = identify(value)
+            whole.update(keys.thing(identifier, role) for role in roles)
+            continue
+        known = patterns.pattern(value).families
+        if not known:
+            return None  # one value without a range and everything must be read
+        families.update(_lowest(keys, family) for family in known)
+    return Reach(frozenset(whole), frozenset(families), frozenset(map(int, roles)))
+
+
+def _lowest(keys: Keys, family: str) -> int:
+    """The lowest index key of a family: its first bits, all others 0."""
+    key = keys.thing(private("", family)) + _SIGN
+    return (key >> _FAMILY_BITS << _FAMILY_BITS) - _SIGN
+
+
+def _terms(role: Role, *texts: str) -> Callable[[Condition, Keys], Reach | None]:
+    """By the values themselves, or by `texts` that every such event is indexed with."""
+
+    def reach(condition: Condition, keys: Keys) -> Reach | None:
+        asked = texts or tuple(map(str, condition.values))
+        return Reach(frozenset(keys.thing(term_identifier(role, text), role) for text in asked))
+
+    return reach
+
+
+def _event_ids(condition: Condition, keys: Keys) -> Reach | None:
+    texts = tuple(map(str, condition.values))
+    given = frozenset(
+        keys.thing(term_identifier(Role.EVENT_ID, text), Role.EVENT_ID) for text in texts
+    )
+    # an eventID that this repository gave is the key itself
+    own = tuple(key for key in map(key_of_event_uri, texts) if key is not None)
+    return Reach(given, own=own)
+
+
+def _sensor_word(condition: Condition, keys: Keys) -> Reach | None:
+    name = condition.name.partition("_")[2]
+    texts = [str(value) for value in condition.values]
+    words = vocabulary.SPELLINGS["measurement_type"].words
+    if name == "deviceID" or (name == "type" and all(text in words for text in texts)):
+        return _terms(Role.SENSOR, *(f"{name}={text}" for text in texts))(condition, keys)
+    return _any_sensor(condition, keys)
+
+
+_any_sensor = _terms(Role.SENSOR, SENSOR_TERM)
+_any_declaration = _terms(Role.DECLARATION, DECLARATION_TERM)
+_REACHES: Final[dict[str, Callable[[Condition, Keys], Reach | None]]] = {
+    **dict.fromkeys(ROLES, _things),
+    "event_id": _event_ids,
+    "transformation_id": _terms(Role.TRANSFORMATION_ID),
+    "biz_transaction": _terms(Role.BIZ_TRANSACTION),
+    "source": _terms(Role.SOURCE),
+    "destination": _terms(Role.DESTINATION),
+    "error_declaration": _any_declaration,
+    "declaration_time": _any_declaration,
+    "error_reason": _any_declaration,
+    "corrective_event_id": _terms(Role.DECLARATION),
+    "errorDeclaration": _any_declaration,
+    "INNER_errorDeclaration": _any_declaration,
+    "sensor_element_list": _any_sensor,
+    "sensor_time": _any_sensor,
+    "sensor_word": _sensor_word,
+    "sensor_value": _any_sensor,
+    "perc_rank": _any_sensor,
+    **dict.fromkeys(
+        (
+            inner + holder
+            for inner in ("", "INNER_")
+            for holder in ("sensorElement", "sensorMetadata", "sensorReport")
+        ),
+        _any_sensor,
+    ),
+}

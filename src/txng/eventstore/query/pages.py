@@ -1,0 +1,140 @@
+"""Pages of a query's answer, in the order that was asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from txng.epcis.errors import QueryTooComplexException, QueryTooLargeException
+from txng.epcis.query.language import TYPED_ORDERS, OrderValue, Query, order_value
+from txng.eventstore.query.reading import Position, Reader
+from txng.eventstore.store import EventStore, StoredEvent
+
+MAX_GATHERED = 10_000  # events that are put in order of an extension field
+_COLUMNS: Final = {"eventTime": "event_time", "recordTime": "record_time"}
+_FIRST_BATCH: Final = 500
+_WITHOUT: Final = 3  # stands where OrderValue has its kind: events without the field
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`after` is `Found.next` of the page before; None begins."""
+
+    size: int = 100
+    after: Sequence[Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`next` is JSON-able and None on the last page."""
+
+    events: list[StoredEvent]
+    next: tuple[Any, ...] | None
+
+
+def select(store: EventStore, query: Query, page: Page, *, owner: int | None) -> Found:
+    """One page of the answer. `owner` limits it to what one organisation captured; None sees all.
+
+    Raises QueryTooLargeException (more than maxEventCount, or too many to be ordered by a field that
+    is no column) and QueryTooComplexException (the page would read too much).
+    """
+    if query.max_event_count is not None and page.after is None:
+        _count(store, query, owner)
+    told = 0 if page.after is None else int(page.after[-1])
+    size = page.size
+    if query.event_count_limit is not None:
+        size = min(size, query.event_count_limit - told)
+        if size <= 0:
+            return Found([], None)
+    if query.order_by in TYPED_ORDERS:
+        found = _by_column(store, query, replace(page, size=size), owner)
+    else:
+        found = _by_field(store, query, replace(page, size=size), owner)
+    told += len(found.events)
+    if found.next is None or told == query.event_count_limit:
+        return Found(found.events, None)
+    return Found(found.events, (*found.next, told))
+
+
+def _by_column(store: EventStore, query: Query, page: Page, owner: int | None) -> Found:
+    column = _COLUMNS[query.order_by]
+    after = None if page.after is None else Position(page.after[0], bytes.fromhex(page.after[1]))
+    reader = Reader(store, query, owner=owner)
+    events: list[StoredEvent] = []
+    last: Position | None = None
+    read = reader.matches(column, descending=query.descending, after=after, batch=page.size + 1)
+    try:
+        for where, stored in read:
+            if stored is None:
+                continue
+            if len(events) == page.size:  # there is one more, so there is one more page
+                assert last is not None
+                return Found(events, (last.moment, last.key.hex()))
+            events.append(stored)
+            last = where
+    except QueryTooComplexException:
+        if len(events) < page.size or last is None:
+            raise
+        return Found(events, (last.moment, last.key.hex()))
+    return Found(events, None)
+
+
+def _count(store: EventStore, query: Query, owner: int | None) -> None:
+    """Refuse an answer of more than maxEventCount events before its first page."""
+    most = query.max_event_count or 0
+    counted = 0
+    reader = Reader(store, query, owner=owner)
+    for _, stored in reader.matches(
+        "event_time", descending=False, after=None, batch=min(most + 1, _FIRST_BATCH)
+    ):
+        if stored is not None:
+            counted += 1
+            if counted > most:
+                raise QueryTooLargeException(
+                    f"Expected at most {most} events, got more",
+                    detail_vi=f"Có hơn {most} sự kiện. Thu hẹp câu hỏi, hoặc bỏ maxEventCount và xem"
+                    " từng trang.",
+                )
+
+
+# --- orders that are no column ----------------------------------------------------------------
+
+
+def _by_field(store: EventStore, query: Query, page: Page, owner: int | None) -> Found:
+    """Gather every match, order them, cut the page. Events without the field come last."""
+    reader = Reader(store, query, owner=owner)
+    ordered: list[tuple[OrderValue, bytes, StoredEvent]] = []
+    without: list[tuple[bytes, StoredEvent]] = []
+    for _, stored in reader.matches("event_time", descending=False, after=None, batch=_FIRST_BATCH):
+        if stored is None:
+            continue
+        if len(ordered) + len(without) == MAX_GATHERED:
+            raise QueryTooLargeException(
+                f"Expected at most {MAX_GATHERED} events to order by {query.order_by}, got more",
+                detail_vi=f"Có hơn {MAX_GATHERED} sự kiện cần sắp xếp theo {query.order_by}."
+                " Thu hẹp câu hỏi, hoặc sắp xếp theo eventTime hay recordTime.",
+            )
+        value = order_value(query.order_by, reader.subject(stored))
+        if value is None:
+            without.append((stored.key, stored))
+        else:
+            ordered.append((value, stored.key, stored))
+    ordered.sort(key=lambda one: one[:2], reverse=query.descending)
+    without.sort(key=lambda one: one[0], reverse=query.descending)
+    answer: list[tuple[tuple[Any, ...], StoredEvent]] = [
+        ((*value, key.hex()), stored) for value, key, stored in ordered
+    ]
+    answer += [((_WITHOUT, 0, key.hex()), stored) for key, stored in without]
+    start = 0
+    if page.after is not None:
+        after = tuple(page.after[:3])
+        while start < len(answer) and not _is_beyond(answer[start][0], after, query.descending):
+            start += 1
+    shown = answer[start : start + page.size]
+    more = start + page.size < len(answer)
+    return Found([stored for _, stored in shown], shown[-1][0] if more else None)
+
+
+def _is_beyond(where: tuple[Any, ...], after: tuple[Any, ...], descending: bool) -> bool:
+    if (where[0] == _WITHOUT) != (after[0] == _WITHOUT):
+        return bool(where[0] == _WITHOUT)
+    return where < after if descending else where > after

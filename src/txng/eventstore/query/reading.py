@@ -1,0 +1,182 @@
+"""Events that a query lets through, read batch by batch in the order of one column.
+
+A batch is as large as the page, then larger: the index proposes more than the events confirm, and a
+question that reads on and on without finding is stopped (QueryTooComplexException).
+"""
+
+from collections.abc import Iterator, Mapping, Set
+from typing import Any, NamedTuple
+
+from txng.epcis.errors import QueryTooComplexException
+from txng.epcis.query.language import Query, Subject
+from txng.epcis.query.readings import named_by
+from txng.eventstore import master_data
+from txng.eventstore.drivers import Handle
+from txng.eventstore.keys import microseconds
+from txng.eventstore.query.narrowing import Narrowing, narrow
+from txng.eventstore.store import EventStore, StoredEvent
+
+MAX_ROWS = 100_000  # read for one page
+LARGEST_BATCH = 2_000
+_PATIENCE = 2  # batches that are read before long ranges of the index are
+
+
+class Position(NamedTuple):
+    """Where reading stands: the value of the ordering column, in microseconds, and the event key."""
+
+    moment: int
+    key: bytes
+
+
+class StoredMasterData:
+    """Master data as one question needs it: each thing is looked up once."""
+
+    def __init__(self, store: EventStore, owner: int | None) -> None:
+        self._store, self._owner = store, owner
+        self._below: dict[frozenset[str], Set[str]] = {}
+        self._attributes: dict[str, Mapping[str, Any]] = {}
+
+    def descendants(self, ids: Set[str]) -> Set[str]:
+        asked = frozenset(ids)
+        if asked not in self._below:
+            self._below[asked] = master_data.descendants(self._store, asked, owner=self._owner)
+        return self._below[asked]
+
+    def attributes_of(self, ids: Set[str]) -> Mapping[str, Mapping[str, Any]]:
+        self.prefetch(ids)
+        return {text: self._attributes[text] for text in ids}
+
+    def prefetch(self, ids: Set[str]) -> None:
+        unknown = ids - self._attributes.keys()
+        if unknown:
+            found = master_data.attributes_of(self._store, unknown, owner=self._owner)
+            self._attributes.update({text: found.get(text, {}) for text in unknown})
+
+
+class Reader:
+    """One question's reading. `rows` counts what was read, matched or not."""
+
+    def __init__(self, store: EventStore, query: Query, *, owner: int | None) -> None:
+        self.store, self.query, self.owner = store, query, owner
+        self.rows = 0
+        self._master_data = StoredMasterData(store, owner)
+        self._check = query.check()
+        self._fields = [
+            condition.parts[0] for condition in query.conditions if condition.aspect == "attribute"
+        ]
+        self._narrowing: Narrowing | None = None
+
+    def matches(
+        self,
+        column: str,
+        *,
+        descending: bool,
+        after: Position | None,
+        batch: int,
+        until: Position | None = None,
+        most_rows: int | None = None,
+    ) -> Iterator[tuple[Position, StoredEvent | None]]:
+        """Each match with its position; None for the last row of a batch that does not match, so
+        that a caller knows how far was read.
+
+        Raises QueryTooComplexException after `most_rows` rows (MAX_ROWS).
+        """
+        limit = MAX_ROWS if most_rows is None else most_rows
+        batches = 0
+        while True:
+            batch = min(batch, LARGEST_BATCH)
+            if batches == _PATIENCE and self._narrowing is not None:
+                self._narrowing.add_later(self.store.driver)
+            batches += 1
+            events = self._propose(column, descending, after, until, batch)
+            self.rows += len(events)
+            if self._fields:
+                self._prefetch(events)
+            for stored in events:
+                after = position(column, stored)
+                if self._check(self.subject(stored)):
+                    yield after, stored
+                elif stored is events[-1]:
+                    yield after, None
+            if len(events) < batch:
+                return
+            if self.rows >= limit:
+                raise too_complex(limit)
+            batch *= 2
+
+    def subject(self, stored: StoredEvent) -> Subject:
+        return Subject(
+            stored.event,
+            event_id=stored.event_id,
+            record_time=stored.record_time,
+            payload=stored.payload,
+            master_data=self._master_data,
+        )
+
+    def _prefetch(self, events: list[StoredEvent]) -> None:
+        """One look-up of master data for the batch instead of one for each event."""
+        named: set[str] = set()
+        for subject in map(self.subject, events):
+            for field in self._fields:
+                named |= named_by(field, subject)
+        self._master_data.prefetch(named)
+
+    def _propose(
+        self,
+        column: str,
+        descending: bool,
+        after: Position | None,
+        until: Position | None,
+        limit: int,
+    ) -> list[StoredEvent]:
+        driver = self.store.driver
+        if self._narrowing is None:
+            self._narrowing = narrow(
+                driver,
+                self.store.keys,
+                self.query.conditions,
+                self._master_data,
+                owner=self.owner,
+            )
+        where, parameters = list(self._narrowing.where), list(self._narrowing.parameters)
+        table, handles = "event", self._narrowing.handles
+        if handles is not None:
+            if not handles:
+                return []
+            # CROSS JOIN: SQLite then reads the few events, not the many in order of time
+            table = f"{driver.handles} CROSS JOIN event"
+            where.insert(0, f"event.{driver.handle} = wanted.value")
+            parameters.insert(0, driver.handle_array(_sorted(handles)))
+        direction, beyond = ("DESC", "<") if descending else ("ASC", ">")
+        if after is not None:
+            where.append(f"(event.{column}, event.key) {beyond} (%s, %s)")
+            parameters += [after.moment, driver.key(after.key)]
+        if until is not None:
+            where.append(f"event.{column} <= %s")
+            parameters.append(until.moment)
+        rows = driver.rows(
+            "SELECT event.key, event.record_time, event.owner, event.dictionary, event.payload"
+            f" FROM {table}"
+            f"{' WHERE ' if where else ''}{' AND '.join(where)}"
+            f" ORDER BY event.{column} {direction}, event.key {direction} LIMIT %s",
+            [*parameters, limit],
+        )
+        return self.store.read(rows)
+
+
+def _sorted(handles: set[Handle]) -> list[Handle]:
+    return sorted(handles)  # all integers or all keys
+
+
+def position(column: str, stored: StoredEvent) -> Position:
+    moment = stored.event.event_time if column == "event_time" else stored.record_time
+    return Position(microseconds(moment), stored.key)
+
+
+def too_complex(rows: int) -> QueryTooComplexException:
+    return QueryTooComplexException(
+        f"Expected a question that finds its events within {rows} rows, read as many without an"
+        " answer: add GE_eventTime and LT_eventTime, EQ_bizStep or MATCH_anyEPC",
+        detail_vi=f"Đã đọc {rows} dòng mà chưa trả lời xong. Hãy hỏi hẹp hơn: thêm GE_eventTime và"
+        " LT_eventTime, EQ_bizStep hoặc MATCH_anyEPC.",
+    )

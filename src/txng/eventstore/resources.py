@@ -1,0 +1,205 @@
+"""Which things events speak of: a list that no table holds, cut by key.
+
+    GET /epcs   ->   events in the order they happened, each thing at the first that mentions it
+
+A row per thing and organisation would cost more than the event, so there is none. Whether an event is
+the first is one look into the index for each thing of a batch; the index only proposes, the event that it
+proposes is read and decides. Events recorded after a walk began are not part of it (`until`), or a late
+report of an early event would move a thing behind the page that has been shown.
+
+Cost: follows the events walked, not the store; a call walks at most `budget` events.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from txng.epcis.mentions import Role, things
+from txng.eventstore.drivers import Handle
+from txng.eventstore.keys import microseconds
+from txng.eventstore.store import EventStore, StoredEvent
+from txng.gs1.identifier import Identifier
+
+INSTANCES: Final = frozenset((Role.EPC, Role.PARENT, Role.CHILD, Role.INPUT, Role.OUTPUT))
+ALL: Final = -1
+_BATCH: Final = 200  # events read at once, at most
+_BUDGET: Final = 2000  # events walked for one page: about half a second
+
+
+def last_record_time(store: EventStore) -> int:
+    """Microseconds; 0 in an empty store."""
+    rows = store.driver.rows("SELECT record_time FROM event ORDER BY record_time DESC LIMIT 1")
+    return int(rows[0][0]) if rows else 0
+
+
+class Place(NamedTuple):
+    """Where a walk stands: the event, and how many of its things have been looked at (ALL of them)."""
+
+    event_time: int
+    key: bytes
+    looked_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """`next` is None when there is nothing behind."""
+
+    things: list[str]
+    next: Place | None
+
+
+def first_mentions(
+    store: EventStore,
+    *,
+    owner: int | None,
+    until: int,
+    after: Place | None,
+    size: int,
+    budget: int = _BUDGET,
+) -> Walked:
+    """Canonical names of instances, each once, in the order of their first events.
+
+    Reads events recorded up to `until` (microseconds). May give fewer than `size` and a place to go on
+    from when the budget is spent.
+    """
+    told: list[str] = []
+    here = after
+    walked = 0
+    reach = min(
+        size + 1, _BATCH
+    )  # most events bring something new; where they do not, read further
+    while True:
+        batch = _events_from(store, owner, until, here, reach)
+        fresh = _first_in(store, batch, owner, until)
+        for stored in batch:
+            place = Place(microseconds(stored.event.event_time), stored.key, 0)
+            skip = here.looked_at if here is not None and here[:2] == place[:2] else 0
+            for number, identifier in enumerate(_instances(stored)):
+                if number < skip or fresh.get(identifier.canonical) != stored.key:
+                    continue
+                if len(told) == size:
+                    return Walked(told, place._replace(looked_at=number))
+                told.append(identifier.canonical)
+            walked += 1
+        if len(batch) < reach:
+            return Walked(told, None)
+        reach = min(reach * 2, _BATCH)
+        last = batch[-1]
+        here = Place(microseconds(last.event.event_time), last.key, ALL)
+        if walked >= budget:
+            return Walked(told, here)
+
+
+def _instances(stored: StoredEvent) -> list[Identifier]:
+    found = {
+        mention.identifier.canonical: mention.identifier
+        for mention in things(stored.event)
+        if mention.role in INSTANCES
+    }
+    return list(found.values())
+
+
+def _events_from(
+    store: EventStore, owner: int | None, until: int, place: Place | None, most: int
+) -> list[StoredEvent]:
+    driver = store.driver
+    where, parameters = ["record_time <= %s"], [until]
+    if owner is not None:
+        where.append("owner = %s")
+        parameters.append(owner)
+    if place is not None:
+        beyond = ">" if place.looked_at == ALL else ">="
+        where.append(f"(event_time, key) {beyond} (%s, %s)")
+        parameters += [place.event_time, driver.key(place.key)]
+    return store.read(
+        driver.rows(
+            "SELECT key, record_time, owner, dictionary, payload FROM event"
+            f" WHERE {' AND '.join(where)} ORDER BY event_time, key LIMIT %s",
+            [*parameters, most],
+        )
+    )
+
+
+def _first_in(
+    store: EventStore, batch: list[StoredEvent], owner: int | None, until: int
+) -> dict[str, bytes]:
+    """Canonical name -> key of its first event, for the things whose first event is in the batch."""
+    first: dict[str, bytes] = {}
+    identifiers: dict[str, Identifier] = {}
+    for stored in batch:
+        for identifier in _instances(stored):
+            if identifier.canonical not in first:
+                first[identifier.canonical] = stored.key
+                identifiers[identifier.canonical] = identifier
+    if not batch:
+        return {}
+    begin = (microseconds(batch[0].event.event_time), batch[0].key)
+    proposed = _earlier(store, identifiers.values(), begin, owner, until)
+    for canonical, seen in proposed.items():
+        if canonical in seen or _is_told_before(store, canonical, begin, owner, until):
+            del first[canonical]
+    return first
+
+
+def _earlier(
+    store: EventStore,
+    identifiers: Collection[Identifier],
+    begin: tuple[int, bytes],
+    owner: int | None,
+    until: int,
+) -> dict[str, set[str]]:
+    """Canonical name -> the instances of one event before `begin` that the index proposes for it."""
+    driver = store.driver
+    by_key: dict[int, list[str]] = {}
+    for identifier in identifiers:
+        by_key.setdefault(store.keys.thing(identifier), []).append(identifier.canonical)
+    mine = "" if owner is None else " AND event.owner = %s"
+    links = driver.rows(
+        f"SELECT wanted.value, (SELECT event.{driver.handle} FROM link"
+        f" JOIN event ON event.{driver.handle} = link.{driver.handle}"
+        f" WHERE link.thing BETWEEN wanted.value AND wanted.value + {int(Role.OUTPUT)}"
+        f" AND (event.event_time, event.key) < (%s, %s) AND event.record_time <= %s{mine} LIMIT 1)"
+        f" FROM {driver.things}",
+        [
+            begin[0],
+            driver.key(begin[1]),
+            until,
+            *([] if owner is None else [owner]),
+            driver.array(by_key),
+        ],
+    )
+    handles: dict[Handle, list[int]] = {}
+    for key, handle in links:
+        if handle is not None:
+            handles.setdefault(handle, []).append(key)
+    found: dict[str, set[str]] = {}
+    for handle, keys in handles.items():
+        (stored,) = _by_handle(store, handle)
+        seen = {identifier.canonical for identifier in _instances(stored)}
+        for key in keys:
+            found.update(dict.fromkeys(by_key[key], seen))
+    return found
+
+
+def _by_handle(store: EventStore, handle: Handle) -> list[StoredEvent]:
+    driver = store.driver
+    return store.read(
+        driver.rows(
+            "SELECT event.key, event.record_time, event.owner, event.dictionary, event.payload"
+            f" FROM {driver.handles} JOIN event ON event.{driver.handle} = wanted.value",
+            [driver.handle_array([handle])],
+        )
+    )
+
+
+def _is_told_before(
+    store: EventStore, canonical: str, begin: tuple[int, bytes], owner: int | None, until: int
+) -> bool:
+    """The slow sure way, for the rare thing that shares its index key with another."""
+    return any(
+        (microseconds(stored.event.event_time), stored.key) < begin
+        and microseconds(stored.record_time) <= until
+        and owner in (None, stored.owner)
+        and canonical in {identifier.canonical for identifier in _instances(stored)}
+        for stored in store.events_of([canonical])[canonical]
+    )

@@ -1,0 +1,131 @@
+"""Which values an organisation has used: exact, in order, and written once."""
+
+import pytest
+from django.db import connection
+
+from tests.epcis.documents import GTIN, NOW, document, event
+from txng.epcis.json_ld import read_document
+from txng.eventstore import used_values
+from txng.eventstore.drivers import driver_for
+from txng.eventstore.keys import microseconds
+from txng.eventstore.recording import Part
+from txng.eventstore.store import EventStore, settings_of
+from txng.eventstore.used_values import Known
+
+AN, DUNG = 7, 9
+FARM = "https://id.gs1.org/414/9520001000003"
+
+
+@pytest.fixture
+def store(db) -> EventStore:
+    connection.ensure_connection()
+    driver = driver_for(connection.connection)
+    return EventStore(driver, settings_of(driver))
+
+
+def record(store, *events, owner=AN):
+    drafts = read_document(document(*events), now=NOW).drafts
+    return store.record(drafts, owner=owner, record_time=NOW)
+
+
+def test_values_are_told_in_canonical_spelling_and_in_order(store):
+    record(
+        store,
+        event(bizStep="urn:epcglobal:cbv:bizstep:shipping", disposition="in_transit"),
+        event(bizStep="https://ref.gs1.org/cbv/BizStep-packing", action="ADD"),
+        event(bizStep="https://example.org/rang", action="DELETE"),
+        event(
+            eventTime="2026-10-01T09:00:00Z",
+            bizLocation={"id": "urn:epc:id:sgln:9520001.00000.0"},
+            readPoint={"id": "https://example.org/414/9520001000003"},
+        ),
+    )
+    listed = used_values.listed
+    steps = listed(store.driver, "bizSteps", owner=AN)
+    assert set(steps) >= {"https://example.org/rang", "packing", "shipping"}
+    assert steps == sorted(steps)
+    assert "in_transit" in listed(store.driver, "dispositions", owner=AN)
+    assert listed(store.driver, "bizLocations", owner=AN) == [FARM]
+    assert listed(store.driver, "readPoints", owner=AN) == [FARM]
+    assert listed(store.driver, "eventTypes", owner=AN) == ["ObjectEvent"]
+
+
+def test_dung_does_not_see_what_an_used(store):
+    record(store, event(bizStep="shipping"))
+    record(store, event(bizStep="packing", action="ADD"), owner=DUNG)
+    assert used_values.listed(store.driver, "bizSteps", owner=DUNG) == ["packing"]
+    assert used_values.listed(store.driver, "bizSteps", owner=None) == ["packing", "shipping"]
+    assert not used_values.is_used(store.driver, "bizSteps", "shipping", owner=DUNG)
+    assert used_values.is_used(store.driver, "bizSteps", "shipping", owner=AN)
+    assert used_values.is_used(store.driver, "bizSteps", "shipping", owner=None)
+
+
+def test_values_come_page_by_page_and_once(store):
+    for owner in (AN, DUNG):
+        record(
+            store,
+            *(
+                event(bizStep=step, epcList=[f"https://id.gs1.org/01/{GTIN}/21/{owner}"])
+                for step in ("shipping", "packing", "storing", "loading")
+            ),
+            owner=owner,
+        )
+    first = used_values.listed(store.driver, "bizSteps", owner=None, limit=3)
+    assert first == ["loading", "packing", "shipping"]
+    rest = used_values.listed(store.driver, "bizSteps", owner=None, after=first[-1])
+    assert rest == ["storing"]
+
+
+def test_a_duplicate_of_a_stranger_uses_nothing(store):
+    record(store, event(bizStep="shipping"), owner=DUNG)
+    assert record(store, event(bizStep="shipping"), owner=AN).duplicates == 1
+    assert used_values.listed(store.driver, "bizSteps", owner=AN) == []
+
+
+def test_a_value_too_long_for_a_list_stays_in_its_event(store):
+    long = "https://example.org/" + "x" * used_values.LONGEST
+    assert record(store, event(bizStep=long)).accepted == 1
+    assert used_values.listed(store.driver, "bizSteps", owner=AN) == []
+
+
+def test_a_database_of_the_first_version_is_filled_from_its_events(store):
+    record(store, event(bizStep="shipping"), event(bizStep="packing", action="ADD"))
+    store.driver.execute("DELETE FROM used_value")
+    store.driver.execute("UPDATE event SET payload = %s WHERE action = 1", [b"damaged"])
+    store.note_used_values()
+    assert used_values.listed(store.driver, "bizSteps", owner=AN) == ["shipping"]
+
+
+def test_known_values_are_not_written_again_and_a_rollback_is_not_known(store, monkeypatch):
+    written = []
+    monkeypatch.setattr(used_values, "add", lambda driver, found: written.append(len(found)))
+    store.settings.known = Known()
+    number = iter(range(100))
+
+    def capture(step: str, *, commits: bool) -> None:
+        drafts = read_document(
+            document(event(bizStep=step, epcList=[f"{FARM[:19]}01/{GTIN}/21/{next(number)}"])),
+            now=NOW,
+        ).drafts
+        turn = store.take_turn(NOW)
+        prepared = [store.preparation().prepare(draft) for draft in drafts]
+        turn.record([Part(prepared, AN, turn.record_time)])
+        if commits:
+            turn.committed()
+
+    for step, commits in (
+        ("shipping", False), ("shipping", True), ("shipping", True), ("packing", True),
+    ):  # fmt: skip
+        capture(step, commits=commits)
+    first, again, known, new = written
+    assert first == again > 1
+    assert known == 0
+    assert new == 1
+
+
+def test_a_database_that_went_back_makes_the_process_forget():
+    known, triple = Known(), (1, "ObjectEvent", AN)
+    known.committed([triple], microseconds(NOW))
+    assert known.new({triple}, microseconds(NOW)) == set()
+    assert known.new({triple}, microseconds(NOW) - 1) == {triple}
+    assert known.new({triple}, microseconds(NOW)) == {triple}, "and stays forgetful"
