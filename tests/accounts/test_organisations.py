@@ -109,6 +109,20 @@ def test_the_journal_is_never_rewritten():
     assert JournalEntry.objects.get(pk=line.pk).verb == "thing.done"
 
 
+def test_acts_that_were_committed_together_are_written_down_one_by_one():
+    an = people.an()
+    lines = [
+        journal.Line(actor, "document.captured", ("capture_job", name), {"events": count})
+        for actor, name, count in ((an, "first", 3), (operator(), "second", 5))
+    ]
+    journal.record_all(lines)
+    written = JournalEntry.objects.filter(verb="document.captured").order_by("pk")
+    assert [(one.actor, one.organisation_id, one.subject_id, one.details) for one in written] == [
+        (an.name, an.organisation_id, "first", {"events": 3}),
+        ("operator", None, "second", {"events": 5}),
+    ]
+
+
 def test_the_demonstration_counts_as_loaded_when_its_last_line_is_written():
     assert not queries.demonstration_is_loaded()
     assert not queries.demonstration_was_interrupted()

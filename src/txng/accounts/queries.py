@@ -1,7 +1,10 @@
 """Questions about accounts."""
 
 from collections.abc import Collection
+from functools import cache
 
+from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,23 +18,34 @@ DEMONSTRATION = ("demonstration", "province")
 
 
 def actor_for_bearer(secret: str) -> Actor | None:
-    """Who holds this key; None when it is unknown, expired or revoked: the caller says no more."""
+    """Who holds this key; None when it is unknown, expired or revoked: the caller says no more.
+
+    Every request of a machine asks this, so the question is compiled once: building it anew would cost
+    ten times what the database needs for the answer.
+    """
     prefix = rules.prefix_of(secret)
     if prefix is None:
         return None
-    key = ApiKey.objects.select_related("organisation").filter(prefix=prefix).first()
-    if key is None or not rules.is_same_key(secret, key.digest):
+    with connection.cursor() as cursor:
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        cursor.execute(_live_key(connection.vendor), (prefix, now))
+        found = cursor.fetchone()
+    if found is None or not rules.is_same_key(secret, found[0]):
         return None
-    if key.revoked_at is not None:
-        return None
-    if key.expires_at is not None and key.expires_at <= timezone.now():
-        return None
-    return Actor(
-        organisation_id=key.organisation_id,
-        organisation=key.organisation.name,
-        scopes=frozenset(key.scopes.split()),
-        name=key.prefix,
+    _digest, scopes, organisation_id, organisation = found
+    return Actor(organisation_id, organisation, frozenset(scopes.split()), prefix)
+
+
+@cache
+def _live_key(vendor: str) -> str:
+    """The SQL that Django makes of the question "which key with this prefix is valid now?"."""
+    keys = ApiKey.objects.filter(prefix="", revoked_at__isnull=True).filter(
+        Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
     )
+    columns = keys.values_list("digest", "scopes", "organisation_id", "organisation__name")
+    text, parameters = columns.query.sql_with_params()
+    assert len(parameters) == 2, parameters  # the prefix, then the moment
+    return text
 
 
 def organisation_names(ids: Collection[int]) -> dict[int, str]:

@@ -4,7 +4,11 @@ Machine paths never enter Django's request cycle, so nobody else closes or check
 `usable` does, once per request.
 """
 
-from collections.abc import Collection, Mapping
+import contextlib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext
@@ -14,17 +18,31 @@ from txng.eventstore.drivers import driver_for
 from txng.eventstore.store import EventStore, settings_of
 
 OPERATOR = 0  # owner of what the person at the server's shell captures for no organisation
+_KEPT = "txng_event_store"
 
 
 def store() -> EventStore:
     """The store on this thread's connection. Raises eventstore.errors.NotInstalled without tables."""
     connection.close_if_health_check_failed()  # once a request, as Django's own cursors do
     connection.ensure_connection()
-    driver = driver_for(connection.connection)
-    # the store speaks to the bare connection; Django must still hear of errors, to drop a dead one
-    for name in ("rows", "insert", "known_keys"):
-        setattr(driver, name, connection.wrap_database_errors(getattr(driver, name)))
-    return EventStore(driver, settings_of(driver), _names)
+    raw = connection.connection
+    kept = getattr(connection, _KEPT, None)
+    if kept is None or kept[0] is not raw:
+        # the store speaks to the bare connection; Django must still hear of errors, to drop a dead one
+        driver = driver_for(raw)
+        for name in ("rows", "insert", "append", "known_keys", "lock_for_capture"):
+            setattr(driver, name, connection.wrap_database_errors(getattr(driver, name)))
+        driver.together = partial(_together, driver.together)  # type: ignore[method-assign]
+        # asked for once per connection: the settings never change, and asking takes two round trips
+        kept = (raw, driver, settings_of(driver))
+        setattr(connection, _KEPT, kept)
+    return EventStore(kept[1], kept[2], _names)
+
+
+@contextlib.contextmanager
+def _together(together: Callable[[int], AbstractContextManager[Any]], rows: int) -> Iterator[None]:
+    with connection.wrap_database_errors, together(rows):
+        yield
 
 
 def _names(owners: Collection[int]) -> Mapping[int, str]:

@@ -1,0 +1,439 @@
+"""Deliver subscriptions: follow the committed journal, tell each receiver what is new, remember how far.
+
+    newer(query, after=told)  ->  pending written down  ->  POST  ->  2xx: told = pending
+                                        ^                     `->  anything else: the same again, later
+                                        `-- after a crash: the same events under the same webhook id
+
+Per subscription one delivery is under way at a time and events go out in the order in which they were
+committed; each is delivered at least once. Receivers are strangers to each other: one that is slow or
+dead holds a thread of the slow lane and nobody else. The database is spoken to by one thread only; the
+others just send.
+
+Source: Standard Webhooks 1.0.0 (retries, 410); EPCIS 2.0 §8.2.5 (standing queries); ADR 0010.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from txng.accounts import journal
+from txng.accounts import queries as accounts
+from txng.accounts.actors import Actor
+from txng.epcis import schedule as schedules
+from txng.epcis.answers import Answer, Form, Told, query_document
+from txng.epcis.errors import NotAcceptableException
+from txng.epcis.query.doors import parse_json
+from txng.epcis.query.language import Query
+from txng.eventstore import query as events
+from txng.eventstore.keys import microseconds
+from txng.eventstore.store import StoredEvent
+from txng.repository import lease, rules, webhooks
+from txng.repository.connection import OPERATOR, store, usable
+from txng.repository.models import DeadLetter, Subscription
+from txng.repository.prefixes import prefix_length
+
+log = structlog.get_logger(__name__)
+
+POLL_SECONDS: Final = 0.2
+RELOAD_SECONDS: Final = 1.0
+PERMISSION_SECONDS: Final = 10.0
+RENEW_SECONDS: Final = 5.0
+FAST_LANE, SLOW_LANE = 64, 16  # deliveries at once
+SLOW_SECONDS: Final = 2.0  # an answer that takes longer sends its host to the slow lane
+LEASE: Final = "deliveries"
+SYSTEM: Final = Actor(None, "", frozenset(), "txng work")
+
+Position = tuple[int, bytes]
+Send = Callable[..., webhooks.Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    subscription: Subscription
+    webhook_id: str
+    host: str
+    is_slow: bool
+    begun: float
+    left_out: int
+    reply: "Future[webhooks.Reply]"
+
+
+class Follower:
+    """One per process. `clock` and `send` are replaced by tests."""
+
+    def __init__(
+        self, *, clock: Callable[[], datetime] = timezone.now, send: Send = webhooks.send
+    ) -> None:
+        self._clock = clock
+        self._send = send
+        self._me = lease.identity()
+        self._lanes = (
+            ThreadPoolExecutor(FAST_LANE, "deliver"),
+            ThreadPoolExecutor(SLOW_LANE, "deliver-slow"),
+        )
+        self._sending: dict[UUID, Sending] = {}
+        self._subscriptions: list[Subscription] = []
+        self._queries: dict[UUID, Query] = {}
+        self._read: dict[UUID, Position] = {}  # further than told: nothing matched in between
+        self._turns: dict[
+            UUID, int
+        ] = {}  # who was served when: the one that waited longest is next
+        self._turn = 0
+        self._slow_until: dict[str, float] = {}
+        self._permitted: dict[tuple[int, bool], tuple[float, bool]] = {}
+        self._reloaded = self._renewed = float("-inf")
+        self.has_lease = False
+
+    # --- the loop ---------------------------------------------------------------------------------
+
+    def run(self, stop: threading.Event) -> None:
+        """Until `stop` is set. Survives a database that goes away."""
+        while not stop.is_set():
+            try:
+                usable()
+                busy = self.step()
+            except DatabaseError as error:
+                log.error("deliveries_paused", error=type(error).__name__)
+                connection.close()
+                self.has_lease = False
+                stop.wait(2)
+                continue
+            except Exception:  # one bad subscription must not end the deliveries of all
+                log.exception("deliveries_failed")
+                stop.wait(2)
+                continue
+            if self._sending and not busy:
+                wait([one.reply for one in self._sending.values()], POLL_SECONDS, FIRST_COMPLETED)
+            elif not busy:
+                stop.wait(POLL_SECONDS)
+        self.close()
+
+    def close(self) -> None:
+        """Let what is under way end, write down how it ended, and give the lease back."""
+        for one in self._sending.values():
+            wait([one.reply], webhooks.DEADLINE)
+        self._collect()
+        for lane in self._lanes:
+            lane.shutdown(wait=False, cancel_futures=True)
+        lease.give_back(LEASE, self._me)
+        self.has_lease = False
+
+    def settle(self) -> int:
+        """Deliver until nothing is due any more; how many were sent. For `--once`."""
+        count = 0
+        self._reloaded = self._renewed = float("-inf")
+        while self.step() or self._sending:
+            count += self._collected
+            wait([one.reply for one in self._sending.values()], POLL_SECONDS, FIRST_COMPLETED)
+        return count
+
+    def step(self) -> bool:
+        """Look once: collect what was answered, begin what is due. Whether anything happened."""
+        moment = time.monotonic()
+        if moment - self._renewed >= RENEW_SECONDS or not self.has_lease:
+            self.has_lease = lease.hold(LEASE, self._me, self._clock())
+            self._renewed = moment
+        self._collected = self._collect()
+        if not self.has_lease:
+            return False
+        if self._collected or moment - self._reloaded >= RELOAD_SECONDS:
+            self._reload()
+            self._reloaded = moment
+        begun = self._begin_due()
+        return bool(self._collected or begun)
+
+    def _reload(self) -> None:
+        rows = Subscription.objects.filter(state=Subscription.State.ACTIVE)
+        self._subscriptions = list(rows)
+        known = {one.pk for one in self._subscriptions}
+        for memory in (self._queries, self._read, self._turns):
+            for gone in memory.keys() - known:
+                del memory[gone]
+
+    # --- beginning ----------------------------------------------------------------------------------
+
+    def _begin_due(self) -> int:
+        now, last = self._clock(), events.last_position(store())
+        room = [FAST_LANE, SLOW_LANE]
+        for under_way in self._sending.values():
+            room[under_way.is_slow] -= 1
+        begun = 0
+        waiting = (one for one in self._subscriptions if one.pk not in self._sending)
+        for one in sorted(waiting, key=lambda one: self._turns.get(one.pk, 0)):
+            is_slow = self._is_slow(one)
+            if room[is_slow] > 0 and self._is_due(one, now, last) and self._may_ask(one):
+                self._turn += 1
+                self._turns[one.pk] = self._turn
+                if self._begin_safely(one, now, is_slow):
+                    room[is_slow] -= 1
+                    begun += 1
+        return begun
+
+    def _begin_safely(self, one: Subscription, now: datetime, is_slow: bool) -> bool:
+        """One subscription that cannot be served (a damaged event) must not end all the others."""
+        try:
+            return self._begin(one, now, is_slow)
+        except DatabaseError:
+            raise
+        except Exception as error:
+            log.exception("subscription_failed", subscription=str(one.pk))
+            self._failed(one, webhooks.Reply(0, f"{type(error).__name__}: {error}"), now)
+            return False
+
+    def _is_due(self, one: Subscription, now: datetime, last: Position) -> bool:
+        if one.next_attempt_at is not None and one.next_attempt_at > now:
+            return False
+        if one.pending is not None:
+            return True
+        if one.next_run_at is not None:
+            return one.next_run_at <= now
+        return last > self._after(one)
+
+    def _after(self, one: Subscription) -> Position:
+        return max(one.told, self._read.get(one.pk, one.told))
+
+    def _is_slow(self, one: Subscription) -> bool:
+        if one.failures > 0:
+            return True
+        return self._slow_until.get(_host(one), 0) > time.monotonic()
+
+    def _may_ask(self, one: Subscription) -> bool:
+        """Whether the owner may still see what it once asked for: it needs a key that is valid now.
+
+        So revoking an organisation's keys also stops what somebody else began with one of them.
+        """
+        if one.owner == OPERATOR:
+            return True
+        moment = time.monotonic()
+        until, permitted = self._permitted.get((one.owner, one.sees_all), (0.0, False))
+        if until <= moment:
+            wanted = "oversight" if one.sees_all else "query"
+            permitted = _holds_valid_key(one.owner, wanted, self._clock())
+            self._permitted[one.owner, one.sees_all] = moment + PERMISSION_SECONDS, permitted
+        return permitted
+
+    def _begin(self, one: Subscription, now: datetime, is_slow: bool) -> bool:
+        """Write down what is to be sent, and hand it to a lane. Whether something is being sent."""
+        found = (
+            self._pending_again(one) if one.pending is not None else self._newly_pending(one, now)
+        )
+        if found is None:
+            return False
+        answer, left_out = self._document(one, found)
+        if answer is None:  # nothing in it that this receiver's version could be told
+            self._acknowledged(one, None, left_out)
+            return False
+        headers = {
+            "Content-Type": answer.media_type,
+            "GS1-EPCIS-Version": f"{one.version}.0",
+            "GS1-CBV-Version": f"{one.version}.0",
+            "GS1-EPC-Format": one.epc_format,
+            **webhooks.signed_headers(
+                answer.body,
+                webhook_id=one.pending_id,
+                timestamp=int(now.timestamp()),
+                token=one.signature_token,
+            ),
+        }
+        reply = self._lanes[is_slow].submit(
+            self._send, one.destination, answer.body, headers, allowed=settings.WEBHOOK_NETWORKS
+        )
+        self._sending[one.pk] = Sending(
+            one, one.pending_id, _host(one), is_slow, time.monotonic(), left_out, reply
+        )
+        return True
+
+    def _newly_pending(self, one: Subscription, now: datetime) -> list[StoredEvent] | None:
+        query, after, last = self._query(one), self._after(one), events.last_position(store())
+        limit = min(
+            one.batch,
+            query.event_count_limit or rules.LARGEST_BATCH,
+            query.max_event_count or rules.LARGEST_BATCH,
+        )
+        newer = events.newer(store(), query, after, owner=_owner_of(one), limit=limit)
+        position = newer.position  # that of the last event, when there may be more behind it
+        is_last = len(newer.events) < limit and position >= last
+        if not newer.events and not (is_last and one.report_if_empty and not one.stream):
+            self._read[one.pk] = position
+            if is_last and not one.stream:
+                self._change(one, min_record_time=now, next_run_at=self._next_run(one, now))
+            return None
+        written = self._change(
+            one,
+            pending_id=f"msg_{uuid4().hex}",
+            pending_at=now,
+            pending_time=position[0],
+            pending_key=position[1],
+            pending_limit=limit,
+            pending_last=is_last,
+        )
+        return newer.events if written else None
+
+    def _pending_again(self, one: Subscription) -> list[StoredEvent]:
+        """The same events as before: they were committed in one order and never change."""
+        until = one.pending
+        assert until is not None
+        assert one.pending_limit is not None
+        newer = events.newer(
+            store(), self._query(one), one.told, owner=_owner_of(one), limit=one.pending_limit
+        )
+        return [event for event in newer.events if _position(event) <= until]
+
+    def _change(self, one: Subscription, **columns: Any) -> bool:
+        """Only if nobody else changed this subscription meanwhile; `one` follows."""
+        rows = Subscription.objects.filter(
+            pk=one.pk,
+            state=Subscription.State.ACTIVE,
+            pending_id=one.pending_id,
+            told_time=one.told_time,
+            told_key=bytes(one.told_key),
+        )
+        if rows.update(**columns) != 1:
+            self._reloaded = float("-inf")
+            return False
+        for name, value in columns.items():
+            setattr(one, name, value)
+        return True
+
+    def _document(self, one: Subscription, found: list[StoredEvent]) -> tuple[Answer | None, int]:
+        """The document, and how many events the receiver's version of EPCIS cannot be told."""
+        told = [Told(event.payload, event.event_id, event.record_time) for event in found]
+        try:
+            return self._told(one, told), 0
+        except NotAcceptableException:  # an AssociationEvent for a receiver of 1.2
+            tellable = [event for event in told if self._is_tellable(one, event)]
+        left_out = len(told) - len(tellable)
+        return (self._told(one, tellable) if tellable else None), left_out
+
+    def _is_tellable(self, one: Subscription, event: Told) -> bool:
+        try:
+            self._told(one, [event])
+        except NotAcceptableException:
+            return False
+        return True
+
+    def _told(self, one: Subscription, told: list[Told]) -> Answer:
+        assert one.pending_at is not None
+        return query_document(
+            told,
+            Form(media=one.media, version=one.version, epc=one.epc_format, cbv=one.cbv_format),  # type: ignore[arg-type]
+            now=one.pending_at,  # the same in every attempt, so that the same bytes go out
+            query_name=one.query_name,
+            subscription_id=one.standing_name or str(one.pk),
+            prefix_length=prefix_length,
+        )
+
+    def _query(self, one: Subscription) -> Query:
+        if one.pk not in self._queries:
+            self._queries[one.pk] = parse_json(one.definition)
+        return self._queries[one.pk]
+
+    def _next_run(self, one: Subscription, now: datetime) -> datetime:
+        return schedules.parse(one.schedule).next_firing(timezone.localtime(now))
+
+    # --- ending -------------------------------------------------------------------------------------
+
+    def _collect(self) -> int:
+        answered = [one for one in self._sending.values() if one.reply.done()]
+        for one in answered:
+            took = time.monotonic() - one.begun
+            if took > SLOW_SECONDS:
+                self._slow_until[one.host] = time.monotonic() + 60
+            else:
+                self._slow_until.pop(one.host, None)
+            self._end(one.subscription, one.reply.result(), one.left_out)
+            del self._sending[one.subscription.pk]
+        return len(answered)
+
+    def _end(self, one: Subscription, reply: webhooks.Reply, left_out: int) -> None:
+        if 200 <= reply.status <= 299:
+            self._acknowledged(one, self._clock(), left_out)
+        elif reply.status == 410:
+            self._stop(one, Subscription.State.GONE, "subscription.gone", "HTTP 410")
+        elif reply.status == 413 and one.pending_limit is not None and one.pending_limit > 1:
+            # the standard's word for "smaller batches, please": a new delivery of half the size
+            self._change(one, batch=max(1, one.pending_limit // 2), **one.clear_pending())
+        else:
+            self._failed(one, reply, self._clock())
+
+    def _acknowledged(self, one: Subscription, at: datetime | None, left_out: int = 0) -> None:
+        """`at` None: there was nothing that could be told, so nobody was notified."""
+        until = one.pending
+        assert until is not None
+        columns: dict[str, Any] = {
+            "told_time": until[0],
+            "told_key": until[1],
+            "failures": 0,
+            "next_attempt_at": None,
+            "last_error": f"{left_out} events cannot be told in this version" if left_out else "",
+            **one.clear_pending(),
+        }
+        if at is not None:
+            columns["last_notified_at"] = at
+        if one.stream or one.pending_last:
+            columns["min_record_time"] = one.pending_at
+        if not one.stream and one.pending_last:
+            columns["next_run_at"] = self._next_run(one, self._clock())
+        self._change(one, **columns)
+
+    def _failed(self, one: Subscription, reply: webhooks.Reply, now: datetime) -> None:
+        failures = one.failures + 1
+        error = reply.error or f"HTTP {reply.status}"
+        asked = reply.retry_after if reply.status in (429, 503) else ""
+        again = rules.next_attempt(failures, now, asked)
+        if again is None:
+            with transaction.atomic():
+                if self._stop(one, Subscription.State.SUSPENDED, "subscription.suspended", error):
+                    DeadLetter.objects.create(
+                        subscription=one,
+                        at=now,
+                        webhook_id=one.pending_id,
+                        attempts=failures,
+                        error=error[:500],
+                    )
+            return
+        self._change(one, failures=failures, next_attempt_at=again, last_error=error[:500])
+        log.info("delivery_failed", subscription=str(one.pk), failures=failures, error=error[:200])
+
+    def _stop(self, one: Subscription, state: str, verb: str, error: str) -> bool:
+        with transaction.atomic():
+            stopped = self._change(
+                one, state=state, last_error=error[:500], failures=one.failures + 1
+            )
+            if stopped:
+                journal.record(SYSTEM, verb, one, query=one.query_name, failures=one.failures)
+        log.warning("subscription_stopped", subscription=str(one.pk), state=state)
+        return stopped
+
+
+def _owner_of(one: Subscription) -> int | None:
+    return None if one.sees_all else one.owner
+
+
+def _position(event: StoredEvent) -> Position:
+    return microseconds(event.record_time), bytes(event.key)
+
+
+def _host(one: Subscription) -> str:
+    return urlsplit(one.destination).netloc
+
+
+def _holds_valid_key(organisation: int, scope: str, now: datetime) -> bool:
+    keys = accounts.keys(Actor(organisation, "", frozenset(), "txng work"))
+    return any(
+        scope in key.scopes.split()
+        and key.revoked_at is None
+        and (key.expires_at is None or key.expires_at > now)
+        for key in keys
+    )

@@ -1,0 +1,57 @@
+"""Traces, the source of the public page, and what it needs to know of the whole store."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Literal
+
+from txng.accounts.actors import Actor
+from txng.eventstore.store import EventStore, StoredEvent
+from txng.gs1.identifier import read_code
+from txng.repository.connection import store
+from txng.repository.queries.paging import owner_of
+from txng.trace.model import Trace
+from txng.trace.walk import downstream, upstream
+
+
+def trace(actor: Actor, code: str, direction: Literal["up", "down"]) -> Trace:
+    """Where a thing came from, or where it went. `code` is anything that can be typed or scanned.
+
+    Raises gs1.errors.Gs1Error for what is no code.
+    """
+    source = _Visible(store(), owner_of(actor))
+    canonical = read_code(code).canonical
+    return (upstream if direction == "up" else downstream)(source, canonical)
+
+
+class _Visible:
+    """An event source that holds back the events of other organisations."""
+
+    def __init__(self, events: EventStore, owner: int | None) -> None:
+        self._events = events
+        self._owner = owner
+
+    def events_of(self, canonicals: Collection[str]) -> Mapping[str, Sequence[StoredEvent]]:
+        found = self._events.events_of(canonicals)
+        if self._owner is None:
+            return found
+        return {
+            canonical: [stored for stored in listed if stored.owner == self._owner]
+            for canonical, listed in found.items()
+        }
+
+
+def public_source() -> EventStore:
+    """For the public page, which shows who did what, where and when, but no amounts and no papers."""
+    return store()
+
+
+def vocabulary(canonicals: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Master data: public by nature (names, places, products)."""
+    return store().vocabulary(canonicals)
+
+
+def count_events() -> int:
+    return store().count()
+
+
+def is_empty() -> bool:
+    return store().is_empty()

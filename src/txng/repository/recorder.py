@@ -1,0 +1,410 @@
+"""From a document to its end: judged in its own thread, recorded together with others.
+
+    judge     read, apply the rules, prepare rows             no lock, no transaction
+    record    one transaction for all documents that wait     events, job, document, journal line
+    spool     a long document: kept durably, judged and recorded by the worker later
+
+A document that is refused leaves nothing behind and disturbs no other.
+
+Source: EPCIS 2.0 §8.2.7, §12.3; design/engine.md "Capture pipeline"; issue 3.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+import structlog
+from django.db import OperationalError, connection, transaction
+
+from txng.accounts import journal
+from txng.accounts.actors import Actor
+from txng.epcis import reading, rules
+from txng.epcis.documents import VocabularyElement
+from txng.epcis.errors import (
+    CaptureLimitExceededException,
+    EpcisException,
+    Finding,
+    ResourceAlreadyExistsException,
+    ValidationException,
+)
+from txng.epcis.findings import MAX_FINDINGS
+from txng.epcis.intake import EventDraft, RejectedEvent
+from txng.eventstore import jobs
+from txng.eventstore.compression import compress_document
+from txng.eventstore.errors import EventIdTaken
+from txng.eventstore.jobs import Behaviour, Job
+from txng.eventstore.keys import EPOCH, microseconds
+from txng.eventstore.recording import CHUNK, Part, Prepared, Recorded, Recording
+from txng.eventstore.store import EventStore, now
+from txng.repository.connection import OPERATOR, store
+from txng.repository.group_commit import GroupCommit
+
+log = structlog.get_logger(__name__)
+
+MAX_DOCUMENT = 64 * 1024 * 1024  # bytes; announced as GS1-EPCIS-Capture-File-Size-Limit
+MAX_EVENTS = 100_000  # announced as GS1-EPCIS-Capture-Limit
+SMALL = 1024 * 1024  # bytes; a larger document is read piece by piece, and over HTTP by the worker
+
+
+@dataclass(frozen=True, slots=True)
+class EventVerdict:
+    """`verdict`: accepted, duplicate, rejected (breaks a rule) or conflict (its eventID is taken)."""
+
+    pointer: str
+    verdict: str
+    event_id: str | None
+    findings: tuple[Finding, ...] = ()
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "pointer": self.pointer,
+            "verdict": self.verdict,
+            "eventID": self.event_id,
+            "findings": [finding.as_dict() for finding in self.findings],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureReceipt:
+    """What became of a document. `duplicates` were known already and are not stored again; `rejected`
+    and `verdicts` (one per event) are for documents that were to proceed past errors."""
+
+    job_id: str
+    events: int
+    accepted: int
+    duplicates: int
+    master_data: int
+    warnings: tuple[Finding, ...]
+    rejected: int = 0
+    verdicts: tuple[EventVerdict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A document as it came in. `id`: 16 bytes, of its job."""
+
+    id: bytes
+    by: Actor
+    document: bytes
+    name: str
+    media_type: str | None
+    proceed: bool
+    received_at: datetime
+
+    @property
+    def owner(self) -> int:
+        return OPERATOR if self.by.organisation_id is None else self.by.organisation_id
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A document that may be stored: its events prepared, its job drawn up but for the counts.
+
+    `packed` is the document compressed; None when it lies in the database already. `events` is emptied
+    while a long document is recorded.
+    """
+
+    by: Actor
+    job: Job
+    packed: bytes | None
+    events: list[Prepared]
+    vocabulary: Sequence[VocabularyElement]
+    warnings: tuple[Finding, ...]
+    rejected: tuple[RejectedEvent, ...]
+
+
+Outcome = CaptureReceipt | EpcisException
+
+
+def receive(
+    by: Actor, document: bytes, name: str, media_type: str | None, *, proceed: bool
+) -> Received:
+    received_at = now()
+    job_id = _time_ordered(received_at, os.urandom(16))
+    return Received(job_id, by, document, name[:200], media_type, proceed, received_at)
+
+
+def judge(received: Received, *, is_kept: bool = False) -> Judged:
+    """`is_kept`: the document lies in the database already.
+
+    Raises ValidationException, CaptureLimitExceededException or UnsupportedMediaTypeException.
+    """
+    packed = None if is_kept else compress_document(received.document)
+    if len(received.document) <= SMALL:
+        read = reading.read_document(
+            received.document,
+            now=received.received_at,
+            media_type=received.media_type,
+            proceed=received.proceed,
+        )
+        _check_number(len(read.drafts) + len(read.rejected))
+        prepare = store().preparation().prepare
+        events = [prepare(draft) for draft in read.drafts]
+        return _judged(received, packed, events, read.vocabulary, read.warnings, read.rejected)
+    reader = reading.open_document(
+        received.document,
+        now=received.received_at,
+        media_type=received.media_type,
+        proceed=received.proceed,
+    )
+    prepare = store().preparation().prepare
+    events, rejected = [], []
+    for item in reader.drafts():
+        if isinstance(item, RejectedEvent):
+            rejected.append(item)
+        else:
+            events.append(prepare(item))
+        _check_number(len(events) + len(rejected))
+    warnings = tuple(one for one in reader.findings if one.severity == "warning")[:MAX_FINDINGS]
+    return _judged(received, packed, events, reader.header.vocabulary, warnings, tuple(rejected))
+
+
+def judge_event(received: Received, draft: EventDraft) -> Judged:
+    """One event that came by itself."""
+    prepare = store().preparation().prepare
+    packed = compress_document(received.document)
+    return _judged(received, packed, [prepare(draft)], (), (), ())
+
+
+def _check_number(events: int) -> None:
+    if events > MAX_EVENTS:
+        raise CaptureLimitExceededException(
+            f"Expected at most {MAX_EVENTS} events, got {events}",
+            detail_vi=f"Tài liệu có hơn {MAX_EVENTS} sự kiện. Chia nhỏ rồi gửi lại.",
+        )
+
+
+def _judged(
+    received: Received,
+    packed: bytes | None,
+    events: list[Prepared],
+    vocabulary: Sequence[VocabularyElement],
+    warnings: tuple[Finding, ...],
+    rejected: tuple[RejectedEvent, ...],
+) -> Judged:
+    return Judged(received.by, draw_up(received), packed, events, vocabulary, warnings, rejected)
+
+
+def draw_up(received: Received) -> Job:
+    """The job of a document that waits. Raises UnsupportedMediaTypeException."""
+    behaviour: Behaviour = "proceed" if received.proceed else "rollback"
+    return Job(
+        id=received.id,
+        owner=received.owner,
+        state="running",
+        behaviour=behaviour,
+        format=reading.format_of(received.document, received.media_type),
+        received_at=received.received_at,
+        digest=hashlib.sha256(received.document).digest(),
+        name=received.name,
+        actor=received.by.name,
+    )
+
+
+# --- recording --------------------------------------------------------------------------------
+
+
+def commit(judged: Judged) -> CaptureReceipt:
+    """Durable when it returns. Raises ResourceAlreadyExistsException."""
+    if connection.in_atomic_block:  # the caller's transaction decides: nobody else may join it
+        return _record_one(judged)
+    outcome = _group.submit(judged)
+    if isinstance(outcome, EpcisException):
+        raise outcome
+    return outcome
+
+
+def _commit(waiting: list[Judged]) -> list[Outcome | BaseException]:
+    if len(waiting) > 1:
+        try:
+            return list(_record_together(waiting))
+        except OperationalError:  # no disk, no database: it would meet each of them as well
+            raise
+        except Exception:
+            # one of them breaks a rule of the database itself: the others must not pay for it
+            log.exception("captured_one_by_one", documents=len(waiting))
+    return [_alone(judged) for judged in waiting]
+
+
+def _alone(judged: Judged) -> Outcome | BaseException:
+    try:
+        return _record_one(judged)
+    except Exception as error:
+        return error
+
+
+_group: GroupCommit[Judged, Outcome] = GroupCommit(
+    _commit, lambda judged: len(judged.events) + 1, CHUNK
+)
+
+
+@transaction.atomic
+def _record_one(judged: Judged) -> CaptureReceipt:
+    events = store()
+    turn = events.take_turn(now())
+    receipt, job = record_in_turn(events, turn, judged)
+    jobs.add(events.driver, [(job, judged.packed or b"")])
+    journal.record_all([journal_line(judged.by, "document.captured", receipt)])
+    transaction.on_commit(turn.committed)
+    return receipt
+
+
+@transaction.atomic
+def _record_together(waiting: Sequence[Judged]) -> list[Outcome]:
+    """One turn for all; each document with a record time, a job and a journal line of its own."""
+    events = store()
+    turn = events.take_turn(now())
+    parts = [
+        Part(judged.events, judged.job.owner, record_time, judged.job.behaviour == "proceed")
+        for record_time, judged in enumerate(waiting, start=turn.record_time)
+    ]
+    outcomes: list[Outcome] = []
+    ended: list[tuple[Job, bytes]] = []
+    lines: list[journal.Line] = []
+    for judged, part, answer in zip(waiting, parts, turn.record(parts), strict=True):
+        if isinstance(answer, EventIdTaken):
+            outcomes.append(taken(answer))
+            continue
+        receipt, job = _ended(events, judged, answer, part.record_time)
+        outcomes.append(receipt)
+        ended.append((job, judged.packed or b""))
+        lines.append(journal_line(judged.by, "document.captured", receipt))
+    jobs.add(events.driver, ended)
+    journal.record_all(lines)
+    transaction.on_commit(turn.committed)
+    return outcomes
+
+
+def record_in_turn(
+    events: EventStore, turn: Recording, judged: Judged
+) -> tuple[CaptureReceipt, Job]:
+    """One document in a turn of its own, a thousand events at a time.
+
+    Raises ResourceAlreadyExistsException: then the transaction must not be committed.
+    """
+    recorded = Recorded(0, 0)
+    while judged.events:
+        # what is written is let go: the database's cache grows while the list shrinks
+        piece, judged.events[:CHUNK] = judged.events[:CHUNK], []
+        part = Part(piece, judged.job.owner, turn.record_time, judged.job.behaviour == "proceed")
+        (answer,) = turn.record([part])
+        if isinstance(answer, EventIdTaken):
+            raise taken(answer)
+        recorded += answer
+    return _ended(events, judged, recorded, turn.record_time)
+
+
+def _ended(
+    events: EventStore, judged: Judged, recorded: Recorded, record_time: int
+) -> tuple[CaptureReceipt, Job]:
+    job = judged.job
+    master_data = events.declare_vocabulary(
+        judged.vocabulary, owner=job.owner, declared_at=job.received_at
+    )
+    refused = len(judged.rejected) + len(recorded.conflicts)
+    shared = [rules.finding("hash_shared", f"{one}/eventID") for one in recorded.shared_hashes]
+    receipt = CaptureReceipt(
+        job_id=str(UUID(bytes=job.id)),
+        events=recorded.accepted + recorded.duplicates + refused,
+        accepted=recorded.accepted,
+        duplicates=recorded.duplicates,
+        rejected=refused,
+        master_data=master_data,
+        warnings=(*judged.warnings, *shared),
+        verdicts=_verdicts(judged, recorded),
+    )
+    why = [one.findings for one in receipt.verdicts if one.verdict in ("rejected", "conflict")]
+    return receipt, replace(
+        job,
+        state="failed" if receipt.rejected else "success",
+        finished_at=now(),
+        record_time=_moment(record_time) if recorded.accepted else None,
+        events=receipt.events,
+        accepted=receipt.accepted,
+        duplicates=receipt.duplicates,
+        rejected=receipt.rejected,
+        master_data=master_data,
+        warnings=msgspec.json.encode([finding.as_dict() for finding in receipt.warnings]),
+        errors=problems(*_refusals(why)),
+        verdicts=msgspec.json.encode([verdict.as_dict() for verdict in receipt.verdicts]),
+    )
+
+
+def _verdicts(judged: Judged, recorded: Recorded) -> tuple[EventVerdict, ...]:
+    """One per event, in the order of the document; none when it was all or nothing."""
+    if judged.job.behaviour == "rollback":
+        return ()
+    told = [
+        EventVerdict(one.pointer, "rejected", one.event_id, one.findings) for one in judged.rejected
+    ]
+    for one in recorded.verdicts:
+        findings: tuple[Finding, ...] = ()
+        if one.verdict == "conflict":
+            findings = (_conflict(one.event_id, one.pointer),)
+        elif one.shares_hash:
+            findings = (rules.finding("hash_shared", f"{one.pointer}/eventID"),)
+        told.append(EventVerdict(one.pointer, one.verdict, one.event_id, findings))
+    return tuple(sorted(told, key=lambda one: _place(one.pointer)))
+
+
+def _place(pointer: str) -> tuple[int, str]:
+    number = pointer.rpartition("/")[2]
+    return (int(number) if number.isdigit() else -1), pointer
+
+
+def _conflict(event_id: str, pointer: str) -> Finding:
+    return Finding(
+        "event_id_taken",
+        "error",
+        f"Expected a new eventID or the same event, got another event as {event_id}",
+        f"Mã sự kiện {event_id} đã dùng cho một sự kiện khác. Sự kiện cũ được giữ nguyên; gửi lại với"
+        " mã mới hoặc gửi khai báo đính chính.",
+        f"{pointer}/eventID",
+    )
+
+
+def taken(error: EventIdTaken) -> ResourceAlreadyExistsException:
+    found = _conflict(error.event_id, error.pointer)
+    return ResourceAlreadyExistsException(
+        f"{found.pointer}: {found.message}", detail_vi=found.message_vi, findings=[found]
+    )
+
+
+def _refusals(refused: Sequence[Sequence[Finding]]) -> Iterator[EpcisException]:
+    """What the job of a document says that proceeded: one problem for all that is wrong."""
+    findings = [finding for listed in refused for finding in listed]
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if refused:
+        yield ValidationException(
+            f"Expected events without errors, got {len(refused)} that were not stored",
+            detail_vi=f"{len(refused)} sự kiện không được ghi; các sự kiện khác đã được ghi.",
+            findings=errors or findings,
+        )
+
+
+def problems(*errors: EpcisException) -> bytes:
+    """A JSON array of problem objects, each with at most MAX_FINDINGS findings."""
+    for error in errors:
+        error.findings = error.findings[:MAX_FINDINGS]
+    return msgspec.json.encode([error.problem() for error in errors])
+
+
+def journal_line(by: Actor, verb: str, receipt: CaptureReceipt) -> journal.Line:
+    counts = {name: getattr(receipt, name) for name in ("events", "accepted", "duplicates")}
+    if receipt.rejected:
+        counts["rejected"] = receipt.rejected
+    return journal.Line(by, verb, ("capture_job", receipt.job_id), counts)
+
+
+def _moment(record_time: int) -> datetime:
+    return EPOCH + timedelta(microseconds=record_time)
+
+
+def _time_ordered(moment: datetime, noise: bytes) -> bytes:
+    """16 bytes of a UUIDv7: jobs lie in the order they came."""
+    stamp = (microseconds(moment) // 1000).to_bytes(6, "big")
+    return stamp + bytes((0x70 | noise[6] & 0x0F, noise[7], 0x80 | noise[8] & 0x3F)) + noise[9:]

@@ -1,0 +1,83 @@
+"""Answers that several nouns give: events as a query document, a collection, the link to the next page."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Protocol
+from urllib.parse import quote
+
+import msgspec
+from django.conf import settings
+
+from txng.epcis import answers
+from txng.epcis.answers import Form, Told
+from txng.epcis.context import EPCIS_CONTEXT
+from txng.eventstore.store import StoredEvent, now
+from txng.repository.prefixes import prefix_length
+from txng.repository.queries import EventPage
+from txng.repository.rest.messages import Headers, Request, Response
+from txng.repository.rest.negotiation import Wanted
+from txng.repository.rest.questions import read_pairs
+
+
+class Page(Protocol):
+    @property
+    def next_page_token(self) -> str | None: ...
+    @property
+    def expires_at(self) -> datetime | None: ...
+
+
+def as_told(stored: StoredEvent) -> Told:
+    return Told(stored.payload, stored.event_id, stored.record_time)
+
+
+@lru_cache(maxsize=64)
+def _form(media: str, version: str, epc: str, cbv: str) -> Form:
+    return Form(media, version, epc, cbv)  # type: ignore[arg-type]
+
+
+def form_of(wanted: Wanted) -> Form:
+    return _form(wanted.media, wanted.version, wanted.epc, wanted.cbv)
+
+
+def told_events(
+    request: Request, events: Iterable[StoredEvent], query_name: str = "SimpleEventQuery"
+) -> bytes:
+    """An EPCISQueryDocument in the form that was asked for.
+
+    Raises NotAcceptableException when an event cannot be told in EPCIS 1.2.
+    """
+    answer = answers.query_document(
+        map(as_told, events),
+        form_of(request.wanted),
+        now=now(),
+        query_name=query_name,
+        prefix_length=prefix_length,
+    )
+    return answer.body
+
+
+def event_page(request: Request, page: EventPage, query_name: str = "SimpleEventQuery") -> Response:
+    body = told_events(request, page.events, query_name)
+    return Response(200, body, linked(request, page), request.wanted.media_type)
+
+
+def collection(request: Request, members: Sequence[str], page: Page | None = None) -> Response:
+    """A list of names: what the official file calls a Collection."""
+    body = msgspec.json.encode({"@context": EPCIS_CONTEXT, "type": "Collection", "member": members})
+    headers = () if page is None else linked(request, page)
+    return Response(200, body, headers, request.wanted.media_type)
+
+
+def linked(request: Request, page: Page) -> Headers:
+    """`Link: <...>; rel="next"` and when it expires; nothing on the last page."""
+    if page.next_page_token is None or page.expires_at is None:
+        return ()
+    kept = [(name, value) for name, value in read_pairs(request.query) if name != "nextPageToken"]
+    pairs = [*kept, ("nextPageToken", page.next_page_token)]
+    query = "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs)
+    expires = page.expires_at.astimezone(UTC).isoformat(timespec="seconds")
+    return (
+        ("Link", f'<{settings.BASE_URL}/epcis{request.path}?{query}>; rel="next"'),
+        ("GS1-Next-Page-Token-Expires", expires.replace("+00:00", "Z")),
+    )

@@ -1,0 +1,119 @@
+"""Request bodies: read up to a limit whatever the sender announced, uncompressed when it is gzip.
+
+A compressed body is unpacked piece by piece and dropped as soon as it passes the limit or swells more
+than a hundredfold, so a bomb costs no more memory than an honest document.
+
+Source: RFC 9110 §8.4, §15.5.14; design/engine.md "Hostile input".
+"""
+
+import zlib
+from collections.abc import Mapping
+from typing import Any, Final, Protocol
+
+from txng.epcis.errors import (
+    CaptureLimitExceededException,
+    UnsupportedMediaTypeException,
+    ValidationException,
+)
+from txng.repository.rest.negotiation import JSON_TYPES, XML_TYPES
+
+MAX_RATIO: Final = 100  # bytes out for each byte in; repetitive events reach about 40
+_PIECE: Final = 65_536
+_FREE: Final = (
+    1 << 20
+)  # unpacked bytes before the ratio counts: tiny documents may repeat themselves
+
+
+class Stream(Protocol):
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
+def media_type_of(
+    environ: Mapping[str, Any], types: tuple[str, ...] = (*JSON_TYPES, *XML_TYPES)
+) -> str:
+    """The media type of the body, one of `types`. Raises UnsupportedMediaTypeException."""
+    kind, *parameters = (
+        part.strip().lower() for part in environ.get("CONTENT_TYPE", "").split(";")
+    )
+    charsets = [part[8:].strip('"') for part in parameters if part.startswith("charset=")]
+    if kind not in types or any(one not in ("utf-8", "utf8", "us-ascii") for one in charsets):
+        raise UnsupportedMediaTypeException(
+            f"Expected Content-Type {' or '.join(types)} in UTF-8, got"
+            f" {environ.get('CONTENT_TYPE', '')[:200]!r}",
+            detail_vi=f"Đặt Content-Type là {' hoặc '.join(types)}, mã hóa UTF-8.",
+        )
+    return kind
+
+
+def read_body(environ: Mapping[str, Any], limit: int) -> bytes:
+    """The whole body, at most `limit` bytes once unpacked.
+
+    Raises CaptureLimitExceededException, UnsupportedMediaTypeException (a coding other than gzip) or
+    ValidationException (the body ended early or is no gzip).
+    """
+    coding = environ.get("HTTP_CONTENT_ENCODING", "").strip().lower()
+    if coding not in ("", "identity", "gzip", "x-gzip"):
+        raise UnsupportedMediaTypeException(
+            f"Expected Content-Encoding gzip or identity, got {coding[:50]!r}",
+            detail_vi="Gửi tài liệu không nén, hoặc nén bằng gzip.",
+        )
+    length = _announced(environ, limit)
+    stream: Stream = environ["wsgi.input"]
+    body = stream.read(limit + 1 if length is None else length)
+    if len(body) > limit:
+        raise _too_large(limit, "more")
+    if length is not None and len(body) < length:
+        raise ValidationException(
+            f"Expected {length} bytes, got {len(body)}",
+            detail_vi="Tài liệu bị ngắt giữa chừng. Gửi lại.",
+        )
+    return _unpacked(body, limit) if coding.endswith("gzip") else body
+
+
+def _announced(environ: Mapping[str, Any], limit: int) -> int | None:
+    text = environ.get("CONTENT_LENGTH") or ""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()) or len(text) > 19 or int(text) > limit:
+        raise _too_large(limit, text[:20])
+    return int(text)
+
+
+def _unpacked(packed: bytes, limit: int) -> bytes:
+    """Every member of a gzip file, one after the other (RFC 1952 §2.2)."""
+    most = max(_FREE, MAX_RATIO * len(packed))
+    pieces: list[bytes] = []
+    total = 0
+    member = zlib.decompressobj(wbits=31)
+    try:
+        # fed in pieces: zlib copies what it has not used yet, again and again
+        for start in range(0, len(packed), _PIECE):
+            rest = packed[start : start + _PIECE]
+            while rest:
+                if member.eof:
+                    member = zlib.decompressobj(wbits=31)
+                pieces.append(member.decompress(rest, _PIECE))
+                total += len(pieces[-1])
+                if total > min(limit, most):
+                    raise _too_large(min(limit, most), "more once unpacked")
+                rest = member.unused_data if member.eof else member.unconsumed_tail
+        while not member.eof:
+            pieces.append(member.decompress(b"", _PIECE))
+            if not pieces[-1]:
+                raise zlib.error("it ends early")
+            total += len(pieces[-1])
+            if total > min(limit, most):
+                raise _too_large(min(limit, most), "more once unpacked")
+    except zlib.error as error:
+        raise ValidationException(
+            f"Expected a body in gzip, got what cannot be unpacked: {error}",
+            detail_vi="Không giải nén được tài liệu gzip. Nén lại rồi gửi.",
+        ) from None
+    return b"".join(pieces)
+
+
+def _too_large(limit: int, got: str) -> CaptureLimitExceededException:
+    return CaptureLimitExceededException(
+        f"Expected at most {limit} bytes, got {got}",
+        detail_vi="Tài liệu quá lớn. Chia nhỏ rồi gửi lại.",
+    )

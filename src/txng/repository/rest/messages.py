@@ -1,0 +1,32 @@
+"""What passes between the door and its handlers."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from txng.accounts.actors import Actor
+from txng.repository.rest.negotiation import JSON, Wanted
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`path` lies below /epcis and is still percent-encoded; `query` is the raw query string;
+    `wanted` is the form of answer that the headers agreed on."""
+
+    method: str
+    path: str
+    query: str
+    environ: dict[str, Any]
+    actor: Actor
+    wanted: Wanted = field(default_factory=lambda: JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """`content_type` is ignored with status 204, which has no content to describe."""
+
+    status: int
+    body: bytes = b""
+    headers: Headers = ()
+    content_type: str = "application/json"

@@ -1,0 +1,216 @@
+"""What goes wrong: retries as Standard Webhooks says, dead letters, slow and dead receivers."""
+
+import threading
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.fakes.webhook_receiver import receiving
+from tests.repository.following.telling import again, follow, grown
+from txng.accounts.models import JournalEntry
+from txng.repository import follow as follow_module
+from txng.repository import rules, webhooks
+from txng.repository.actions.subscriptions import resume_subscription, subscribe
+from txng.repository.follow import Follower
+from txng.repository.models import DeadLetter, Subscription
+
+pytestmark = pytest.mark.django_db
+
+
+# --- what goes wrong ---------------------------------------------------------------------------------
+
+
+def test_a_failed_delivery_is_sent_again_with_its_id_and_its_bytes(an, shop, worker, clock):
+    shop.answers = [500, 302, 200]
+    subscription = follow(an, shop)
+    grown(an, 2)
+    worker.settle()
+    assert again(subscription).failures == 1
+    grown(an, 2)  # later events wait behind
+    clock.forward(seconds=4)
+    assert worker.settle() == 0
+    clock.forward(seconds=1)
+    worker.settle()
+    assert again(subscription).last_error == "HTTP 302"
+    assert again(subscription).next_attempt_at == clock.now + timedelta(minutes=5)
+    clock.forward(minutes=5)
+    worker.settle()
+    first, second, third, rest = shop.requests
+    assert first.webhook_id == second.webhook_id == third.webhook_id != rest.webhook_id
+    assert first.body == second.body == third.body
+    assert len(first.events) == len(rest.events) == 2
+    found = again(subscription)
+    assert (found.failures, found.next_attempt_at, found.last_error) == (0, None, "")
+    assert found.last_notified_at == clock.now
+
+
+def test_retries_follow_the_schedule_to_the_dead_letter_and_resuming_loses_nothing(
+    an, shop, worker, clock
+):
+    shop.otherwise = 500
+    subscription = follow(an, shop)
+    times = grown(an, 2)
+    worker.settle()
+    for number, wait in enumerate(rules.RETRIES, start=1):
+        found = again(subscription)
+        assert (found.failures, found.state) == (number, "active")
+        assert found.next_attempt_at == clock.now + wait
+        clock.forward(seconds=wait.total_seconds() - 1)
+        assert worker.settle() == 0
+        clock.forward(seconds=1)
+        worker.settle()
+    assert len(shop.requests) == 10
+    assert again(subscription).state == "suspended"
+    letter = DeadLetter.objects.get()
+    assert (letter.webhook_id, letter.attempts) == (shop.requests[0].webhook_id, 10)
+    assert letter.error == "HTTP 500"
+    times += grown(an, 2)
+    clock.forward(days=3)
+    assert worker.settle() == 0
+
+    shop.otherwise = 200
+    shop.requests.clear()
+    resume_subscription(by=an, subscription_id=str(subscription.pk))
+    worker.settle()
+    assert shop.event_times == times
+    assert shop.requests[0].webhook_id == letter.webhook_id
+    assert JournalEntry.objects.filter(verb="subscription.suspended").count() == 1
+
+
+def test_gone_ends_at_once_and_may_be_resumed_by_its_owner(an, shop, worker, clock):
+    shop.answers = [410]
+    subscription = follow(an, shop)
+    times = grown(an, 2)
+    worker.settle()
+    assert again(subscription).state == "gone"
+    clock.forward(days=3)
+    assert worker.settle() == 0
+    resume_subscription(by=an, subscription_id=str(subscription.pk))
+    worker.settle()
+    assert [len(request.events) for request in shop.requests] == [2, 2]
+    assert shop.event_times == times * 2
+
+
+@pytest.mark.parametrize(
+    ("status", "header", "wait"),
+    [
+        (429, "90", timedelta(seconds=90)),
+        (503, "90", timedelta(seconds=90)),
+        (503, "Tue, 24 Nov 2099 08:00:00 GMT", timedelta(hours=24)),  # a day at most
+        (429, "1", timedelta(seconds=5)),  # never sooner than our own schedule
+        (429, "soon", timedelta(seconds=5)),
+        (500, "90", timedelta(seconds=5)),  # means nothing there
+    ],
+)
+def test_a_receiver_may_ask_for_time(an, shop, worker, clock, status, header, wait):
+    shop.answers = [(status, {"Retry-After": header})]
+    subscription = follow(an, shop)
+    grown(an, 1)
+    worker.settle()
+    assert again(subscription).next_attempt_at == clock.now + wait
+
+
+def test_a_receiver_may_ask_for_smaller_documents(an, shop, worker):
+    shop.answers = [413, 413]
+    subscription = follow(an, shop)
+    Subscription.objects.filter(pk=subscription.pk).update(batch=8)
+    times = grown(an, 7)
+    worker.settle()
+    assert [len(request.events) for request in shop.requests] == [7, 4, 2, 2, 2, 1]
+    assert [
+        event["eventTime"] for request in shop.requests[2:] for event in request.events
+    ] == times
+    assert again(subscription).failures == 0
+
+
+def test_redirects_are_not_followed(an, shop, worker):
+    with receiving() as elsewhere:
+        shop.answers = [(307, {"Location": elsewhere.url})]
+        follow(an, shop)
+        grown(an, 1)
+        worker.settle()
+        assert elsewhere.requests == []
+    assert len(shop.requests) == 1
+
+
+def test_an_address_that_is_refused_is_a_failure_with_a_reason(an, shop, worker, settings):
+    subscription = follow(an, shop)
+    settings.WEBHOOK_NETWORKS = ()
+    grown(an, 1)
+    worker.settle()
+    assert shop.requests == []
+    assert "127.0.0.1" in again(subscription).last_error
+
+
+def test_one_slow_receiver_does_not_hold_up_another(an, shop, worker):
+    with receiving() as slow:
+        slow.hold = threading.Event()
+        follow(an, slow, "slow")
+        follow(an, shop, "quick")
+        times = grown(an, 2)
+        stop = 0
+        while len(shop.requests) < 1 and stop < 1000:
+            worker.step()
+            stop += 1
+            threading.Event().wait(0.01)
+        assert shop.event_times == times
+        assert len(slow.requests) == 1
+        worker.step()  # nothing more goes to the slow one while one delivery is under way
+        assert len(slow.requests) == 1
+        slow.hold.set()
+        worker.settle()
+        assert slow.event_times == times
+
+
+def test_a_hundred_dead_receivers_do_not_hold_up_the_one_that_lives(an, shop, clock, monkeypatch):
+    """F39: whoever failed once is served in the slow lane, however many they are."""
+    monkeypatch.setattr(follow_module, "SLOW_LANE", 3)
+    dead = threading.Event()
+    held: list[str] = []
+
+    def send(url: str, *rest: Any, **options: Any) -> webhooks.Reply:
+        if "/dead" not in url:
+            return webhooks.send(url, *rest, **options)
+        held.append(url)
+        dead.wait(30)
+        return webhooks.Reply(0, "no answer")
+
+    worker = Follower(clock=clock, send=send)
+    dead.set()
+    base = follow(an, shop, "good")
+    for number in range(100):
+        subscribe(
+            by=an, query_name="good", controls={"dest": f"{shop.url}/dead/{number}", "stream": True}
+        )
+    times = grown(an, 1)
+    worker.settle()
+    assert shop.event_times == times
+    assert Subscription.objects.filter(failures=1).count() == 100
+
+    dead.clear()
+    held.clear()
+    clock.forward(seconds=5)
+    times += grown(an, 3)
+    for _ in range(1000):
+        worker.step()
+        if shop.event_times == times:
+            break
+        threading.Event().wait(0.01)
+    assert shop.event_times == times
+    assert again(base).failures == 0
+    assert 0 < len(held) <= 3
+    dead.set()
+    worker.settle()
+    worker.close()
+
+
+def test_a_subscription_that_cannot_be_served_leaves_the_others_alone(an, shop, worker):
+    broken = follow(an, shop, "broken")
+    Subscription.objects.filter(pk=broken.pk).update(definition={"EQ_nonsense": True})
+    follow(an, shop, "sound")
+    times = grown(an, 1)
+    worker.settle()
+    assert shop.event_times == times
+    assert again(broken).failures == 1
+    assert "EQ_nonsense" in again(broken).last_error

@@ -1,0 +1,357 @@
+"""Faults, messages that are none, the description, and the way through the machine's door."""
+
+import contextlib
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from tests import people
+from tests.epcis.documents import event
+from tests.repository.machine import call, post
+from tests.repository.soap.asking import (
+    HALL,
+    MARKET,
+    VERSION,
+    capture,
+    client_of,
+    envelope,
+    master_data,
+    refused,
+)
+from tests.repository.soap.client import EVENTS, QUERY, Fault
+from txng.accounts.actors import Actor
+from txng.epcis.errors import EpcisException
+from txng.repository.soap import door, faults, operations, wsdl
+from txng.repository.soap import envelope as soap_envelope
+from txng.repository.soap.faults import Name
+
+pytestmark = pytest.mark.django_db
+
+SHIPPING = "urn:epcglobal:cbv:bizstep:shipping"
+SENSORS = [{"sensorReport": [{"type": "gs1:Temperature", "value": 4, "uom": "CEL"}]}]
+
+# --- faults -------------------------------------------------------------------------------------
+
+
+def test_a_name_that_nobody_gave_is_no_such_name(client):
+    assert refused(lambda: client.poll("none")).name == "NoSuchNameException"
+    assert refused(lambda: client.subscription_ids("none")).name == "NoSuchNameException"
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"EQ_nothing": ["x"]}, {"eventType": []}, {"GE_eventTime": "yesterday"},
+        {"EXISTS_errorDeclaration": ["a", "b"]}, {"EQ_bizStep": None}, {"maxEventCount": "many"},
+        {"GE_eventTime": ["2026-10-02T00:00:00Z", "2026-10-03T00:00:00Z"]},
+        [("EQ_action", ["ADD"]), ("EQ_action", ["DELETE"])],
+    ],
+)  # fmt: skip
+def test_a_parameter_that_is_wrong_is_named_in_both_languages(client, params):
+    asking = {"queryName": EVENTS, "params": params}
+    fault = refused(lambda: client.ask("Poll", **asking))
+    assert (fault.name, fault.code) == ("QueryParameterException", "Client")
+    assert fault.namespace == QUERY[client.version]
+    reason = fault.detail.findtext("reason")
+    assert " / " in reason
+    assert reason.startswith("Expected")
+
+
+def test_who_may_not_ask_hears_a_security_exception(schemas):
+    tells = Actor(people.an().organisation_id, "An", frozenset({"capture"}), "An")
+    client = client_of(tells, "1.2", schemas.get("1.2"))
+    for asking in (client.poll, client.names, client.subscription_ids, client.master_data,
+                   lambda: client.subscribe("x"), lambda: client.unsubscribe("x")):  # fmt: skip
+        assert refused(asking).name == "SecurityException"
+    nobody = client_of(None, "1.2", schemas.get("1.2"))
+    fault = refused(nobody.poll)
+    assert (fault.name, fault.status) == ("SecurityException", 401)
+
+
+def test_a_query_that_is_too_complex_is_said_to_be(client, monkeypatch):
+    from txng.eventstore import master_data as store
+
+    capture(event(), **master_data({"id": MARKET, "children": [HALL]}))
+    monkeypatch.setattr(store, "MAX_DESCENDANTS", 1)
+    fault = refused(lambda: client.master_data(WD_name=[MARKET]))
+    assert fault.name == "QueryTooComplexException"
+
+
+def test_what_breaks_inside_is_one_sentence_and_no_stack(client, monkeypatch):
+    def broken(actor, query):
+        raise RuntimeError("secret of the inside")
+
+    monkeypatch.setattr(operations, "poll", broken)
+    fault = refused(client.poll)
+    assert (fault.name, fault.code) == ("ImplementationException", "Server")
+    assert "secret" not in etree.tostring(fault.detail).decode() + fault.reason
+
+
+def test_a_database_that_is_away_is_an_implementation_exception(client, monkeypatch):
+    from django.db import OperationalError
+
+    def away(actor, query):
+        raise OperationalError("server closed")
+
+    monkeypatch.setattr(operations, "poll", away)
+    assert "try again" in refused(client.poll).reason
+
+
+def test_every_fault_of_the_standard_has_a_name_here():
+    from typing import get_args
+
+    listed = {fault for *_, faults in wsdl.OPERATIONS.values() for fault in faults}
+    assert listed | {"DuplicateNameException"} == set(get_args(Name))
+    assert set(wsdl.OPERATIONS) == set(operations.OPERATIONS)
+
+
+# --- messages that are none ---------------------------------------------------------------------
+
+
+BOMB = "".join(f'<!ENTITY a{n} "&a{n - 1};&a{n - 1};">' for n in range(1, 30))
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"", "Client"),
+        (b"nonsense", "Client"),
+        (envelope(VERSION)[:-5], "Client"),
+        (b"\xff\xfe\x00", "Client"),
+        (b'<?xml version="1.0" encoding="utf-7"?>' + envelope(VERSION), "Client"),
+        (b"<!DOCTYPE x>" + envelope(VERSION), "Client"),
+        (b'<!DOCTYPE x [<!ENTITY a0 "a">' + BOMB.encode() + b"]>" + envelope("&a29;"), "Client"),
+        (b'<!DOCTYPE x SYSTEM "file:///etc/passwd">' + envelope(VERSION), "Client"),
+        (b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>' + envelope("&f;"), "Client"),
+        (envelope(VERSION, around="http://www.w3.org/2003/05/soap-envelope"), "VersionMismatch"),
+        (envelope(VERSION, around="urn:other"), "VersionMismatch"),
+        (b"<a/>", "Client"),
+        (envelope(""), "Client"),
+        (envelope(VERSION + VERSION), "Client"),
+        (envelope("<GetStandardVersion/>"), "Client"),
+        (envelope("<q:DropEverything/>"), "Client"),
+        (
+            envelope(VERSION, header='<e:Header><x e:mustUnderstand="1"/></e:Header>'),
+            "MustUnderstand",
+        ),
+        (envelope("<q:Poll>" + "<a>" * 62 + "</a>" * 62 + "</q:Poll>"), "Client"),
+        (envelope("<q:Poll>" + "<a>" * 300 + "</a>" * 300 + "</q:Poll>"), "Client"),
+        (envelope(VERSION).replace(b"e:Body", b"e:Corps"), "Client"),
+    ],
+)
+def test_a_message_that_is_none_is_a_fault_without_a_detail(body, code):
+    fault = refused(lambda: client_of(people.an()).read(*client_of(people.an()).send(body)))
+    assert (fault.code, fault.status, fault.detail) == (code, 500, None)
+    assert fault.reason
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<q:Poll/>", "<q:Poll><queryName>x</queryName></q:Poll>",
+        "<q:Poll><params/></q:Poll>", "<q:Poll>x<queryName>x</queryName><params/></q:Poll>",
+        "<q:Poll><queryName>x</queryName><params/><more/></q:Poll>",
+        "<q:Poll><queryName>x</queryName><params/><params/></q:Poll>",
+        "<q:Poll><queryName><b/></queryName><params/></q:Poll>",
+        "<q:Poll><queryName>x</queryName><params><p/></params></q:Poll>",
+        "<q:Poll><queryName>x</queryName><params><param><name>a</name></param></params></q:Poll>",
+        "<q:Poll><queryName>x</queryName><params><param><value>a</value></param></params></q:Poll>",
+        "<q:Poll><queryName>x</queryName><params><param><name/><value>a</value></param></params></q:Poll>",
+        ("<q:Poll><queryName>x</queryName><params><param><name>a</name><value><b/></value></param>"
+        "</params></q:Poll>"),
+        "<q:GetQueryNames><x/></q:GetQueryNames>", "<q:Unsubscribe/>", "<q:GetSubscriptionIDs/>",
+        "<q:GetStandardVersion><x/></q:GetStandardVersion>", "<q:Subscribe/>",
+    ],
+)  # fmt: skip
+def test_an_operation_of_another_shape_is_a_validation_exception(inside, schemas):
+    client = client_of(people.an(), "1.2", schemas.get("1.2"))
+    fault = refused(lambda: client.read(*client.send(envelope(inside))))
+    assert (fault.name, fault.code, fault.status) == ("ValidationException", "Client", 500)
+
+
+def test_headers_that_need_not_be_understood_are_passed_over():
+    client = client_of(people.an())
+    for header in (
+        "<e:Header/>",
+        '<e:Header><x e:mustUnderstand="0"/></e:Header>',
+        '<e:Header><x e:mustUnderstand="1" e:actor="urn:somebody:else"/></e:Header>',
+    ):
+        answer = client.read(*client.send(envelope(VERSION, header=header)))
+        assert answer.text == "1.2"
+
+
+def test_a_client_that_qualifies_every_element_is_understood():
+    capture(event(eventID="urn:a:1"))
+    client = client_of(people.an())
+    asked = envelope(
+        "<q:Poll><q:queryName>SimpleEventQuery</q:queryName><q:params><q:param>"
+        "<q:name>EQ_bizStep</q:name><q:value><q:string>shipping</q:string></q:value>"
+        "</q:param></q:params></q:Poll>"
+    )
+    assert b"urn:a:1" in client.send(asked)[2]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["<value/>", "<value></value>", "<value><VoidHolder/></value>", '<value i:nil="true"/>'],
+)
+def test_a_value_of_nothing_is_a_void_holder(value):
+    capture(event(eventID="urn:a:1", errorDeclaration={"declarationTime": "2026-10-03T08:00:00Z"}))
+    asked = envelope(
+        "<q:Poll xmlns:i='http://www.w3.org/2001/XMLSchema-instance'>"
+        "<queryName>SimpleEventQuery</queryName><params><param>"
+        f"<name>EXISTS_errorDeclaration</name>{value}</param></params></q:Poll>"
+    )
+    client = client_of(people.an())
+    assert b"urn:a:1" in client.send(asked)[2]
+    empty = asked.replace(b"EXISTS_errorDeclaration", b"EQ_action")
+    assert refused(lambda: client.read(*client.send(empty))).name == "QueryParameterException"
+
+
+def test_a_sentence_of_ours_is_xml_whatever_it_repeats():
+    """Names in the database may have come through JSON, which can hold what XML cannot."""
+    error = EpcisException("Expected a name, got '\x00\ud800\uffff<&>'", detail_vi="Cần tên")
+    body = soap_envelope.fault(faults.fault(error, faults.About("1.2", "\x1b<", "\x7f&")))
+    assert "'\ufffd\ufffd\ufffd<&>'" in "".join(etree.fromstring(body).itertext())
+
+
+def test_an_empty_list_is_a_mistake_and_never_everything():
+    fault = refused(lambda: client_of(people.an()).poll(params={"EQ_action": []}))
+    assert fault.name == "QueryParameterException"
+
+
+def test_a_message_in_utf_16_is_read_and_answered():
+    client = client_of(people.an())
+    body = ('<?xml version="1.0" encoding="UTF-16"?>' + envelope(VERSION).decode()).encode("utf-16")
+    assert client.read(*client.send(body)).text == "1.2"
+
+
+def test_the_door_takes_only_what_soap_sends():
+    body = envelope(VERSION)
+    an = people.an()
+    assert door.answer("PUT", "text/xml", "", body, an)[0] == 405
+    assert door.answer("POST", "application/json", "", body, an)[0] == 415
+    assert door.answer("POST", "application/soap+xml", "", body, an)[0] == 415
+    assert door.answer("POST", "text/xml", "", b" " * (door.MAX_BODY + 1), an)[0] == 413
+    assert door.answer("POST", "application/xml; charset=utf-8", "", body, an)[0] == 200
+
+
+letters = st.sampled_from(
+    [b"<q:Poll>", b"</q:Poll>", b"<queryName>", b"</queryName>", b"SimpleEventQuery", b"<params>",
+     b"</params>", b"<param>", b"</param>", b"<name>", b"</name>", b"EQ_bizStep", b"<value>",
+     b"</value>", b"<string>", b"</string>", b"<e:Body>", b"</e:Body>", b"&amp;", b"&#0;", b"\x00",
+     b"<!--", b"-->", b"<![CDATA[", b"]]>", b"<?x ?>", b"\xff", "ế".encode(), b" xmlns='a'", b"q:"]
+)  # fmt: skip
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(letters, max_size=25).map(b"".join))
+def test_no_message_brings_the_door_down(db, inside):
+    client = client_of(people.an())
+    body = envelope("<x/>").replace(b"<x/>", inside)
+    with contextlib.suppress(Fault):
+        client.read(*client.send(body))
+    with contextlib.suppress(Fault):
+        client.read(*client.send(inside))
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
+def test_no_text_of_a_client_breaks_the_answer(db, name, parameter, value):
+    """Whatever it says of itself in a fault must be XML again."""
+
+    def clean(text: str) -> str:
+        return "".join(one for one in text if one.isprintable())
+
+    client = client_of(people.an())
+    with contextlib.suppress(Fault):
+        client.poll(clean(name), {clean(parameter): [clean(value)]})
+
+
+# --- the description ----------------------------------------------------------------------------
+
+WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
+XS = "{http://www.w3.org/2001/XMLSchema}"
+
+
+@pytest.mark.parametrize(
+    ("query", "version"), [("wsdl", "1.2"), ("wsdl=1.2", "1.2"), ("WSDL=2.0", "2.0")]
+)
+def test_the_description_names_every_operation_message_and_fault(query, version, settings):
+    settings.BASE_URL = "https://txng.example.vn"
+    wsdl.describe.cache_clear()
+    status, _, body = door.answer("GET", "", query, b"", people.an())
+    wsdl.describe.cache_clear()
+    root = etree.fromstring(body)
+    assert status == 200
+    assert (
+        root.get("targetNamespace")
+        == f"urn:epcglobal:epcis:wsdl:{'1' if version == '1.2' else '2'}"
+    )
+    address = root.find(".//{http://schemas.xmlsoap.org/wsdl/soap/}address")
+    assert address.get("location") == "https://txng.example.vn/epcis/soap"
+    messages = {one.get("name") for one in root.findall(f"{WSDL}message")}
+    elements = {one.get("name") for one in root.findall(f".//{XS}schema/{XS}element")}
+    parts = {part.get("element").removeprefix("q:") for part in root.iter(f"{WSDL}part")}
+    assert parts <= elements
+    for operation in root.findall(f"{WSDL}portType/{WSDL}operation"):
+        for child in operation:
+            assert child.get("message").removeprefix("s:") in messages
+    names = [one.get("name") for one in root.findall(f"{WSDL}portType/{WSDL}operation")]
+    assert names == ["getQueryNames", "subscribe", "unsubscribe", "getSubscriptionIDs", "poll",
+                     "getStandardVersion", "getVendorVersion"]  # fmt: skip
+    assert len(root.findall(f"{WSDL}binding/{WSDL}operation")) == 7
+
+
+@pytest.mark.parametrize("version", ["1.2", "2.0"])
+def test_the_schema_inside_the_description_takes_the_messages_that_gs1s_takes(version):
+    root = etree.fromstring(wsdl.describe(version))
+    inside = etree.XMLSchema(etree.fromstring(etree.tostring(root.find(f".//{XS}schema"))))
+
+    class Both:
+        @staticmethod
+        def assertValid(whole):
+            (one,) = whole.find("EPCISBody")
+            inside.assertValid(etree.fromstring(etree.tostring(one)))
+
+    client = client_of(people.an(), version, Both)
+    capture(event(eventID="urn:a:1"), **master_data({"id": MARKET}))
+    client.subscribe("s")
+    assert client.poll().ids == ["urn:a:1"]
+    assert client.subscription_ids() == ["s"]
+    client.unsubscribe("s")
+    assert client.master_data().vocabulary
+    assert client.names()
+    assert client.ask("GetStandardVersion").text == version
+    for asking in (lambda: client.poll("none"), lambda: client.poll(params={"maxEventCount": "x"})):
+        refused(asking)
+
+
+def test_nothing_else_is_described():
+    assert door.answer("GET", "", "wsdl=3.0", b"", people.an())[0] == 404
+
+
+# --- through the machine's door -----------------------------------------------------------------
+
+
+def test_soap_is_asked_over_http_with_a_key(an):
+    headers = {"content_type": "text/xml; charset=utf-8", "soapaction": '""', "accept": "text/xml"}
+    answer = call("POST", "/epcis/soap", an, envelope(VERSION), **headers)
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "text/xml; charset=utf-8")
+    assert b">1.2<" in answer.body
+    broken = call("POST", "/epcis/soap", an, b"<", **headers)
+    assert broken.status == 500
+    assert broken.headers["Content-Type"] == "text/xml; charset=utf-8"
+    described = call("GET", "/epcis/soap?wsdl", an)
+    assert described.status == 200
+    assert b"EPCISServicePortType" in described.body
+    assert call("POST", "/epcis/soap", "", envelope(VERSION), **headers).status == 401
+
+
+def test_what_was_captured_and_named_by_rest_is_polled_by_soap(an):
+    capture(event(eventID="urn:a:1"))
+    made = post("/queries", an, {"name": "xuất", "query": {"EQ_bizStep": ["shipping"]}})
+    assert made.status == 201, made.body
+    assert client_of(people.an()).poll("xuất").ids == ["urn:a:1"]

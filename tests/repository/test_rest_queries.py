@@ -1,0 +1,231 @@
+"""Named queries and subscriptions, as a machine makes and asks for them."""
+
+import pytest
+
+from tests import people
+from tests.epcis.documents import event
+from tests.repository.machine import call, captured, get, post
+
+pytestmark = pytest.mark.django_db
+
+ARRIVALS = {"name": "arrivals", "query": {"EQ_bizStep": ["receiving"]}}
+STREAM = {"dest": "https://partner.example/epcis", "stream": True, "signatureToken": "s3cret-" * 4}
+NIGHTLY = {"dest": "https://partner.example/epcis", "schedule": {"hour": "1", "minute": "5"}}
+
+
+@pytest.fixture
+def partner_can_be_found(monkeypatch):
+    """No test asks a name server."""
+    monkeypatch.setattr(
+        "socket.getaddrinfo", lambda *a, **k: [(2, 1, 6, "", ("93.184.216.34", 443))]
+    )
+
+
+# --- named queries ----------------------------------------------------------------------------
+
+
+def test_a_query_is_kept_listed_and_forgotten(an):
+    made = post("/queries", an, ARRIVALS)
+    assert made.status == 201, made.body
+    assert made.headers["Location"].endswith("/epcis/queries/arrivals")
+    assert get("/queries/arrivals", an).json == ARRIVALS
+    assert get("/queries", an).json == [ARRIVALS]
+    gone = call("DELETE", "/epcis/queries/arrivals", an)
+    assert (gone.status, gone.body) == (204, b"")
+    for target in (
+        "/queries/arrivals",
+        "/queries/arrivals/events",
+        "/queries/arrivals/subscriptions",
+    ):
+        answer = get(target, an)
+        assert (answer.status, answer.title[:6]) == (404, "NoSuch")
+    assert call("DELETE", "/epcis/queries/arrivals", an).status == 404
+
+
+def test_a_query_tells_the_events_that_its_url_would_tell(an):
+    captured(an, event(bizStep="receiving"), event(), event(bizStep="receiving", action="ADD"))
+    post("/queries", an, ARRIVALS)
+    named, asked = get("/queries/arrivals/events", an), get("/events?EQ_bizStep=receiving", an)
+    assert named.events == asked.events
+    assert len(named.events) == 2
+    assert named.json["epcisBody"]["queryResults"]["queryName"] == "arrivals"
+    told = get("/queries/arrivals/events", an, accept="application/xml")
+    assert told.headers["Content-Type"] == "application/xml"
+    assert b"<queryName>arrivals</queryName>" in told.body
+
+
+def test_the_events_of_a_query_are_paged(an):
+    captured(an, *(event(bizStep="receiving", eventID=f"urn:uuid:{n}") for n in range(3)))
+    post("/queries", an, ARRIVALS)
+    first = get("/queries/arrivals/events?perPage=2", an)
+    assert first.next is not None
+    second = call("GET", first.next, an)
+    assert (len(first.events), len(second.events), second.next) == (2, 1, None)
+
+
+def test_queries_are_listed_page_by_page(an):
+    for name in ("a", "b", "c"):
+        post("/queries", an, {**ARRIVALS, "name": name})
+    whole = get("/queries", an).json
+    first = get("/queries?perPage=2", an)
+    assert first.next is not None
+    second = call("GET", first.next, an)
+    assert first.json + second.json == whole
+    assert (len(whole), second.next) == (3, None)
+
+
+def test_a_name_that_is_taken_is_a_conflict_within_an_organisation(an, dung):
+    assert post("/queries", an, ARRIVALS).status == 201
+    answer = post("/queries", an, ARRIVALS)
+    assert (answer.status, answer.title) == (409, "ResourceAlreadyExistsException")
+    assert post("/queries", dung, ARRIVALS).status == 201
+
+
+def test_a_name_may_hold_anything_that_a_path_can(an):
+    post("/queries", an, {**ARRIVALS, "name": "hàng đến 2026"})
+    assert get("/queries/h%C3%A0ng%20%C4%91%E1%BA%BFn%202026", an).json["name"] == "hàng đến 2026"
+
+
+@pytest.mark.parametrize(
+    "members",
+    [{}, [], "arrivals", {"name": "x"}, {"query": {}}, {"name": 5, "query": {}}, {"name": "", "query": {}},
+     {"name": "x", "query": []}, {"name": "x", "query": {"EQ_nothing": 1}}, {**ARRIVALS, "more": 1},
+     {"name": "x", "query": {"GE_eventTime": "soon"}}],
+)  # fmt: skip
+def test_a_query_that_means_nothing_is_refused(an, members):
+    answer = post("/queries", an, members)
+    assert (answer.status, answer.title) == (400, "QueryValidationException")
+
+
+def test_a_body_that_is_no_json_is_refused(an):
+    for body in (b"", b"<x/>", b'{"name": "x", "name": "y", "query": {}}', b'{"a": NaN}'):
+        answer = call("POST", "/epcis/queries", an, body, content_type="application/json")
+        assert (answer.status, answer.title) == (400, "ValidationException")
+    for kind in ("application/xml", "text/plain", ""):
+        assert call("POST", "/epcis/queries", an, b"{}", content_type=kind).status == 415
+    assert call("POST", "/epcis/queries", an, b" " * (1 << 21)).status == 413
+
+
+def test_a_named_query_takes_no_further_parameters(an):
+    post("/queries", an, ARRIVALS)
+    answer = get("/queries/arrivals/events?EQ_action=ADD", an)
+    assert (answer.status, answer.title) == (400, "QueryParameterException")
+    for control in ("stream=true", "minute=5", "reportIfEmpty=true"):
+        answer = get(f"/queries/arrivals/events?{control}", an)
+        assert (answer.status, answer.title) == (400, "SubscriptionControlsException")
+
+
+def test_a_websocket_is_opened_elsewhere(an, settings):
+    settings.STREAM_URL = "wss://stream.example"
+    post("/queries", an, ARRIVALS)
+    answer = get(
+        "/queries/arrivals/events?stream=true", an, upgrade="websocket", connection="Upgrade"
+    )
+    assert (answer.status, answer.title) == (426, "ImplementationException")
+    address = "wss://stream.example/epcis/queries/arrivals/events?stream=true"
+    assert answer.headers["Link"] == f'<{address}>; rel="alternate"'
+    assert answer.headers["Upgrade"] == "websocket"
+    assert address in answer.json["detail"]
+    assert get("/queries/none/events?stream=true", an, upgrade="websocket").status == 404
+
+
+def test_more_events_than_a_named_query_may_tell_are_refused(an):
+    captured(an, event(), event(action="ADD"))
+    post("/queries", an, {"name": "few", "query": {"maxEventCount": 1}})
+    answer = get("/queries/few/events", an)
+    assert (answer.status, answer.title) == (413, "QueryTooLargeException")
+
+
+def test_dung_cannot_see_the_queries_of_an(an, dung):
+    post("/queries", an, ARRIVALS)
+    assert get("/queries", dung).json == []
+    for target in (
+        "/queries/arrivals",
+        "/queries/arrivals/events",
+        "/queries/arrivals/subscriptions",
+    ):
+        hidden, missing = get(target, dung), get(target.replace("arrivals", "missings"), dung)
+        assert hidden.status == missing.status == 404
+        assert hidden.body.replace(b"arrivals", b"missings") == missing.body
+    assert call("DELETE", "/epcis/queries/arrivals", dung).status == 404
+    assert post("/queries/arrivals/subscriptions", dung, STREAM).status == 404
+    assert get("/queries/arrivals", an).status == 200
+
+
+# --- subscriptions ----------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("partner_can_be_found")
+@pytest.mark.parametrize("controls", [STREAM, NIGHTLY])
+def test_a_subscription_is_made_told_and_ended(an, controls):
+    post("/queries", an, ARRIVALS)
+    made = post("/queries/arrivals/subscriptions", an, controls)
+    assert made.status == 201, made.body
+    name = made.json["subscriptionID"]
+    assert made.headers["Location"].endswith(f"/epcis/queries/arrivals/subscriptions/{name}")
+    target = f"/queries/arrivals/subscriptions/{name}"
+    told = get(target, an)
+    assert told.json["dest"] == controls["dest"]
+    assert "createdAt" in told.json
+    assert b"s3cret" not in told.body
+    assert [one["subscriptionID"] for one in get("/queries/arrivals/subscriptions", an).json] == [
+        name
+    ]
+    options = call("OPTIONS", f"/epcis{target}", an)
+    assert options.status == 204
+    assert options.headers["Allow"] == "DELETE, GET, HEAD, OPTIONS"
+    assert "GS1-Query-Min-Record-Time" in options.headers
+    assert call("DELETE", f"/epcis{target}", an).status == 204
+    assert get(target, an).status == call("OPTIONS", f"/epcis{target}", an).status == 404
+    assert get("/queries/arrivals/subscriptions", an).json == []
+
+
+@pytest.mark.usefixtures("partner_can_be_found")
+@pytest.mark.parametrize(
+    "controls",
+    [{}, {"dest": STREAM["dest"]}, {**STREAM, **NIGHTLY}, {**STREAM, "stream": False},
+     {**NIGHTLY, "schedule": {"hour": "25"}}, {**STREAM, "more": 1}, {**STREAM, "dest": "nowhere"}],
+)  # fmt: skip
+def test_a_subscription_that_says_not_when_or_whom_is_refused(an, controls):
+    post("/queries", an, ARRIVALS)
+    answer = post("/queries/arrivals/subscriptions", an, controls)
+    assert (answer.status, answer.title) == (400, "SubscriptionControlsException")
+
+
+@pytest.mark.usefixtures("partner_can_be_found")
+def test_a_query_that_goes_takes_its_subscriptions_along(an):
+    post("/queries", an, ARRIVALS)
+    made = post("/queries/arrivals/subscriptions", an, STREAM)
+    call("DELETE", "/epcis/queries/arrivals", an)
+    post("/queries", an, ARRIVALS)
+    assert get("/queries/arrivals/subscriptions", an).json == []
+    name = made.json["subscriptionID"]
+    assert get(f"/queries/arrivals/subscriptions/{name}", an).status == 404
+
+
+@pytest.mark.usefixtures("partner_can_be_found")
+def test_dung_cannot_see_or_end_the_subscriptions_of_an(an, dung):
+    post("/queries", an, ARRIVALS)
+    post("/queries", dung, ARRIVALS)
+    name = post("/queries/arrivals/subscriptions", an, STREAM).json["subscriptionID"]
+    target = f"/queries/arrivals/subscriptions/{name}"
+    assert get("/queries/arrivals/subscriptions", dung).json == []
+    assert get(target, dung).status == call("DELETE", f"/epcis{target}", dung).status == 404
+    assert call("OPTIONS", f"/epcis{target}", dung).status == 404
+    assert get(target, an).status == 200
+
+
+@pytest.mark.usefixtures("partner_can_be_found")
+def test_a_subscription_may_ask_for_a_spelling(an):
+    post("/queries", an, ARRIVALS)
+    made = post("/queries/arrivals/subscriptions", an, STREAM, gs1_epc_format="Always_EPC_URN")
+    assert made.status == 201
+    assert made.json.get("epcFormat") == "Always_EPC_URN"
+    assert post("/queries/arrivals/subscriptions", an, STREAM, gs1_epc_format="x").status == 406
+
+
+def test_a_key_that_only_captures_makes_no_queries():
+    from dataclasses import replace
+
+    tells = people.key_of(replace(people.an(), scopes=frozenset({"capture"})))
+    assert post("/queries", tells, ARRIVALS).status == 403
