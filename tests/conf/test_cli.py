@@ -12,6 +12,7 @@ from txng.accounts import queries
 from txng.accounts.models import ApiKey, JournalEntry, Organisation
 from txng.conf import cli, health
 from txng.conf.commands import demo as demo_command
+from txng.epcis.query.doors import parse_url
 from txng.repository import queries as repository
 
 LOT = "https://id.gs1.org/01/09521234000013/10/LOT-1"
@@ -218,8 +219,8 @@ def test_a_file_is_captured_in_the_name_of_an_organisation(txng, file):
     assert txng("capture", "--organisation", "Ai Đó", str(file)).status == 2
     an = people.an()
     assert txng("capture", "--organisation", an.organisation, str(file)).status == 0
-    assert len(repository.events(an, {}).events) == 1
-    assert repository.events(people.dung(), {}).events == []
+    assert len(repository.events(an, parse_url([])).events) == 1
+    assert repository.events(people.dung(), parse_url([])).events == []
 
 
 # --- trace -------------------------------------------------------------------------------------
@@ -340,7 +341,7 @@ def test_the_province_is_loaded_once_by_its_own_organisations(txng, small_provin
     assert "Đã nạp 3 sự kiện" in told.out
     assert "Nạp sự kiện: 100 %" in told.err
     seen = {
-        row.name: len(repository.events(people.reader(row), {}).events)
+        row.name: len(repository.events(people.reader(row), parse_url([])).events)
         for row in Organisation.objects.all()
     }
     assert seen == {"HTX A": 2, "HTX B": 1}

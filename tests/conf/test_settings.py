@@ -16,7 +16,7 @@ def test_what_is_acknowledged_survives_a_power_cut_on_sqlite(engine):
         "synchronous": 2,
         "foreign_keys": 1,
         "page_size": 8192,
-        "busy_timeout": 30000,
+        "busy_timeout": 60000,
         "wal_autocheckpoint": 8000,
         "temp_store": 2,
         "cache_size": -65536,

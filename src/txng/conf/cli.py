@@ -5,6 +5,8 @@
     txng demo load --size small   a fictional province to look at
     txng capture lo-hang.json     documents into the store
     txng trace '(01)...(10)...'   where from, where to
+    txng query EQ_bizStep=shipping   events, in the words of the standard
+    txng validate lo-hang.xml     what a file breaks, rule by rule
     txng doctor                   what is wrong, and how to mend it
 
 Each command lives in commands/; this file turns whatever went wrong into one sentence and a status.
@@ -20,13 +22,20 @@ import click
 from txng import __version__
 from txng.conf import speech
 from txng.conf.commands.capture import capture
+from txng.conf.commands.completion import completion
+from txng.conf.commands.convert import convert
 from txng.conf.commands.demo import demo
 from txng.conf.commands.doctor import doctor
 from txng.conf.commands.framework import Group, database_problem
+from txng.conf.commands.hash import hash_
 from txng.conf.commands.init import init
 from txng.conf.commands.key import key
+from txng.conf.commands.query import query
 from txng.conf.commands.serve import serve
+from txng.conf.commands.subscription import subscription
 from txng.conf.commands.trace import trace
+from txng.conf.commands.validate import validate
+from txng.conf.commands.work import work
 from txng.conf.console import INPUT, SYSTEM, Console, Problem
 from txng.conf.machine_words import words_of
 from txng.conf.speech import gettext as _
@@ -73,7 +82,10 @@ def txng(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (init, serve, demo, capture, trace, key, doctor):
+for _command in (
+    init, serve, work, demo, capture, trace, query, validate, convert, hash_, key, subscription, doctor,
+    completion,
+):  # fmt: skip
     txng.add_command(_command)
 txng.examples = (
     "txng init && txng serve",

@@ -7,6 +7,7 @@
 The names are fixed: people script against them. docs/operate/settings.md has a sentence for each.
 """
 
+import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,9 @@ NAMES: Final = (
     "TXNG_ALLOWED_HOSTS",
     "TXNG_LOG_LEVEL",
     "TXNG_LOG_FORMAT",
+    "TXNG_WEBHOOK_NETWORKS",
+    "TXNG_STREAM_URL",
+    "TXNG_COMPANY_PREFIXES",
 )
 
 SHORTEST_SECRET: Final = 50
@@ -44,6 +48,9 @@ POSTGRES_OPTIONS: Final = frozenset(
 )
 _YES: Final = frozenset({"1", "true", "yes", "on"})
 _NO: Final = frozenset({"", "0", "false", "no", "off"})
+
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class SettingError(ValueError):
@@ -85,6 +92,9 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     log_level: str
     log_format: str
+    webhook_networks: tuple[Network, ...]  # where webhooks may go besides the public Internet
+    stream_url: str  # of the WebSocket door, without a slash at its end; "" says nothing
+    company_prefixes: tuple[str, ...]
 
     @property
     def secret_key_file(self) -> Path:
@@ -119,6 +129,9 @@ def read(environ: Mapping[str, str]) -> Environment:
         allowed_hosts=_allowed_hosts(environ.get("TXNG_ALLOWED_HOSTS") or "", base_url),
         log_level=_one_of("TXNG_LOG_LEVEL", environ.get("TXNG_LOG_LEVEL", ""), LOG_LEVELS),
         log_format=_one_of("TXNG_LOG_FORMAT", environ.get("TXNG_LOG_FORMAT", ""), LOG_FORMATS),
+        webhook_networks=_networks(environ.get("TXNG_WEBHOOK_NETWORKS") or ""),
+        stream_url=_stream_url(environ.get("TXNG_STREAM_URL") or ""),
+        company_prefixes=_company_prefixes(environ.get("TXNG_COMPANY_PREFIXES") or ""),
     )
 
 
@@ -170,6 +183,50 @@ def _allowed_hosts(text: str, base_url: str) -> tuple[str, ...]:
             )  # fmt: skip
     hosts = [*named, urlsplit(base_url).hostname or "", "localhost", "127.0.0.1", "[::1]"]
     return tuple(dict.fromkeys(hosts))
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    found = []
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        try:
+            found.append(ipaddress.ip_network(part))
+        except ValueError:
+            raise SettingError(
+                "TXNG_WEBHOOK_NETWORKS",
+                _("cần các mạng cách nhau bằng dấu phẩy, như 10.1.0.0/16,fd00:1::/64, nhưng nhận"
+                  " được “%(got)s”.") % {"got": part},
+            ) from None  # fmt: skip
+    return tuple(found)
+
+
+def _stream_url(text: str) -> str:
+    if not text:
+        return ""
+    sentence = _(
+        "cần một địa chỉ như wss://txng.example.vn, không có đường dẫn phía sau,"
+        " nhưng nhận được “%(got)s”."
+    ) % {"got": text}
+    try:
+        url = urlsplit(text)
+        _port = url.port
+    except ValueError:
+        raise SettingError("TXNG_STREAM_URL", sentence) from None
+    extra = url.path.strip("/") or url.query or url.fragment or url.username
+    if url.scheme not in {"ws", "wss"} or not url.hostname or extra:
+        raise SettingError("TXNG_STREAM_URL", sentence)
+    return f"{url.scheme}://{url.netloc}"
+
+
+def _company_prefixes(text: str) -> tuple[str, ...]:
+    found = tuple(part.strip() for part in text.split(",") if part.strip())
+    for prefix in found:
+        if not (prefix.isascii() and prefix.isdigit() and 4 <= len(prefix) <= 12):
+            raise SettingError(
+                "TXNG_COMPANY_PREFIXES",
+                _("cần các mã doanh nghiệp GS1 (4 đến 12 chữ số) cách nhau bằng dấu phẩy, như"
+                  " 893850597,8936012, nhưng nhận được “%(got)s”.") % {"got": prefix},
+            )  # fmt: skip
+    return found
 
 
 def _secret_key(text: str, data: Path) -> str:
@@ -258,7 +315,7 @@ def django_database(database: Database) -> dict[str, Any]:
             "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",  # a read that turns into a write cannot wait
-                "timeout": 30,
+                "timeout": 60,  # a writer may hold the lock for seconds: a spooled document goes in whole
                 "init_command": ";".join(SQLITE_PRAGMAS),
             },
         }
@@ -281,7 +338,7 @@ SQLITE_PRAGMAS: Final = (
     # NORMAL lost 6,870 acknowledged rows over 30 simulated power cuts, FULL none over 60.
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=30000",
+    "PRAGMA busy_timeout=60000",
     "PRAGMA cache_size=-65536",  # 64 MiB for each connection, taken as needed
     "PRAGMA wal_autocheckpoint=8000",  # 64 MB: captures are not interrupted every 4 MB
     "PRAGMA temp_store=MEMORY",

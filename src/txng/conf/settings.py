@@ -11,6 +11,9 @@ SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 BASE_URL = ENVIRONMENT.base_url  # what Location headers and printed codes begin with
+STREAM_URL = ENVIRONMENT.stream_url  # what addresses of WebSockets begin with
+WEBHOOK_NETWORKS: tuple[env.Network, ...] = ENVIRONMENT.webhook_networks
+COMPANY_PREFIXES: tuple[str, ...] = ENVIRONMENT.company_prefixes
 
 ROOT_URLCONF = "txng.conf.urls"
 WSGI_APPLICATION = "txng.conf.wsgi.application"

@@ -1,15 +1,24 @@
-"""txng serve: granian with blocking threads, on one address for people and machines."""
+"""txng serve: granian with blocking threads, on one address for people and machines.
+
+    txng serve ──┬── granian's workers   pages and EPCIS, port 8000
+                 ├── txng work           large documents, deliveries to subscribers
+                 └── conf.asgi           WebSockets, port 8001
+
+The two beside are started again when they die, and end when this process does, however it ends.
+"""
 
 import errno
 import ipaddress
 import os
 import socket
+import sys
 import threading
 import time
 from urllib.parse import urlsplit
 
 import click
 
+from txng.conf import children
 from txng.conf.commands.framework import command, require_initialised
 from txng.conf.console import SYSTEM, Console, Problem
 from txng.conf.machine_words import words_of
@@ -38,17 +47,57 @@ MOST_THREADS_PER_WORKER = 8
     default=1,
     help=N_("Số tiến trình phục vụ; mặc định 1, nên bằng số nhân của máy."),
 )
-def serve(console: Console, host: str, port: int, workers: int) -> None:
+@click.option(
+    "--no-worker",
+    is_flag=True,
+    help=N_("Không chạy việc nền (txng work) bên cạnh; khi ấy phải tự chạy ở nơi khác."),
+)
+@click.option(
+    "--stream-port",
+    type=click.IntRange(0, 65535),
+    help=N_("Cổng WebSocket; mặc định là cổng kế tiếp. 0: không mở."),
+)
+def serve(
+    console: Console,
+    host: str,
+    port: int,
+    workers: int,
+    no_worker: bool,
+    stream_port: int | None,
+) -> None:
     address = f"http://{_shown_host(host)}:{port}"
     # Pages print links to themselves: without a word from the operator, to where they are served.
     os.environ.setdefault("TXNG_BASE_URL", address)
+    chosen = stream_port is not None
+    if stream_port is None:
+        stream_port = port + 1 if port < 65535 else port - 1
+    if stream_port:
+        os.environ.setdefault("TXNG_STREAM_URL", _stream_url(stream_port))
     require_initialised()
     _require_secret_key()
     _require_free_port(host, port)
+    if stream_port and chosen:
+        _require_free_port(host, stream_port)
     if console.is_json:
-        console.result({"address": address, "workers": workers, "pid": os.getpid()})
+        told = {"address": address, "workers": workers, "pid": os.getpid()}
+        console.result({**told, "worker": not no_worker, "streamPort": stream_port or None})
     threading.Thread(target=_tell_when_open, args=(console, address), daemon=True).start()
-    _serve(host, port, workers)
+    beside = {}
+    if not no_worker:
+        beside["worker"] = [sys.executable, "-c", "from txng.conf.cli import main; main()", "work"]
+    if stream_port:
+        beside["stream"] = [sys.executable, "-m", "txng.conf.asgi", host, str(stream_port)]
+    with children.kept(beside):
+        _serve(host, port, workers)
+
+
+def _stream_url(port: int) -> str:
+    """Where WebSockets are opened: behind a proxy with TLS on its own host, else on our port."""
+    url = urlsplit(os.environ["TXNG_BASE_URL"])
+    if url.scheme == "https":
+        return f"wss://{url.netloc}"
+    host = f"[{url.hostname}]" if ":" in (url.hostname or "") else url.hostname
+    return f"ws://{host}:{port}"
 
 
 def _tell_when_open(console: Console, address: str) -> None:

@@ -1,6 +1,6 @@
 """txng trace: where a thing came from and where it went, as far as the records say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -84,22 +84,14 @@ def _canonical(answers: "Iterable[Trace]") -> str:
 
 
 def _tell(console: Console, direction: Direction, answer: "Trace") -> None:
-    names = _place_names(answer)
+    names = place_names([told.recorded for told in answer.events])
     console.line()
     console.line(
         _("%(heading)s (%(count)s sự kiện)")
         % {"heading": _(HEADINGS[direction]), "count": number(len(answer.events))}
     )
     for told in answer.events:
-        recorded = told.recorded
-        columns = [
-            f"{_local(recorded.event):%Y-%m-%d %H:%M}",
-            f"{_title(recorded):<20}",
-            _short(told.of),
-            names.get(_location(recorded.event), ""),
-            recorded.captured_by,
-        ]
-        console.line("  " + "  ".join(text for text in columns if text).rstrip())
+        console.line("  " + event_line(told.recorded, _short(told.of), names))
     if answer.voided:
         console.line(
             "  " + _("%(count)s sự kiện đã bị đính chính.") % {"count": number(len(answer.voided))}
@@ -120,6 +112,19 @@ def _tell(console: Console, direction: Direction, answer: "Trace") -> None:
         )  # fmt: skip
 
 
+def event_line(recorded: Any, of: str = "", names: dict[str, str] | None = None) -> str:
+    """One event on one line: when, what, of which thing, where, by whom."""
+    names = place_names([recorded]) if names is None else names
+    columns = [
+        f"{_local(recorded.event):%Y-%m-%d %H:%M}",
+        f"{_title(recorded):<20}",
+        of,
+        names.get(_location(recorded.event), ""),
+        recorded.captured_by,
+    ]
+    return "  ".join(text for text in columns if text).rstrip()
+
+
 def _title(recorded: Any) -> str:
     from txng.epcis import vocabulary
     from txng.epcis.extensions import extensions
@@ -129,14 +134,14 @@ def _title(recorded: Any) -> str:
     return step_title(activity, vocabulary.bare("biz_step", recorded.event.biz_step or ""))
 
 
-def _place_names(answer: "Trace") -> dict[str, str]:
-    """Canonical place to its name, asked in one question."""
+def place_names(events: "Sequence[Any]") -> dict[str, str]:
+    """Places of events to their names, asked in one question."""
     from txng.gs1.errors import Gs1Error
     from txng.gs1.identifier import identify
     from txng.repository import queries
 
     canonical: dict[str, str] = {}
-    for place in {_location(told.recorded.event) for told in answer.events} - {""}:
+    for place in {_location(recorded.event) for recorded in events} - {""}:
         try:
             canonical[place] = identify(place).canonical
         except Gs1Error:  # a location nobody can name

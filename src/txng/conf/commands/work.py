@@ -1,0 +1,91 @@
+"""txng work: what happens without anybody waiting: large documents are stored, subscribers are told."""
+
+import signal
+import threading
+from types import FrameType
+
+import click
+
+from txng.conf.children import die_with_parent
+from txng.conf.commands.framework import command, require_initialised
+from txng.conf.console import Console
+from txng.conf.speech import gettext as _
+from txng.conf.speech import gettext_noop as N_
+
+IDLE_SECONDS = 0.2
+
+
+@command(
+    "work",
+    summary=N_(
+        "Làm việc nền: ghi nốt các tài liệu lớn đã nhận, gửi tin cho các bên đăng ký.\n\n"
+        "txng serve tự chạy lệnh này bên cạnh máy chủ. Chỉ chạy riêng khi dùng serve --no-worker."
+        " Nhiều tiến trình cùng chạy thì một tiến trình gửi, các tiến trình khác chờ thay."
+    ),
+    examples=("txng work", "txng work --once"),
+)
+@click.option("--once", is_flag=True, help=N_("Làm hết việc đang chờ rồi dừng."))
+def work(console: Console, once: bool) -> None:
+    die_with_parent()
+    require_initialised()
+    if once:
+        _once(console)
+        return
+    stop = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    jobs = threading.Thread(target=_finish_jobs, args=(stop,), name="jobs", daemon=True)
+    jobs.start()
+    from txng.repository.follow import Follower
+
+    Follower().run(stop)
+    jobs.join(30)
+
+
+def _once(console: Console) -> None:
+    from txng.repository import actions
+    from txng.repository.follow import Follower
+
+    documents = 0
+    while finished := actions.finish_waiting_jobs():
+        documents += finished
+    follower = Follower()
+    deliveries = follower.settle()
+    follower.close()
+    if console.is_json:
+        console.result({"documents": documents, "deliveries": deliveries})
+        return
+    console.line(
+        _("Đã ghi %(documents)d tài liệu đang chờ, gửi %(deliveries)d lượt tin.")
+        % {"documents": documents, "deliveries": deliveries}
+    )
+
+
+def _finish_jobs(stop: threading.Event) -> None:
+    """In a thread of its own: a document of minutes must not hold up a delivery."""
+    import structlog
+    from django.db import DatabaseError, connection
+
+    from txng.repository import actions
+    from txng.repository.connection import usable
+
+    log = structlog.get_logger(__name__)
+    while not stop.is_set():
+        try:
+            usable()
+            finished = actions.finish_waiting_jobs()
+        except DatabaseError as error:
+            log.error("jobs_paused", error=type(error).__name__)
+            connection.close()
+            stop.wait(2)
+        except Exception:  # one document must not end the work on all others
+            log.exception("jobs_failed")
+            stop.wait(2)
+        else:
+            if not finished:
+                stop.wait(IDLE_SECONDS)
+    connection.close()

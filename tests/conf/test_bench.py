@@ -1,0 +1,76 @@
+"""`make bench` runs through and tells every figure; how fast anything is, no test says."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests import environment
+from tests.house.reading import ROOT
+
+KEYS = {
+    "": {"machine", "engines", "hashes", "peer", "goals"},
+    "machine": {"python", "sqlite", "packages", "cores", "load", "load_at_end"},
+    "hashes": {"events", "differing", "ours", "reference"},
+    "engines.ENGINE": {"sizes", "stages", "http"},
+    "engines.ENGINE.sizes.300": {
+        "events", "per_second", "cpu_us", "database_us", "last_to_first", "peak_mb", "raw",
+        "bytes_of_events", "bytes_of_jobs", "questions", "upstream", "downstream",
+        "traces",
+    },
+    "engines.ENGINE.sizes.300.questions": {
+        "history_of_a_serial", "history_of_a_lot", "serials_of_a_gtin", "step_in_an_hour",
+        "place_and_within",
+    },
+    "engines.ENGINE.sizes.300.questions.history_of_a_serial": {"p50", "p95", "p99", "results"},
+    "engines.ENGINE.sizes.300.downstream": {"p50", "p99", "cpu_us_per_result", "r_squared"},
+    "engines.ENGINE.stages.stages": {
+        "split", "read", "prepare", "evidence", "record", "job", "commit", "capture", "hash", "xml",
+        "xml12",
+    },
+    "engines.ENGINE.http": {"captures", "raw", "two_workers", "lookups", "peak_mb", "is_pinned"},
+    "engines.ENGINE.http.captures": {"1000", "500", "100", "10", "1", "event"},
+    "engines.ENGINE.http.captures.500": {
+        "events", "per_second", "posts_per_second", "server_us", "database_us", "p50", "p99",
+    },
+    "engines.ENGINE.http.lookups": {"machine", "django"},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def run():
+    engine = environment.engine(os.environ)
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "--events", "300", "--engine", engine, "--json", "--quick"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("place", KEYS)
+def test_a_run_tells_every_figure(run, place):
+    told = run
+    for name in place.replace("ENGINE", environment.engine(os.environ)).split("."):
+        told = told[name] if name else told
+    assert KEYS[place] - told.keys() == set()
+
+
+def test_every_event_of_the_load_is_stored_and_hashed_like_the_reference(run):
+    (figures,) = run["engines"].values()
+    assert figures["sizes"]["300"]["events"] == figures["sizes"]["300"]["raw"]["events"] == 300
+    assert run["hashes"]["differing"] * 20 < run["hashes"]["events"]
+
+
+def test_every_goal_says_what_was_measured_against_what(run):
+    assert {"name", "sense", "bound", "measured", "is_met"} <= set().union(*run["goals"])
+    unmeasured = {
+        goal["name"].partition(": ")[2] for goal in run["goals"] if goal["measured"] is None
+    }
+    # so short a load has no tenths; the bytes need an SQLite that can tell them
+    assert unmeasured <= {"last tenth of the load against the first", "bytes of an event"}

@@ -1,0 +1,219 @@
+"""The commands that read and ask EPCIS: validate, hash, convert, query, completion."""
+
+import json
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import msgspec
+import pytest
+
+from tests.epcis.documents import LOT, SERIAL, document, event
+from txng.conf import cli
+
+HARVEST = event(
+    action="ADD",
+    bizStep="commissioning",
+    epcList=None,
+    quantityList=[{"epcClass": LOT, "quantity": 120, "uom": "KGM"}],
+)
+SHIPPED = event(eventTime="2026-10-02T08:00:00Z")
+
+
+@pytest.fixture(autouse=True)
+def nobody_speaks_english(monkeypatch):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def txng(capfdbinary):
+    """Run a command; its exit status, and what it printed as text."""
+
+    def run(*arguments):
+        status = cli.run(list(arguments))
+        sys.stdout.flush()
+        out, err = capfdbinary.readouterr()
+        return SimpleNamespace(status=status, out=out.decode(), err=err.decode())
+
+    return run
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "lo.json"
+    path.write_bytes(document(HARVEST, SHIPPED))
+    return path
+
+
+# --- validate ----------------------------------------------------------------------------------
+
+
+def test_a_sound_file_is_valid(txng, file):
+    told = txng("validate", str(file))
+    assert (told.status, told.out) == (0, f"{file}: 2 sự kiện, không có lỗi.\n")
+
+
+def test_each_mistake_names_its_rule_and_its_place(txng, tmp_path):
+    file = tmp_path / "sai.json"
+    file.write_bytes(document(HARVEST, event(bizStep="dancing"), event(eventTimeZoneOffset="+7")))
+    told = txng("validate", str(file))
+    assert told.status == 2
+    assert "lỗi unknown_biz_step /epcisBody/eventList/1/bizStep" in told.out
+    assert "/epcisBody/eventList/2/eventTimeZoneOffset" in told.out
+    (result,) = json.loads(txng("validate", "--json", str(file)).out)["files"]
+    assert result["valid"] is False
+    assert {one["pointer"].split("/")[3] for one in result["findings"]} == {"1", "2"}
+
+
+def test_strict_turns_old_spellings_into_errors(txng, tmp_path):
+    file = tmp_path / "cu.json"
+    file.write_bytes(document(event(bizStep="urn:epcglobal:cbv:bizstep:shipping")))
+    lenient, strict = txng("validate", str(file)), txng("validate", "--strict", str(file))
+    assert (lenient.status, strict.status) == (0, 2)
+    assert "lưu ý cbv_urn" in lenient.out
+    assert "lỗi cbv_urn" in strict.out
+
+
+def test_the_rules_can_be_listed(txng):
+    told = txng("validate", "--rules")
+    assert told.status == 0
+    assert "wrong_check_digit (lỗi)" in told.out
+    listed = json.loads(txng("validate", "--rules", "--json").out)
+    assert {"rule": "uom_each"}.items() <= {
+        key: value for one in listed if one["rule"] == "uom_each" for key, value in one.items()
+    }.items()
+
+
+def test_a_file_that_is_not_there_is_a_sentence(txng, tmp_path):
+    told = txng("validate", str(tmp_path / "none.json"))
+    assert told.status == 2
+    assert "Không đọc được tệp" in told.err
+    assert txng("validate").status == 2
+
+
+# --- hash and convert --------------------------------------------------------------------------
+
+
+def test_an_event_keeps_its_hash_in_every_form(txng, file, tmp_path):
+    hashes = [
+        one["hash"]
+        for one in json.loads(txng("hash", "--json", str(file)).out)["files"][0]["events"]
+    ]
+    assert len(set(hashes)) == 2
+    for form in ("xml", "xml12", "json"):
+        other = tmp_path / f"other.{form}"
+        assert txng("convert", str(file), "--to", form, "--output", str(other)).status == 0
+        lines = txng("hash", str(other)).out.splitlines()
+        assert [line.split("  ")[0] for line in lines] == hashes
+
+
+def test_the_pre_hash_shows_what_was_hashed(txng, file):
+    told = txng("hash", "--pre-hash", str(file))
+    assert "eventType=ObjectEventeventTime=2026-10-01T08:00:00.000Z" in told.out
+
+
+def test_what_a_form_cannot_say_stops_the_conversion(txng, tmp_path):
+    file = tmp_path / "gan.json"
+    tied = event(type="AssociationEvent", parentID=SERIAL, childEPCs=[f"{SERIAL}2"], epcList=None)
+    file.write_bytes(document(tied | {"action": "ADD"}))
+    told = txng("convert", str(file), "--to", "xml12")
+    assert (told.status, told.out) == (2, "")
+    assert "AssociationEvent" in told.err
+    assert txng("convert", str(file), "--to", "xml").status == 0
+
+
+def test_a_refused_document_is_not_converted(txng, tmp_path):
+    file = tmp_path / "bad.json"
+    file.write_bytes(b"{")
+    for command in (("hash", str(file)), ("convert", str(file), "--to", "xml")):
+        told = txng(*command)
+        assert (told.status, told.out) == (2, "")
+        assert told.err != ""
+
+
+# --- query -------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_events_are_asked_for_in_the_words_of_the_standard(txng, file):
+    txng("capture", str(file))
+    told = txng("query", "EQ_bizStep=shipping")
+    assert told.status == 0
+    (line,) = told.out.splitlines()
+    assert line.startswith("2026-10-02 15:00")
+    whole = json.loads(txng("query", "--json", f"MATCH_anyEPCClass={LOT}").out)
+    (found,) = whole["epcisBody"]["queryResults"]["resultsBody"]["eventList"]
+    assert found["quantityList"] == HARVEST["quantityList"]
+    assert txng("query", "EQ_bizStep=killing").err.startswith("Không có sự kiện nào khớp")
+
+
+@pytest.mark.django_db
+def test_an_answer_in_xml_can_be_captured_again(txng, file, tmp_path):
+    txng("capture", str(file))
+    answer = tmp_path / "answer.xml"
+    assert txng("query", "--form", "xml", "--output", str(answer)).status == 0
+    assert "0 sự kiện mới, 2 trùng" not in txng("capture", str(file), str(file)).err
+    assert txng("validate", str(answer)).status == 0
+
+
+@pytest.mark.django_db
+def test_a_limit_says_that_there_is_more(txng, file):
+    txng("capture", str(file))
+    told = txng("query", "--limit", "1")
+    assert len(told.out.splitlines()) == 1
+    assert "còn nữa" in told.err
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        ("EQ_moon=full",),
+        ("EQ_bizStep",),
+        ("=x",),
+        ("GE_eventTime=yesterday",),
+        ("--prefix", "x", "y=z"),
+    ],
+)
+def test_a_question_nobody_can_answer_is_refused(txng, parameters):
+    told = txng("query", *parameters)
+    assert (told.status, told.out) == (2, "")
+    assert told.err.startswith("Lỗi: ")
+
+
+@pytest.mark.django_db
+def test_extensions_are_asked_for_by_prefix(txng, tmp_path):
+    file = tmp_path / "mo-rong.json"
+    context = [msgspec.json.decode(document())["@context"][0], {"txng": "urn:txng:voc:"}]
+    file.write_bytes(document(event(**{"txng:activity": "harvest"}), **{"@context": context}))
+    txng("capture", str(file))
+    asked = ("query", "--prefix", "txng=urn:txng:voc:")
+    assert len(txng(*asked, "EQ_txng:activity=harvest").out.splitlines()) == 1
+    assert txng(*asked, "EQ_txng:activity=sowing").out == ""
+
+
+# --- completion --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shell_learns_to_finish_words(txng, shell):
+    told = txng("completion", shell)
+    assert told.status == 0
+    assert "_TXNG_COMPLETE" in told.out
+
+
+def test_the_tab_key_finds_a_command():
+    done = subprocess.run(
+        [sys.executable, "-c", "from txng.conf.cli import main; main()"],
+        env={
+            "_TXNG_COMPLETE": "bash_complete",
+            "COMP_WORDS": "txng val",
+            "COMP_CWORD": "1",
+            "PATH": "",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["plain,validate"]
