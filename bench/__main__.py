@@ -1,97 +1,102 @@
-"""make bench: how fast documents go in and traces come out, beside the raw speed of the database.
+"""make bench: how fast documents go in and answers come out, beside the raw speed of the database.
 
     make bench                                    10^4 and 10^5 events on SQLite and PostgreSQL
-    make bench ARGS="--events 1000000"            the province
+    make bench ARGS="--events 1000000"            the province (10000000 on request)
     make bench ARGS="--engine sqlite --events 10000 100000 1000000"
+    make bench ARGS="--peer"                      QU4RTET beside us, from the package index
+    make bench ARGS="--json"                      every figure, one JSON object
 
-Each engine and size runs in a process and a database of its own. Figures of one run may be compared
-with each other; wall clocks of shared machines may not: CPU microseconds are printed beside them.
+Each measurement has a process and a database of its own. Figures of one run may be compared with each
+other; wall clocks of shared machines may not: CPU microseconds are printed beside them.
+docs/operate/bench.md says what is compared with what.
 """
 
 import argparse
+import contextlib
 import json
-import os
-import platform
-import secrets
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from collections.abc import Iterable
+from typing import Any
 
-import psycopg
-from psycopg import sql
+from bench import goals, machine, report
+from bench.installations import Fresh, installations, measure
 
-from tools.run_tests import postgres_url
+ENGINES = ("sqlite", "postgresql")
 
-ROOT = Path(__file__).resolve().parents[1]
-COMMAND = (sys.executable, "-c", "from txng.conf.cli import main; main()")
-HEAD = (
-    f"{'engine':<11}{'events':>9}{'capture/s':>11}{'µs CPU':>8}{'raw/s':>9}{'of raw':>8}"
-    f"{'last/first':>11}{'bytes':>7}   "
-    f"{'upstream p50/p99 ms':>20}{'downstream p50/p99 ms':>23}{'µs/(node+event)':>17}"
-)
+
+class Amounts:
+    """How much is measured: enough for steady figures, or with --quick only that all of it runs."""
+
+    def __init__(self, *, quick: bool) -> None:
+        self.samples = 20 if quick else 300  # questions and traces of a kind
+        self.staged = 200 if quick else 10_000  # events, three times
+        self.in_documents = 200 if quick else 20_000  # events over HTTP of each large size
+        self.in_posts = 60 if quick else 5_000  # events over HTTP of each small size
+        self.lookups = 40 if quick else 4_000
+        self.hashed = 100 if quick else 1_000
+        self.of_peer = 100 if quick else 2_000
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__.partition("\n")[0])
     parser.add_argument("--events", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument("--engine", choices=("sqlite", "postgresql"), nargs="+")
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON lines")
-    chosen = parser.parse_args()
-    if not chosen.json:
-        print(
-            f"Python {platform.python_version()}, {os.cpu_count()} cores, documents of about 200 events"
-        )
-        print(HEAD)
-    for engine in chosen.engine or ("sqlite", "postgresql"):
-        if engine == "sqlite":
-            for events in chosen.events:
-                show(run(engine, events, {}), chosen.json)
-        else:
-            with postgres_url() as server:
-                for events in chosen.events:
-                    show(on_server(server, events), chosen.json)
-
-
-def on_server(server: str, events: int) -> dict[str, float]:
-    name = f"txng_bench_{secrets.token_hex(4)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            url = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-            return run("postgresql", events, {"TXNG_DATABASE_URL": url})
-        finally:
-            connection.execute(
-                sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
-            )
-
-
-def run(engine: str, events: int, extra: dict[str, str]) -> dict[str, float]:
-    with tempfile.TemporaryDirectory(prefix="txng-bench-") as folder:
-        environ = dict(os.environ, TXNG_DATA=folder, PYTHONPATH=f"{ROOT}/src:{ROOT}", **extra)
-        subprocess.run([*COMMAND, "init", "--json"], env=environ, check=True, capture_output=True)
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.engine", str(events)],
-            env=environ, check=True, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-    return {"engine": engine} | json.loads(done.stdout)
-
-
-def show(figures: dict[str, float], as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(figures), flush=True)
-        return
-    up, down = figures["upstream"], figures["downstream"]
-    print(
-        f"{figures['engine']:<11}{figures['events']:>9,}{figures['per_second']:>11,.0f}"
-        f"{figures['cpu_us']:>8.0f}{figures['raw_per_second']:>9,.0f}"
-        f"{figures['per_second'] / figures['raw_per_second']:>8.0%}{figures['last_to_first']:>11.2f}"
-        f"{figures['bytes_per_event']:>7.0f}   "
-        f"{up['p50']:>11.2f} / {up['p99']:<6.1f}{down['p50']:>14.2f} / {down['p99']:<6.1f}"
-        f"{up['us_per_result']:>8.1f}, {down['us_per_result']:.1f}",
-        flush=True,
+    parser.add_argument("--engine", choices=ENGINES, nargs="+", default=list(ENGINES))
+    parser.add_argument("--peer", action="store_true", help="install QU4RTET and measure it too")
+    parser.add_argument(
+        "--quick", action="store_true", help="see that it runs; figures mean nothing"
     )
+    parser.add_argument("--json", action="store_true", help="print one JSON object at the end")
+    chosen = parser.parse_args()
+    amounts = Amounts(quick=chosen.quick)
+
+    def show(lines: Iterable[str]) -> None:
+        if not chosen.json:
+            print("\n".join(lines), flush=True)
+
+    run: dict[str, Any] = {"machine": machine.told(), "engines": {}, "hashes": None, "peer": None}
+    show(report.machine(run["machine"]))
+    for engine in chosen.engine:
+        with installations(engine) as fresh:
+            if engine == "postgresql":
+                with fresh() as environ:
+                    run["server"] = machine.server(environ["TXNG_DATABASE_URL"])
+                show([report.server(run["server"])])
+            run["engines"][engine] = measured(fresh, sorted(chosen.events), amounts)
+        show(report.engine(engine, run["engines"][engine]))
+    with _sqlite() as environ:
+        run["hashes"] = measure("bench.hashes", [amounts.hashed], environ)
+    show(report.hashes(run["hashes"]))
+    if chosen.peer:
+        with _sqlite() as environ:
+            run["peer"] = measure("bench.peers", [amounts.of_peer], environ)
+        show(report.peer(run["peer"]))
+    reached = list(goals.of_run(run))
+    show(report.all_goals(reached))
+    run["machine"]["load_at_end"] = machine.load()
+    show(report.busy(run["machine"]["load_at_end"]))
+    run["goals"] = [{**one._asdict(), "is_met": one.is_met} for one in reached]
+    if chosen.json:
+        print(json.dumps(run, allow_nan=False))
+
+
+def measured(fresh: Fresh, sizes: list[int], amounts: Amounts) -> dict[str, Any]:
+    found: dict[str, Any] = {"sizes": {}}
+    for events in sizes:
+        with fresh() as environ:
+            found["sizes"][str(events)] = measure(
+                "bench.engine", [events, amounts.samples], environ
+            )
+    with fresh() as environ:
+        found["stages"] = measure("bench.stages", [amounts.staged], environ)
+    with fresh() as environ:
+        counts = [amounts.in_documents, amounts.in_posts, amounts.lookups]
+        found["http"] = measure("bench.over_http", counts, environ)
+    return found
+
+
+@contextlib.contextmanager
+def _sqlite() -> Any:
+    with installations("sqlite") as fresh, fresh() as environ:
+        yield environ
 
 
 if __name__ == "__main__":

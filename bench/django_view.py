@@ -1,0 +1,49 @@
+"""The machine look-up once more, as an honest Django view: what the table in front of Django saves.
+
+    /epcis/events?MATCH_anyEPC=...   conf.wsgi's table ──> repository.rest, without Django
+    /bench/events?MATCH_anyEPC=...   conf.wsgi ──> Django's request, the house's middleware, this view
+
+Written as one would write it in Django: the same key, the same question to the same room (no ORM), the
+same bytes in the answer. Served by granian beside the real one; `over_http` asks both in turn.
+"""
+
+from txng.conf import wsgi  # sets Django up
+
+from django.conf import settings  # isort: skip
+from django.http import HttpRequest, HttpResponse  # isort: skip
+from django.urls import include, path  # isort: skip
+
+from txng.accounts import queries as accounts  # isort: skip
+from txng.accounts.access import requires_scope  # isort: skip
+from txng.epcis import answers  # isort: skip
+from txng.epcis.errors import EpcisException  # isort: skip
+from txng.epcis.query.doors import parse_url  # isort: skip
+from txng.eventstore.store import now  # isort: skip
+from txng.repository import queries  # isort: skip
+
+FORM = answers.Form()
+
+
+@requires_scope("query")
+def events(request: HttpRequest) -> HttpResponse:
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    actor = accounts.actor_for_bearer(secret) if scheme == "Bearer" else None
+    if actor is None or "query" not in actor.scopes:
+        return HttpResponse(status=401)
+    try:
+        pairs = [(name, value) for name, listed in request.GET.lists() for value in listed]
+        page = queries.events(actor, parse_url(pairs))
+    except EpcisException as error:
+        return HttpResponse(status=error.status)
+    told = (
+        answers.Told(stored.payload, stored.event_id, stored.record_time) for stored in page.events
+    )
+    answer = answers.query_document(told, FORM, now=now())
+    return HttpResponse(
+        answer.body, content_type=answer.media_type, headers={"Cache-Control": "no-store"}
+    )
+
+
+urlpatterns = [path("bench/events", events), path("", include("txng.conf.urls"))]
+settings.ROOT_URLCONF = "bench.django_view"
+application = wsgi.application

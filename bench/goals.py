@@ -1,0 +1,114 @@
+"""The goals of the engine, each with what this run measured: printed, never asserted.
+
+Source: issue 3 "Speed"; design/engine.md.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
+
+Figures = dict[str, Any]
+
+
+class Goal(NamedTuple):
+    """`bound` is a floor ("at least") or a ceiling ("at most"); `measured` None was not measured."""
+
+    name: str
+    sense: Literal["at least", "at most"]
+    bound: float
+    unit: str
+    measured: float | None
+
+    @property
+    def is_met(self) -> bool | None:
+        if self.measured is None:
+            return None
+        if self.sense == "at least":
+            return self.measured >= self.bound
+        return self.measured <= self.bound
+
+
+BYTES = {"sqlite": 450, "postgresql": 900}
+
+
+def of_run(run: Figures) -> Iterator[Goal]:
+    for engine, figures in run["engines"].items():
+        for goal in _of_engine(engine, figures):
+            yield goal._replace(name=f"{engine}: {goal.name}")
+    ours, reference = run["hashes"]["ours"], run["hashes"]["reference"]
+    for start, words in (("parsed", "from JSON"), ("alone", "without parsing")):
+        yield Goal(
+            f"event hash against the reference, {words}", "at least", 50, "x",
+            reference[start] / ours[start],
+        )  # fmt: skip
+    if run["peer"] is not None:
+        for form, words in (("json", "JSON against its XML"), ("xml", "the same XML")):
+            yield Goal(
+                f"against QU4RTET, documents of 100, {words}", "at least", 50, "x",
+                run["peer"]["ratio"][form],
+            )  # fmt: skip
+
+
+def _of_engine(engine: str, figures: Figures) -> Iterator[Goal]:
+    http, sizes = figures["http"], list(figures["sizes"].values())
+    captures, lookups = http["captures"], http["lookups"]
+    yield Goal(
+        "over HTTP, documents of 500, one core", "at least", 5000, "events/s",
+        captures["500"]["per_second"],
+    )  # fmt: skip
+    yield Goal(
+        "over HTTP, single events, one core", "at least", 1000, "posts/s",
+        captures["1"]["posts_per_second"],
+    )  # fmt: skip
+    yield Goal(
+        "over HTTP, documents of 500, of raw", "at least", 0.3, "",
+        captures["500"]["per_second"] / http["raw"]["per_second"],
+    )  # fmt: skip
+    yield Goal(
+        "two workers against one", "at least", 1.6, "x",
+        http["two_workers"]["per_second"] / captures["500"]["per_second"],
+    )  # fmt: skip
+    yield Goal(
+        "machine look-up against a Django view", "at least", 4, "x",
+        lookups["machine"]["per_second"] / lookups["django"]["per_second"],
+    )  # fmt: skip
+    largest, smallest = sizes[-1], sizes[0]
+    yield Goal(
+        "last tenth of the load against the first", "at least", 0.8, "x", largest["last_to_first"]
+    )
+    held = largest["bytes_of_events"]
+    yield Goal(
+        "bytes of an event",
+        "at most",
+        BYTES[engine],
+        "bytes",
+        None if held is None else held["all"],
+    )
+    history = "history_of_a_serial"
+    yield Goal(
+        "history of one identifier, p95", "at most", 20, "ms", largest["questions"][history]["p95"]
+    )
+    if len(sizes) > 1:
+        yield Goal(
+            "history, CPU, largest against smallest", "at most", 1.5, "x",
+            growth(smallest["questions"][history], largest["questions"][history]),
+        )  # fmt: skip
+        yield Goal(
+            "recall, CPU of a result, largest against smallest", "at most", 1.5, "x",
+            largest["downstream"]["cpu_us_per_result"]
+            / smallest["downstream"]["cpu_us_per_result"],
+        )  # fmt: skip
+    yield Goal(
+        "traces, R² of CPU against results", "at least", 0.95, "", largest["traces"]["r_squared"]
+    )
+
+
+def growth(small: Figures, large: Figures) -> float:
+    """CPU of an answer at the largest size by that at the smallest: 1 is flat.
+
+    Of CPU, database included, because a shared machine stretches the wall clock at random.
+    """
+    return _cpu(large) / _cpu(small)
+
+
+def _cpu(figures: Figures) -> float:
+    return float(figures["cpu_us"] + (figures["database_us"] or 0))

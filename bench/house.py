@@ -1,0 +1,32 @@
+"""Sets Django up for the modules that measure inside a process of the house; import it first."""
+
+import os
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "txng.conf.settings")
+django.setup(set_prefix=False)
+
+from django.db import connection  # noqa: E402
+
+from bench import processes  # noqa: E402
+
+
+def raw_connection() -> Any:
+    """The bare connection, sqlite3's or psycopg's, under Django's of this thread."""
+    connection.ensure_connection()
+    return connection.connection
+
+
+def own_backends() -> list[int]:
+    """PostgreSQL's process that serves this one; none for SQLite or a server elsewhere."""
+    if connection.vendor != "postgresql":
+        return []
+    pid = raw_connection().info.backend_pid
+    return [pid] if pid in processes.backends(connection.settings_dict["NAME"]) else []
+
+
+def is_database_seen() -> bool:
+    """Whether all CPU that the database uses can be counted."""
+    return connection.vendor == "sqlite" or bool(own_backends())
