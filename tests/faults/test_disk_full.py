@@ -18,7 +18,7 @@ from tests import servers
 from tests.epcis.documents import GTIN, document, event
 from tests.faults.test_concurrent_capture import get
 from tests.journeys.phone import scan
-from tests.repository.test_rest import Answer
+from tests.repository.machine import Answer
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests import people
 from tests.epcis.documents import CONTEXT, GTIN, LOT, SERIAL, event
-from tests.repository.test_rest import call
+from tests.repository.machine import call
 from txng.repository import queries
 
 pytestmark = pytest.mark.django_db
