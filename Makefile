@@ -17,8 +17,9 @@ export PYTHON
 RUN := .venv/stamp-run
 TEST := .venv/stamp-test
 CHECK := .venv/stamp-check
+FAULTS := .venv/stamp-faults
 
-.PHONY: help setup run test check fix bench demo docs lock messages vendor clean
+.PHONY: help setup run test check fix bench faults fuzz demo docs lock messages vendor clean
 
 help: ## Print this list
 	@echo "make VERB, where VERB is one of:"
@@ -46,8 +47,14 @@ fix: $(CHECK) ## Mend what ruff can mend: format, imports, simple lint
 	@.venv/bin/ruff check --fix-only --quiet .
 	@.venv/bin/ruff format .
 
-bench: $(TEST) ## Measure capture and trace beside the raw speed of the database
+bench: $(TEST) ## Measure capture, HTTP, queries and traces beside the raw speed of the database
 	@.venv/bin/python -m bench $(ARGS)
+
+faults: $(FAULTS) ## Kill, cut the power and fuzz for an hour: what is too long for `make test`
+	@TXNG_TEST_LONG=1 TXNG_TEST_KILLS=200 .venv/bin/python -m tools.run_tests tests/faults $(ARGS)
+
+fuzz: $(FAULTS) ## Send generated nonsense to every parser and every operation (ARGS="--seconds 600 json")
+	@.venv/bin/python -m tools.fuzz $(ARGS)
 
 demo: $(RUN) ## Load the demonstration province into the database (SIZE=province for a million events)
 	@.venv/bin/txng init
@@ -74,6 +81,9 @@ $(RUN): requirements/run.txt pyproject.toml tools/setup.sh
 
 $(TEST): requirements/test.txt pyproject.toml tools/setup.sh
 	@sh tools/setup.sh test
+
+$(FAULTS): requirements/faults.txt pyproject.toml tools/setup.sh
+	@sh tools/setup.sh faults
 
 $(CHECK): requirements/check.txt pyproject.toml tools/setup.sh
 	@sh tools/setup.sh check

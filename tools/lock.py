@@ -1,11 +1,12 @@
-"""Write requirements/{run,test,check}.txt from pyproject.toml: pinned, hashed, without any address.
+"""Write requirements/{run,test,check,faults}.txt from pyproject.toml: pinned, hashed, without any address.
 
     run.txt    what `txng` needs to serve, and the build backend that installs it
     test.txt   run.txt and what the tests need
     check.txt  test.txt and what lint, types and floors need
+    faults.txt test.txt and what the long runs need: fuzzers, a file system that forgets
 
 uv resolves once for every platform and Python (uv.lock stays out of the repository because it
-names the host that each file came from), so the three files always agree with each other.
+names the host that each file came from), so the four files always agree with each other.
 """
 
 import shutil
@@ -18,6 +19,7 @@ GROUPS = {
     "run": ["build"],
     "test": ["build", "test"],
     "check": ["build", "test", "check"],
+    "faults": ["build", "test", "faults"],
 }
 ADDRESSES = ("://", "--index-url", "--extra-index-url", "--find-links", "file:", " @ ")
 

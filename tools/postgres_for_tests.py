@@ -14,12 +14,20 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+LASTING = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "shared_buffers": "64MB",
+    "timezone": "UTC",
+}
 QUICK = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -36,34 +44,71 @@ class NoServer(RuntimeError):
     """PostgreSQL could not be started; the message says what to do."""
 
 
-@contextlib.contextmanager
-def running() -> Iterator[str]:
-    """URL of a server where databases may be created; it ends with the block."""
-    folder = Path(tempfile.mkdtemp(prefix="txng-postgres-"))
-    folder.chmod(0o755)
-    try:
-        programs = programs_in(folder)
-        data, password = folder / "data", secrets.token_urlsafe(16)
-        data.mkdir(mode=0o700)
+class Cluster:
+    """One server in a folder of its own. `url` is where it answers while it runs."""
+
+    def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
+        self._programs = programs_in(folder)
+        self._data, password = folder / "data", secrets.token_urlsafe(16)
+        self._data.mkdir(mode=0o700)
         secret = folder / "password"
         secret.touch(mode=0o600)
         secret.write_text(password)
-        give_to_server(data, secret)
+        give_to_server(self._data, secret)
         call(
-            *(programs / "initdb", "--pgdata", data, "--username=postgres", "--auth=scram-sha-256"),
+            self._programs / "initdb",
+            *("--pgdata", self._data, "--username=postgres", "--auth=scram-sha-256"),
             *("--pwfile", secret, "--encoding=UTF8", "--locale=C", "--no-sync"),
         )
         port = free_port()
-        options = " ".join(f"-c {name}='{value}'" for name, value in QUICK.items())
-        log = data / "server.log"
+        chosen = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
+        self._options = f"-p {port} {chosen}"
+        self.url = f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
+
+    def start(self) -> None:
         call(
-            *(programs / "pg_ctl", "--pgdata", data, "--log", log, "--wait", "--timeout=30"),
-            *("--options", f"-p {port} {options}", "start"),
+            self._programs / "pg_ctl",
+            *("--pgdata", self._data, "--log", self._data / "server.log"),
+            *("--wait", "--timeout=60", "--options", self._options, "start"),
         )
+
+    def stop(self) -> None:
+        call(
+            self._programs / "pg_ctl",
+            *("--pgdata", self._data, "--wait"),
+            "--mode=immediate",
+            "stop",
+        )
+
+    def kill(self) -> None:
+        """SIGKILL to the server and all its processes, as the kernel does when memory runs out."""
+        postmaster = int((self._data / "postmaster.pid").read_text().splitlines()[0])
+        children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+        for pid in (postmaster, *map(int, children)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        while Path(f"/proc/{postmaster}").exists():
+            time.sleep(0.01)
+
+
+@contextlib.contextmanager
+def running() -> Iterator[str]:
+    """URL of a server where databases may be created; it ends with the block."""
+    with cluster(QUICK) as server:
+        server.start()
         try:
-            yield f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
+            yield server.url
         finally:
-            call(programs / "pg_ctl", "--pgdata", data, "--wait", "--mode=immediate", "stop")
+            server.stop()
+
+
+@contextlib.contextmanager
+def cluster(settings: Mapping[str, str]) -> Iterator[Cluster]:
+    """A new cluster, not started yet; its folder goes with the block."""
+    folder = Path(tempfile.mkdtemp(prefix="txng-postgres-"))
+    folder.chmod(0o755)
+    try:
+        yield Cluster(folder, settings)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

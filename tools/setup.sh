@@ -1,5 +1,5 @@
 #!/bin/sh
-# Build .venv from a lock file: tools/setup.sh run|test|check
+# Build .venv from a lock file: tools/setup.sh run|test|check|faults
 #
 #   1/3  the environment itself: Python 3.11 or newer, with pip
 #   2/3  the packages of requirements/<set>.txt, each checked against its hash
@@ -81,6 +81,7 @@ fi
 # A larger set contains the smaller ones.
 case $set_name in
     check) touch .venv/stamp-run .venv/stamp-test .venv/stamp-check ;;
+    faults) touch .venv/stamp-run .venv/stamp-test .venv/stamp-faults ;;
     test)  touch .venv/stamp-run .venv/stamp-test ;;
     run)   touch .venv/stamp-run ;;
 esac
