@@ -19,7 +19,7 @@ import binascii
 import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 import structlog
 from django.db import DatabaseError
@@ -40,7 +40,7 @@ from txng.repository.connection import usable
 from txng.repository.rest import negotiation, problems
 from txng.repository.rest.messages import Headers, Request, Response
 from txng.repository.rest.negotiation import JSON, wanted_by
-from txng.repository.rest.routes import RESOURCES, Resource, Route, key_of
+from txng.repository.rest.routes import Resource, Route, find
 
 log = structlog.get_logger(__name__)
 
@@ -95,14 +95,13 @@ def _answer(environ: dict[str, Any]) -> Response:
             f"Expected a request line of at most {MAX_REQUEST_LINE} characters",
             detail_vi="Địa chỉ quá dài. Lưu câu hỏi bằng POST /epcis/queries rồi hỏi theo tên.",
         )
-    segments = path[1:].split("/")
-    resource = RESOURCES.get(key_of(segments))
-    values = [unquote(text) for text in segments[1::2]]
-    if resource is None or any("\x00" in value for value in values):
+    found = find(path)
+    if found is None or any("\x00" in value for value in found[1]):
         raise NoSuchResourceException(
             f"Expected a path of the EPCIS interface, got {path[:200]!r}",
             detail_vi="Không có địa chỉ này trong giao diện EPCIS. Xem /epcis/openapi.json.",
         )
+    resource, values, path = found
     route = resource.routes.get("GET" if method == "HEAD" else method)
     if route is None:
         if method == "OPTIONS":
@@ -132,7 +131,8 @@ def _refuse_method(environ: dict[str, Any], resource: Resource, method: str) -> 
 def _raw_path(environ: dict[str, Any]) -> str:
     """The path below /epcis as it stands in the request line.
 
-    A server decodes PATH_INFO, which would turn an escaped slash in an eventID into a separator.
+    Servers decode PATH_INFO, which turns an escaped slash in an eventID into a separator; those that
+    keep the request line say so in RAW_URI or REQUEST_URI. Ours (granian) does not: see `routes.find`.
     """
     raw = environ.get("RAW_URI") or environ.get("REQUEST_URI")
     if raw:
@@ -141,7 +141,7 @@ def _raw_path(environ: dict[str, Any]) -> str:
     else:
         path = quote(environ.get("PATH_INFO", "").encode("latin-1"), safe="/:;,=@!$&'()*+~-._")
         path = environ.get("SCRIPT_NAME", "") + path
-    return path.removeprefix("/epcis").rstrip("/") or "/"
+    return path.removeprefix("/epcis") or "/"
 
 
 # --- who asks ---------------------------------------------------------------------------------
@@ -181,6 +181,17 @@ def _check_scope(actor: Actor, route: Route) -> None:
         )
 
 
+def _check_any_scope(actor: Actor, resource: Resource) -> None:
+    """Whoever may do one of the things that can be done here may ask which."""
+    refusals = []
+    for route in resource.routes.values():
+        try:
+            return _check_scope(actor, route)
+        except SecurityException as refused:
+            refusals.append(refused)
+    raise refusals[0]
+
+
 # --- what can be done here --------------------------------------------------------------------
 
 
@@ -193,7 +204,7 @@ def _discover(
     more: Headers = ()
     if "HTTP_AUTHORIZATION" in environ:
         actor = _authenticate(environ)
-        _check_scope(actor, next(iter(resource.routes.values())))
+        _check_any_scope(actor, resource)
         if resource.discover is not None:
             request = Request("OPTIONS", path, "", environ, actor, wanted)
             more = resource.discover(request, *values)

@@ -6,6 +6,15 @@
 Every path of the interface alternates words of ours with values of the asker, so one look into a
 dictionary routes it: no pattern is tried.
 
+Values are often addresses themselves, and a server that decodes the path before it hands it over (ours
+does) makes separators of their slashes. What no path fits as it stands is cut again: after the first
+word up to "/events" at the end all is one value.
+
+    /epcs/https%3A%2F%2Fid.gs1.org%2F01%2F08938505974019%2F21%2F7/events    as it was sent
+    /epcs/https://id.gs1.org/01/08938505974019/21/7/events                  as it arrives
+
+Both ways give the same answer, unless a value itself ends in "/events" where the path could, too.
+
 Source: the official OpenAPI file.
 """
 
@@ -13,6 +22,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import quote, unquote
 
 from txng.repository.rest import (
     capture,
@@ -145,3 +155,24 @@ def _resources() -> dict[Key, Resource]:
 
 
 RESOURCES: Final[dict[Key, Resource]] = _resources()
+
+
+def find(path: str) -> tuple[Resource, list[str], str] | None:
+    """The resource of a percent-encoded path, the values in it, decoded, and the path that says so.
+
+    None outside the interface.
+    """
+    plain = path.rstrip("/") or "/"
+    segments = plain[1:].split("/")
+    resource = RESOURCES.get(key_of(segments))
+    if resource is not None:
+        return resource, [unquote(text) for text in segments[1::2]], plain
+    word, _, rest = path[1:].partition("/")
+    value = rest.rstrip("/").removesuffix("/events")
+    resource = RESOURCES.get((word, "events", 3)) if value != rest.rstrip("/") else None
+    if resource is None:
+        value, resource = rest, RESOURCES.get((word, "", 2))
+    if resource is None:
+        return None
+    value = unquote(value)
+    return resource, [value], _VALUE.sub(lambda _: quote(value, safe=""), resource.template)
