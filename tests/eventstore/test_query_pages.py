@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from tests.epcis.documents import NOW, document
 from tests.epcis.query import oracle, story
@@ -10,6 +11,8 @@ from tests.eventstore.worlds_in_a_store import AN, DUNG, RECORDED, ask, store_wi
 from txng.epcis.errors import QueryTooComplexException, QueryTooLargeException
 from txng.epcis.json_ld import read_document
 from txng.epcis.query.doors import parse_json
+from txng.eventstore import drivers
+from txng.eventstore.errors import TooCostly
 from txng.eventstore.keys import event_uri, microseconds
 from txng.eventstore.query import (
     Page,
@@ -83,6 +86,79 @@ def test_a_question_that_reads_on_without_finding_is_stopped(told, monkeypatch):
         ask(store, {"EQ_ex:nothing": ["x"], "orderBy": "ex:field"})
     with pytest.raises(QueryTooComplexException):
         ask(store, {"EQ_ex:nothing": ["x"], "maxEventCount": 5})
+
+
+# the database does all the work and answers with nothing
+SLOW = (
+    "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000000)"
+    " SELECT count(*) FROM n) < 0"
+)
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setattr(drivers, "MOST_STEPS", 300_000)
+    monkeypatch.setattr(drivers, "MOST_MILLISECONDS", 100)
+
+
+def test_a_statement_that_makes_the_database_work_for_nothing_is_stopped(
+    told, monkeypatch, impatient
+):
+    store, known = told
+    real = reading.narrow
+
+    def slow(*args, **named):
+        narrowing = real(*args, **named)
+        narrowing.add(SLOW, [])
+        return narrowing
+
+    monkeypatch.setattr(reading, "narrow", slow)
+    for question in ({}, {"orderBy": "ex:field"}, {"maxEventCount": 5}):
+        with pytest.raises(QueryTooComplexException), transaction.atomic():
+            ask(store, question)
+    monkeypatch.setattr(reading, "narrow", real)
+    assert ask(store, {}) == oracle.answer(known, {})  # and the connection works on
+
+
+def test_only_what_is_bounded_is_stopped(told, impatient):
+    """A follower must come through, whatever it costs, or its subscriber is never told again."""
+    store, _ = told
+    with pytest.raises(TooCostly), transaction.atomic():
+        store.driver.bounded_rows(f"SELECT {SLOW}")
+    slow = SLOW.replace("30000000", "1000000")
+    assert len(store.driver.rows(f"SELECT {slow}")) == 1
+    assert len(store.driver.bounded_rows("SELECT 1")) == 1
+    assert len(store.driver.rows(f"SELECT {slow}")) == 1
+
+
+def test_a_question_that_is_dear_to_judge_may_read_less(told, monkeypatch):
+    store, known = told
+    monkeypatch.setattr(reading, "MAX_ROWS", len(known) + 1)
+    monkeypatch.setattr(reading, "LARGEST_BATCH", 4)
+    few = {f"EXISTS_ex:f{n}": False for n in range(18)}
+    many = few | {f"EXISTS_ex:f{n}": False for n in range(18, 199)}
+    wide = {"MATCH_epc": [f"https://example.com/{n}*" for n in range(1000)]}
+    query = parse_json({"@context": story.CONTEXT, **many})
+    assert reading.weight(parse_json({"EQ_bizStep": ["shipping"]})) == 1
+    assert reading.weight(query) == 10
+    assert reading.weight(parse_json(wide)) == 11
+    nothing = {"EQ_ex:nothing": ["x"]}
+    assert ask(store, few | nothing) == []
+    with pytest.raises(QueryTooComplexException):
+        ask(store, many | nothing)
+    with pytest.raises(QueryTooComplexException):
+        ask(store, wide)
+
+
+def test_patterns_with_too_many_ranges_are_not_looked_up_in_the_index(told, monkeypatch):
+    store, known = told
+    question = {"MATCH_anyEPC": ["urn:epc:idpat:sgtin:9520000.010001.*"]}
+    condition = parse_json(question).conditions[0]
+    reach = narrowing._REACHES[condition.aspect]
+    assert reach(condition, store.keys) is not None
+    monkeypatch.setattr(narrowing, "MOST_FAMILIES", 0)
+    assert reach(condition, store.keys) is None
+    assert ask(store, question) == oracle.answer(known, question) != []
 
 
 def test_a_full_page_is_told_though_nothing_more_was_found_in_time(told, monkeypatch):

@@ -13,7 +13,13 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 
 import psycopg
 from psycopg.adapt import Dumper, Loader
-from psycopg.pq import Format, PipelineStatus
+from psycopg.pq import Format, PipelineStatus, TransactionStatus
+
+from txng.eventstore.errors import TooCostly
+
+MOST_STEPS = 200_000_000  # of SQLite's machine for one bounded statement: 2 to 5 seconds
+STEPS_BETWEEN_LOOKS = 100_000
+MOST_MILLISECONDS = 5_000  # of PostgreSQL for one
 
 EVENT_COLUMNS = (
     "key",
@@ -51,6 +57,8 @@ class Driver(Protocol):
     that turn one array parameter into rows `wanted.value`; `skip_locked` ends a SELECT that holds
     its rows and passes by those that others hold.
 
+    `bounded_rows` raises TooCostly for a statement that looks at too much, however little it answers;
+    a transaction around it must be rolled back then.
     `lock_for_capture` answers with the newest record time stored; `together` sends what is appended
     inside it in one go, where that is faster for so many rows.
     """
@@ -62,6 +70,7 @@ class Driver(Protocol):
     skip_locked: ClassVar[str]
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]: ...
+    def bounded_rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]: ...
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None: ...
     def key(self, key: bytes) -> Any: ...
     def array(self, values: Iterable[int]) -> Any: ...
@@ -92,6 +101,24 @@ class SqliteDriver:
             return sqlite3.Cursor.execute(cursor, sql.replace("%s", "?"), parameters).fetchall()
         finally:
             cursor.close()
+
+    def bounded_rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        left = MOST_STEPS
+
+        def look() -> int:
+            nonlocal left
+            left -= STEPS_BETWEEN_LOOKS
+            return left <= 0
+
+        self._connection.set_progress_handler(look, STEPS_BETWEEN_LOOKS)
+        try:
+            return self.rows(sql, parameters)
+        except sqlite3.OperationalError as error:
+            if left > 0:
+                raise
+            raise TooCostly(f"more than {MOST_STEPS} steps") from error
+        finally:
+            self._connection.set_progress_handler(None, 0)
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         self.rows(sql, parameters)
@@ -205,6 +232,17 @@ class PostgresDriver:
         cursor = self._asking
         cursor.execute(_binary(sql), parameters)
         return cursor.fetchall() if cursor.description else []
+
+    def bounded_rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        self.execute(f"SET statement_timeout = {MOST_MILLISECONDS}")
+        try:
+            return self.rows(sql, parameters)
+        except psycopg.errors.QueryCanceled as error:
+            raise TooCostly(f"more than {MOST_MILLISECONDS} ms") from error
+        finally:
+            # rolling back a transaction that failed takes the setting back too
+            if self._connection.info.transaction_status != TransactionStatus.INERROR:
+                self.execute("RESET statement_timeout")
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         self.rows(sql, parameters)

@@ -3,6 +3,7 @@
 EventStoreError
 ├── EventIdTaken      the same eventID already names another event
 ├── NotInstalled      the tables are missing
+├── TooCostly         a statement was stopped: it would have looked at too much
 └── DamagedEvent      a stored event cannot be read back
 """
 
@@ -23,6 +24,10 @@ class EventIdTaken(EventStoreError):
 
 
 class NotInstalled(EventStoreError):
+    pass
+
+
+class TooCostly(EventStoreError):
     pass
 
 

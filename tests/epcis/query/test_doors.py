@@ -138,6 +138,32 @@ def test_both_spellings_where_the_official_texts_disagree(one, other):
     assert parse_json(context | one) == parse_json(context | other)
 
 
+def test_a_field_whose_name_space_has_an_underscore_keeps_its_whole_name():
+    """The first "_" would end it: EQ_ATTR_https://example.org/my_ns#farm_.. names no field."""
+    context = {"@context": [{"my": "https://example.org/my_ns#", "plain": "https://example.org/"}]}
+    query = parse_json(context | {"EQ_ATTR_my:farm_cbvmda:city": "Huế"})
+    (condition,) = query.conditions
+    assert condition.parts == ("https://example.org/my_ns#farm", "urn:epcglobal:cbv:mda:city")
+    assert parse_json(query.as_json()) == query
+    for name in (
+        "EQ_ATTR_https://example.org/my_ns#farm_cbvmda:city",
+        "EQ_ATTR_{https://example.org/my_ns#}farm_cbvmda:city",
+        "EQ_ATTR_{https://example.org/my_ns#farm}_urn:epcglobal:cbv:mda:city",
+        "EQATTR_plain:my_ns#farm_cbvmda:city",
+    ):
+        assert parse_json(context | {name: ["Huế"]}) == query, name
+    (plain,) = parse_json({"EQ_ATTR_bizLocation_my_city": ["Huế"]}).conditions
+    assert plain.parts == ("bizLocation", "my_city")
+
+
+def test_the_quantity_event_of_epcis_1_may_be_asked_for_beside_others():
+    """It is read as an ObjectEvent, so none is ever found; a client of 1.2 that lists every type of
+    its standard gets the events of the others."""
+    query = parse_json({"eventType": ["ObjectEvent", "QuantityEvent"]})
+    assert query.conditions[0].values == ("ObjectEvent", "QuantityEvent")
+    assert parse_json(query.as_json()) == query
+
+
 def test_lists_are_delimited_by_pipes_and_keys_may_repeat():
     assert parse_url(
         [("EQ_bizStep", "shipping|receiving"), ("EQ_bizStep", "packing"), ("EQ_action", "ADD")]
@@ -206,6 +232,21 @@ def test_an_order_alone_descends_and_a_story_ascends():
         ({"EXISTS_sensorElement": None, "EXISTS_sensorElementList": None}, "EXISTS_sensor"),
         ({"EQ_ex:crop": "a", "EQ_https://example.org/ns#crop": "b"}, "EQ_https"),
         ({f"EQ_ex:f{n}": "1" for n in range(MAX_CONDITIONS + 1)}, "200"),
+        # words that no event may hold: a misspelt one would find nothing, and nobody would know why
+        ({"EQ_bizStep": ["shiping"]}, "EQ_bizStep"),
+        ({"EQ_bizStep": ["Shipping"]}, "EQ_bizStep"),
+        ({"EQ_bizStep": ["urn:epcglobal:cbv:bizstep:dancing"]}, "EQ_bizStep"),
+        ({"EQ_bizStep": ["cbv:BizStep-dancing"]}, "EQ_bizStep"),
+        ({"EQ_disposition": ["shipping"]}, "EQ_disposition"),
+        ({"EQ_persistentDisposition_set": ["complete"]}, "EQ_persistentDisposition_set"),
+        ({"EQ_errorReason": ["oops"]}, "EQ_errorReason"),
+        ({"EQ_type": ["Temprature"]}, "EQ_type"),
+        ({"EQ_source_OwningParty": ["urn:x:1"]}, "EQ_source_OwningParty"),
+        ({"EQ_bizTransaction_popo": ["urn:x:1"]}, "EQ_bizTransaction_popo"),
+        # as many digits as the text of a URL may have, and not one more
+        ({"GT_quantity_KGM": 10**30}, "GT_quantity_KGM"),
+        ({"EQ_value_CEL": [-(10**400)]}, "EQ_value_CEL"),
+        ({"GE_ex:crop": 10**30}, "GE_ex:crop"),
     ],
 )
 def test_what_cannot_be_answered_is_refused_by_name_in_both_languages(members, named):

@@ -132,3 +132,13 @@ def test_any_text_is_a_pattern_an_identifier_or_refused(text):
     except Gs1Error:
         return
     patterns.pattern(settled).matches("https://id.gs1.org/01/09520000100018/21/B")
+
+
+@given(st.lists(st.sampled_from(sorted(PATTERNS)), max_size=6))
+def test_many_patterns_at_once_mean_what_each_of_them_means(texts):
+    settled = [patterns.settle(text) for text in texts]
+    matches = patterns.any_of(settled)
+    ours = [identify(spelling).canonical for spelling in THINGS]
+    for canonical in (*ours, *(text.removesuffix("*") for text in settled)):
+        one_by_one = any(patterns.pattern(text).matches(canonical) for text in settled)
+        assert matches(canonical) == one_by_one, canonical

@@ -224,7 +224,6 @@ def test_more_events_than_the_client_wants_are_too_many(client):
 
 def test_a_poll_without_a_limit_has_one(client, monkeypatch):
     monkeypatch.setattr(polling, "MAX_POLL", 3)
-    monkeypatch.setattr(polling, "_PART", 2)
     capture(*(event(eventID=f"urn:a:{number}") for number in range(3)))
     assert len(client.poll().ids) == 3
     capture(event(eventID="urn:a:3"))

@@ -101,13 +101,13 @@ def _things(condition: Condition) -> Check:
     roles = readings.ROLES[condition.aspect]
     texts = [str(value) for value in condition.values]
     exact = frozenset(text for text in texts if not patterns.is_pattern(text))
-    wide = [patterns.pattern(text) for text in texts if patterns.is_pattern(text)]
+    is_wide = patterns.any_of([text for text in texts if patterns.is_pattern(text)])
 
     def check(subject: Subject) -> bool:
         for mention in things(subject.event):
             if mention.role in roles:
                 canonical = mention.identifier.canonical
-                if canonical in exact or any(pattern.matches(canonical) for pattern in wide):
+                if canonical in exact or is_wide(canonical):
                     return True
         return False
 

@@ -21,7 +21,7 @@ from txng.epcis.query.conditions import Condition
 from txng.epcis.query.language import TYPED_ORDERS, Query
 from txng.epcis.query.parameters import Found, Parameter
 from txng.epcis.query.readings import STANDARD_FIELDS
-from txng.epcis.query.values import READERS, Raw, Value, refuse, word
+from txng.epcis.query.values import READERS, Raw, Value, known_word, refuse
 from txng.epcis.vocabulary import Field
 
 MAX_VALUES: Final = 1000  # of one parameter
@@ -122,9 +122,9 @@ def _counted(parameter: Parameter, name: str, raws: Sequence[Raw]) -> Sequence[R
 def _condition(found: Found, name: str, read: Sequence[Value], namespaces: Namespaces) -> Condition:
     parameter = found.parameter
     parts: dict[str, str] = {}
-    for part, text in found.parts.items():
+    for part, text in _settled_split(found.parts, namespaces).items():
         if part == "type":
-            parts[part] = word(_TYPES[parameter.aspect], text, namespaces)
+            parts[part] = known_word(name, _TYPES[parameter.aspect], text, namespaces)
         elif part == "field" and parameter.aspect == "attribute" and text in STANDARD_FIELDS:
             parts[part] = text
         elif part == "field":
@@ -136,7 +136,7 @@ def _condition(found: Found, name: str, read: Sequence[Value], namespaces: Names
         values = [_attribute(str(value), namespaces) for value in read]
     unique = tuple(dict.fromkeys(values))
     return Condition(
-        name=parameter.name.format(**parts),
+        name=parameter.name.format(**_told(parts)),
         row=parameter.name,
         operator=parameter.operator,
         aspect=parameter.aspect,
@@ -144,6 +144,30 @@ def _condition(found: Found, name: str, read: Sequence[Value], namespaces: Names
         # a list is a set of alternatives: its order says nothing
         values=tuple(sorted(unique, key=str)) if parameter.many else unique,
     )
+
+
+def _settled_split(parts: dict[str, str], namespaces: Namespaces) -> dict[str, str]:
+    """Of EQ_ATTR_{field}_{attribute}, the first "_" that leaves two names whose name spaces are known.
+
+    Where none does, the first "_" at all ends the field: `bizLocation_my_city`.
+    """
+    if "attribute" not in parts or parts["field"].startswith("{"):
+        return parts
+    words = f"{parts['field']}_{parts['attribute']}".split("_")
+    for place in range(1, len(words)):
+        field, attribute = "_".join(words[:place]), "_".join(words[place:])
+        is_field = field in STANDARD_FIELDS or names.full(field, namespaces) is not None
+        if is_field and names.full(attribute, namespaces) is not None:
+            return {"field": field, "attribute": attribute}
+    return parts
+
+
+def _told(parts: dict[str, str]) -> dict[str, str]:
+    """The parts as the full name of the parameter has them, so that it is read as it was."""
+    field = parts.get("field", "")
+    if "attribute" in parts and "_" in field:
+        return parts | {"field": f"{{{field}}}"}
+    return parts
 
 
 def _field(name: str, text: str, namespaces: Namespaces) -> str:

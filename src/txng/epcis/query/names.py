@@ -3,6 +3,7 @@
     ex:crop  with {"ex": "https://example.org/ns#"}   prefix and name (JSON, URL)
     https://example.org/ns#crop                       the full IRI
     {https://example.org/ns#}crop                     a qualified name (SOAP)
+    {https://example.org/ns#crop}                     a full name set off, where "_" would end it
 
 A full name is the name space followed by the local name, nothing between. EPCIS 1.x queries put a "#"
 between the two (`http://ns.example.com/epcis#crop` for the element crop of http://ns.example.com/epcis),
@@ -15,7 +16,7 @@ import re
 
 from txng.epcis.context import DEFAULT_PREFIXES, WEB_SCHEMES, Namespaces
 
-_QUALIFIED = re.compile(r"\{([^{}\s]+)\}([^{}\s]+)")
+_QUALIFIED = re.compile(r"\{([^{}\s]+)\}([^{}\s]*)")
 _MASTER_DATA = "urn:epcglobal:cbv:mda"
 
 

@@ -446,7 +446,7 @@ _PARTS: Final = {
     # braces hold a name space, which may have any sign in it; else the first "_" ends the field
     "{attribute}": r"(?P<attribute>.+)",
 }
-_SIMPLE_FIELD: Final = r"(?P<field>\{[^{}]+\}[^_{}]+|[^_]+)"
+_SIMPLE_FIELD: Final = r"(?P<field>\{[^{}]+\}[^_{}]*|[^_]+)"
 
 
 def _expression(name: str) -> re.Pattern[str]:

@@ -16,6 +16,7 @@ Source: EPCIS 2.0 §8.2.7.1.1; GS1 EPC Tag Data Standard 2.0 §8 (pure identity 
 """
 
 import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -97,6 +98,25 @@ def pattern(text: str) -> Pattern:
         return _pure(text)
     stem = text[:-1]
     return Pattern(re.compile(re.escape(stem) + ".+", re.DOTALL), _family_of_stem(stem))
+
+
+def any_of(texts: Collection[str]) -> Callable[[str], bool]:
+    """Whether a canonical identifier matches one of these settled values that are patterns.
+
+    A thousand of them cost little more than one: beginnings are looked up, the rest is one expression.
+    """
+    pure = {text for text in texts if text.startswith(_PURE)}
+    stems = frozenset(text[:-1] for text in texts if text not in pure)
+    lengths = sorted({len(stem) for stem in stems})
+    whole = "|".join(f"(?:{pattern(text).expression.pattern})" for text in sorted(pure))
+    expression = re.compile(whole) if pure else None
+
+    def matches(canonical: str) -> bool:
+        if expression is not None and expression.fullmatch(canonical) is not None:
+            return True
+        return any(len(canonical) > n and canonical[:n] in stems for n in lengths)
+
+    return matches
 
 
 # --- trailing "*" -----------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from txng.gs1.identifier import identify
 
 MAX_HANDLES = 10_000  # events of one thing that are gathered before they are read
 MAX_FAMILY = 2_000  # the same for a pattern
+MOST_FAMILIES = 10_000  # of one condition: with more, their ranges cost more than reading
 MAX_RANGE = 200_000  # links of a family that are read to spare events from being read
 _FAMILY_BITS: Final = 36  # below them stand 32 bits of the whole and 4 of the role
 _FAMILY_SPAN: Final = (1 << _FAMILY_BITS) - 1
@@ -249,6 +250,8 @@ def _things(condition: Condition, keys: Keys) -> Reach | None:
         if not known:
             return None  # one value without a range and everything must be read
         families.update(_lowest(keys, family) for family in known)
+        if len(families) > MOST_FAMILIES:
+            return None
     return Reach(frozenset(whole), frozenset(families), frozenset(map(int, roles)))
 
 

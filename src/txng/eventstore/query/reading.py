@@ -1,23 +1,29 @@
 """Events that a query lets through, read batch by batch in the order of one column.
 
-A batch is as large as the page, then larger: the index proposes more than the events confirm, and a
-question that reads on and on without finding is stopped (QueryTooComplexException).
+A batch is as large as the page, then larger: the index proposes more than the events confirm. A question
+that reads on and on without finding is stopped (QueryTooComplexException), whoever does the reading: by
+the number of events that are judged here, fewer where each has many conditions to meet, and by what one
+statement may cost the database.
 """
 
 from collections.abc import Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
 from txng.epcis.errors import QueryTooComplexException
+from txng.epcis.query import patterns
 from txng.epcis.query.language import Query, Subject
 from txng.epcis.query.readings import named_by
 from txng.eventstore import master_data
 from txng.eventstore.drivers import Handle
+from txng.eventstore.errors import TooCostly
 from txng.eventstore.keys import microseconds
 from txng.eventstore.query.narrowing import Narrowing, narrow
 from txng.eventstore.store import EventStore, StoredEvent
 
 MAX_ROWS = 100_000  # read for one page
 LARGEST_BATCH = 2_000
+_LIGHT = 20  # conditions that cost as much as reading an event does
+_LIGHT_PATTERNS = 100  # the same of patterns
 _PATIENCE = 2  # batches that are read before long ranges of the index are
 
 
@@ -79,16 +85,24 @@ class Reader:
         """Each match with its position; None for the last row of a batch that does not match, so
         that a caller knows how far was read.
 
-        Raises QueryTooComplexException after `most_rows` rows (MAX_ROWS).
+        Raises QueryTooComplexException after `most_rows` rows; without it after MAX_ROWS, or fewer of
+        a question that is dear to judge, or when one statement costs too much.
         """
-        limit = MAX_ROWS if most_rows is None else most_rows
+        limit = (
+            max(MAX_ROWS // weight(self.query), LARGEST_BATCH) if most_rows is None else most_rows
+        )
         batches = 0
         while True:
             batch = min(batch, LARGEST_BATCH)
             if batches == _PATIENCE and self._narrowing is not None:
                 self._narrowing.add_later(self.store.driver)
             batches += 1
-            events = self._propose(column, descending, after, until, batch)
+            try:
+                events = self._propose(
+                    column, descending, after, until, batch, is_bounded=most_rows is None
+                )
+            except TooCostly:
+                raise too_complex(limit) from None
             self.rows += len(events)
             if self._fields:
                 self._prefetch(events)
@@ -128,6 +142,8 @@ class Reader:
         after: Position | None,
         until: Position | None,
         limit: int,
+        *,
+        is_bounded: bool,
     ) -> list[StoredEvent]:
         driver = self.store.driver
         if self._narrowing is None:
@@ -154,7 +170,9 @@ class Reader:
         if until is not None:
             where.append(f"event.{column} <= %s")
             parameters.append(until.moment)
-        rows = driver.rows(
+        # what few handles propose is bounded by their number
+        ask = driver.bounded_rows if is_bounded and handles is None else driver.rows
+        rows = ask(
             "SELECT event.key, event.record_time, event.owner, event.dictionary, event.payload"
             f" FROM {table}"
             f"{' WHERE ' if where else ''}{' AND '.join(where)}"
@@ -162,6 +180,17 @@ class Reader:
             [*parameters, limit],
         )
         return self.store.read(rows)
+
+
+def weight(query: Query) -> int:
+    """How many times dearer than a usual question it is to judge one event: 1 and more."""
+    wide = sum(
+        patterns.is_pattern(str(value))
+        for condition in query.conditions
+        if condition.operator == "MATCH"
+        for value in condition.values
+    )
+    return 1 + len(query.conditions) // _LIGHT + wide // _LIGHT_PATTERNS
 
 
 def _sorted(handles: set[Handle]) -> list[Handle]:
@@ -175,8 +204,8 @@ def position(column: str, stored: StoredEvent) -> Position:
 
 def too_complex(rows: int) -> QueryTooComplexException:
     return QueryTooComplexException(
-        f"Expected a question that finds its events within {rows} rows, read as many without an"
+        f"Expected a question that finds its events among {rows} at most, looked at as many without an"
         " answer: add GE_eventTime and LT_eventTime, EQ_bizStep or MATCH_anyEPC",
-        detail_vi=f"Đã đọc {rows} dòng mà chưa trả lời xong. Hãy hỏi hẹp hơn: thêm GE_eventTime và"
-        " LT_eventTime, EQ_bizStep hoặc MATCH_anyEPC.",
+        detail_vi=f"Đã xem đến {rows} sự kiện mà chưa trả lời xong. Hãy hỏi hẹp hơn: thêm"
+        " GE_eventTime và LT_eventTime, EQ_bizStep hoặc MATCH_anyEPC.",
     )
