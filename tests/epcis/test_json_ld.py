@@ -381,6 +381,15 @@ def test_the_standards_words_keep_their_meaning():
     }
 
 
+def test_a_prefix_of_the_standard_may_be_declared_again_as_it_is():
+    same = {"cbv": "https://ref.gs1.org/cbv/", "epcis": "https://ref.gs1.org/epcis/"}
+    assert read_document(document(event(), **{"@context": [CONTEXT, same]}), now=NOW).drafts
+    spaces = [CONTEXT, {"cbv": "https://ref.gs1.org/cbv/2/"}]
+    assert refused(document(event(), **{"@context": spaces})) == {
+        "context_redefines_term": "/@context/1/cbv"
+    }
+
+
 @pytest.mark.parametrize(
     ("members", "rule", "pointer"),
     [

@@ -4,7 +4,7 @@ Read a document in any format (JSON-LD, XML of 2.0 down to 1.0), see what is str
 name its events by their CBV hash, ask for some of them:
 
 >>> from datetime import UTC, datetime
->>> from txng.epcis import event_hash, parse_url, read_document, ValidationException
+>>> from txng.epcis import event_hash_of, parse_url, read_document, ValidationException
 >>> body = b'''{"@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],
 ...   "type": "EPCISDocument", "schemaVersion": "2.0", "creationDate": "2026-11-03T02:00:00Z",
 ...   "epcisBody": {"eventList": [{
@@ -30,7 +30,7 @@ Mã 'https://id.gs1.org/01/09520000100019/21/S1' sai số kiểm tra. Quét ho�
 
 The CBV hash is the same whoever computes it, from any format:
 
->>> event_hash.hash_of_payload(draft.payload)
+>>> event_hash_of(draft)
 'ni:///sha-256;62abc8a7f9738d0c612803e49b17c76d8c665edfe0813a5923c4f567a72896cb?ver=CBV2.0'
 
 A question of the standard's query language, as in the URL of GET /events:
@@ -48,7 +48,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from txng.epcis import event_hash
     from txng.epcis.errors import EpcisException, Finding, ValidationException
-    from txng.epcis.intake import EventDraft, RejectedEvent
+    from txng.epcis.intake import EventDraft, RejectedEvent, event_hash_of
     from txng.epcis.query.doors import parse_json, parse_url
     from txng.epcis.reading import open_document, read_document, read_event
 
@@ -59,6 +59,7 @@ __all__ = [
     "RejectedEvent",
     "ValidationException",
     "event_hash",
+    "event_hash_of",
     "open_document",
     "parse_json",
     "parse_url",
@@ -73,6 +74,7 @@ _HOMES = {
     "ValidationException": "errors",
     "EventDraft": "intake",
     "RejectedEvent": "intake",
+    "event_hash_of": "intake",
     "parse_json": "query.doors",
     "parse_url": "query.doors",
     "open_document": "reading",

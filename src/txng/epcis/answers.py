@@ -1,6 +1,6 @@
 """What the repository answers with: stored events, in the form that somebody asked for.
 
-    Told(payload, event_id, record_time) ─┐                       JSON as stored: a join of bytes
+    Told(payload, event_id, record_time) ─┐                       JSON as stored: bytes, joined
     Told(..) ─────────────────────────────┼─> query_document ──>  JSON respelt:   decode, spell, encode
     Told(..) ─────────────────────────────┘        ^              XML 2.0, 1.2:   decode, spell, write
                                                  Form
@@ -28,6 +28,7 @@ from txng.epcis.documents import DocumentHeader, VocabularyElement
 from txng.epcis.errors import NotAcceptableException
 from txng.epcis.intake import EventDraft
 from txng.epcis.reading import open_document
+from txng.epcis.shared_context import shared
 from txng.epcis.spelling import CbvFormat, EpcFormat, PrefixLength, nobody_knows, respell
 from txng.epcis.xml import writing
 
@@ -98,12 +99,13 @@ def query_document(
     results: dict[str, Any] = {"queryName": query_name}
     if subscription_id is not None:
         results["subscriptionID"] = subscription_id
-    head = _head("EPCISQueryDocument", now) | {"epcisBody": {"queryResults": results}}
+    context, events_told = speller.json(list(told))
+    head = _head("EPCISQueryDocument", now, context) | {"epcisBody": {"queryResults": results}}
     body = b"".join(
         (
             _encode(head)[:-3],
             b',"resultsBody":{"eventList":[',
-            b",".join(speller.json(told)),
+            b",".join(events_told),
             b"]}}}}",
         )
     )
@@ -188,15 +190,20 @@ class _Speller:
         self.untranslated = 0
         self.last = ""
 
-    def json(self, told: Iterable[Told]) -> list[bytes]:
+    def json(self, told: list[Told]) -> tuple[dict[str, Any], list[bytes]]:
+        """The prefixes for the head of the document, and each event as it stands in it."""
+        context, payloads = shared([one.payload for one in told])
         epc = self.form.epc
-        if epc in _AS_STORED:
-            return [whole_event(one) for one in told]
-        return [
-            whole_event(one._replace(payload=self._respelt(one.payload)))
-            if epc == "Always_EPC_URN" or any(sign in one.payload for sign in _UNSURE)
-            else whole_event(one)
-            for one in told
+        if epc not in _AS_STORED:
+            payloads = [
+                self._respelt(payload)
+                if epc == "Always_EPC_URN" or any(sign in payload for sign in _UNSURE)
+                else payload
+                for payload in payloads
+            ]
+        return context, [
+            whole_event(one._replace(payload=payload))
+            for one, payload in zip(told, payloads, strict=True)
         ]
 
     def members(self, payloads: Iterable[bytes]) -> Iterator[tuple[dict[str, Any], Namespaces]]:
@@ -228,10 +235,10 @@ def _cannot_tell(error: writing.CannotBeTold, event_id: str) -> NotAcceptableExc
     )
 
 
-def _head(kind: str, created: datetime) -> dict[str, Any]:
+def _head(kind: str, created: datetime, context: dict[str, Any]) -> dict[str, Any]:
     moment = created.astimezone(UTC).isoformat(timespec="milliseconds")
     return {
-        "@context": [EPCIS_CONTEXT],
+        "@context": [EPCIS_CONTEXT, context] if context else [EPCIS_CONTEXT],
         "type": kind,
         "schemaVersion": "2.0",
         "creationDate": moment.replace("+00:00", "Z"),
@@ -239,11 +246,12 @@ def _head(kind: str, created: datetime) -> dict[str, Any]:
 
 
 def _json_document(header: DocumentHeader, payloads: Iterable[bytes]) -> bytes:
-    head = _head("EPCISDocument", header.creation_date) | _business_header(header)
-    if header.vocabulary:
-        vocabulary = vocabulary_members(header.vocabulary)
+    vocabulary = vocabulary_members(header.vocabulary)
+    context, events = shared(list(payloads), (_encode(vocabulary),))
+    head = _head("EPCISDocument", header.creation_date, context) | _business_header(header)
+    if vocabulary:
         head["epcisHeader"] = {"epcisMasterData": {"vocabularyList": vocabulary}}
-    return _encode(head)[:-1] + b',"epcisBody":{"eventList":[' + b",".join(payloads) + b"]}}"
+    return _encode(head)[:-1] + b',"epcisBody":{"eventList":[' + b",".join(events) + b"]}}"
 
 
 def _business_header(header: DocumentHeader) -> dict[str, str]:

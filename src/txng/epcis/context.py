@@ -97,6 +97,8 @@ class Namespaces:
         for term, meaning in entry.items():
             iri = meaning.get("@id") if isinstance(meaning, dict) else meaning
             if term in PROTECTED_TERMS:
+                if DEFAULT_PREFIXES.get(term) == iri:
+                    continue  # JSON-LD 1.1 §4.1.11 allows to say the same again
                 report("context_redefines_term", f"{pointer}/{term}", {"term": term})
             elif term.startswith("@") and term != "@vocab":
                 if term not in ("@version", "@protected"):

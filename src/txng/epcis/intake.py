@@ -21,7 +21,7 @@ import msgspec
 from txng.epcis import checks, rules
 from txng.epcis.context import DEFAULT_PREFIXES, Namespaces, Report
 from txng.epcis.errors import Finding, ValidationException
-from txng.epcis.event_hash import event_hash
+from txng.epcis.event_hash import event_hash, hash_of_payload
 from txng.epcis.events import AnyEvent, ExtendedEvent, extended_event
 from txng.epcis.findings import Findings, refusal
 from txng.epcis.members import EVENT_SHAPES, has_extensions, undeclared, with_full_names
@@ -45,6 +45,11 @@ class EventDraft:
     payload: bytes
     content: bytes
     pointer: str
+
+
+def event_hash_of(draft: EventDraft) -> str:
+    """The CBV hash of an event that was read, in whatever format: "ni:///sha-256;..?ver=CBV2.0"."""
+    return hash_of_payload(draft.payload)
 
 
 @dataclass(frozen=True, slots=True)
