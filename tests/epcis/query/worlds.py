@@ -232,12 +232,21 @@ _BY_KIND: dict[str, st.SearchStrategy[Any]] = {
     "attribute": one_of(["cbvmda:city", CITY, "ex:area", "ex:other"]),
 }  # fmt: skip
 _PARTS = {
-    "type": ["po", "urn:epcglobal:cbv:btt:po", "https://ref.gs1.org/cbv/BTT-po", "inv",
-             "owning_party", "urn:epcglobal:cbv:sdt:owning_party", "cbv:SDT-owning_party"],
+    "type": ["owning_party", "urn:epcglobal:cbv:sdt:owning_party", "cbv:SDT-owning_party",
+             "possessing_party", "ex:sold"],
     "field": ["ex:field", "https://example.org/ns#inner", "https://example.org/ns#field", "ex:inner",
               "{https://example.org/ns#}field", "ex:deep"],
     "attribute": ["cbvmda:city", AREA],
 }  # fmt: skip
+
+
+_PAPER_TYPES = [
+    "po",
+    "urn:epcglobal:cbv:btt:po",
+    "https://ref.gs1.org/cbv/BTT-po",
+    "inv",
+    "ex:sold",
+]
 
 
 def question(row: Any) -> st.SearchStrategy[dict[str, Any]]:
@@ -248,6 +257,8 @@ def question(row: Any) -> st.SearchStrategy[dict[str, Any]]:
     for part, texts in _PARTS.items():
         if part == "field" and row.aspect == "attribute":
             texts = ["bizLocation", "readPoint", "epcClass", "source", "ex:farm", "ex:field"]
+        if row.aspect == "biz_transaction":
+            texts = _PAPER_TYPES
         if "{" + part + "}" in row.name:
             name = st.builds(
                 lambda told, text, part=part: told.replace("{" + part + "}", text),
