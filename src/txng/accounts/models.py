@@ -105,16 +105,7 @@ class ApiKey(models.Model):
                 condition=models.Q(Exact(Length("digest"), 64)), name="apikey_digest_whole"
             ),
             models.CheckConstraint(
-                condition=models.Q(
-                    scopes__in=[
-                        "capture",
-                        "query",
-                        "capture query",
-                        "query oversight",
-                        "capture query oversight",
-                    ]
-                ),
-                name="apikey_scopes_known",
+                condition=models.Q(scopes__in=rules.scopes_texts()), name="apikey_scopes_known"
             ),
             models.CheckConstraint(
                 condition=models.Q(expires_at__isnull=True)

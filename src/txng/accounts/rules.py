@@ -15,12 +15,14 @@ import secrets
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 CAPTURE: Final = "capture"
 QUERY: Final = "query"
 OVERSIGHT: Final = "oversight"
-SCOPES: Final = (CAPTURE, QUERY, OVERSIGHT)
+LINKS: Final = "links"  # what a code leads to
+SCOPES: Final = (CAPTURE, QUERY, OVERSIGHT, LINKS)
 
 ENTERPRISE: Final = "enterprise"
 AGENCY: Final = "agency"
@@ -75,6 +77,16 @@ def scopes_text(words: Iterable[str]) -> str:
     if OVERSIGHT in wanted:
         wanted.add(QUERY)
     return " ".join(scope for scope in SCOPES if scope in wanted)
+
+
+def scopes_texts() -> list[str]:
+    """Every text that `scopes_text` can give: what the database lets in."""
+    texts = {
+        scopes_text(words)
+        for size in range(1, len(SCOPES) + 1)
+        for words in combinations(SCOPES, size)
+    }
+    return sorted(texts, key=lambda text: (len(text.split()), text))
 
 
 def may_hold(kind: str, words: Iterable[str]) -> bool:
