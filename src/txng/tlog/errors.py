@@ -6,7 +6,8 @@
     ├── SignatureError       no signature of a trusted key, or one that does not fit the text
     ├── QuorumError          signed by the log, but not by enough witnesses
     ├── DisclosureError      values, salts and digests that do not make the commitment of the entry
-    └── TileError            a tile or bundle that is missing, or not the one that belongs there
+    ├── TileError            a tile or bundle that is missing, or not the one that belongs there
+    └── Refused              what a witness does not cosign, with the status of its answer
 
 Messages say "Expected .., got .." for whoever programs or reads a log; `vi` is the kind of mistake in a
 sentence for the person who holds the proof. Nothing here ever says that goods are false: a proof that does
@@ -44,6 +45,18 @@ class DisclosureError(TlogError):
 
 class TileError(TlogError):
     vi = "Nhật ký thiếu một ô, hoặc ô đó đã bị đổi."
+
+
+class Refused(TlogError):
+    """`status` and the message, which is the body, are what c2sp.org/tlog-witness has a witness answer."""
+
+    vi = "Nhân chứng không ký điểm mốc này."
+
+    def __init__(self, status: int, body: str, content_type: str = "text/plain") -> None:
+        super().__init__(body)
+        self.status = status
+        self.body = body.encode()
+        self.content_type = content_type
 
 
 def quoted(text: str | bytes) -> str:

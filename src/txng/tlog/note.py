@@ -257,8 +257,12 @@ def require_type(vkey: Vkey, signature_type: int) -> None:
 
 
 def check_name(name: str) -> None:
-    if not name or "+" in name or any(letter.isspace() or letter < " " for letter in name):
+    if not name or "+" in name or any(_is_barred(letter) for letter in name):
         raise MalformedError(f"Expected a name without spaces and plus, got {quoted(name)}")
+
+
+def _is_barred(letter: str) -> bool:
+    return letter.isspace() or letter < " " or "\ud800" <= letter <= "\udfff"
 
 
 def check_text(text: str) -> None:

@@ -23,8 +23,9 @@ Source: c2sp.org/tlog-tiles.
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 from txng.tlog.errors import MalformedError, TileError, quoted
 from txng.tlog.hashing import HASH_BYTES, MAX_SIZE, leaf_hash, node_hash, root_of
@@ -41,7 +42,8 @@ _PATH = re.compile(
 )
 
 
-class TileName(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TileName:
     """`level` None is a bundle of entries."""
 
     level: int | None
@@ -246,7 +248,7 @@ def _fetched(name: TileName, fetch: Fetch) -> bytes:
     content = fetch(name.path)
     if content is not None:
         return content
-    full = fetch(name._replace(width=WIDTH).path) if name.width < WIDTH else None
+    full = fetch(replace(name, width=WIDTH).path) if name.width < WIDTH else None
     if full is None:
         raise TileError(f"Expected {name.path}, got nothing")
     if name.level is None:

@@ -1,0 +1,115 @@
+"""JSON in one spelling, so that a value has one hash.
+
+    {"b": 1, "a": ["ô", true]}   ->   {"a":["ô",true],"b":1}
+
+Members in the order of their UTF-16 code units, no spaces, the shortest escapes, UTF-8. Numbers are whole
+and within ±(2**53 - 1), which every reader holds exactly; decimals are strings. `exact` reads JSON that
+way: "1.50" stays the three digits that somebody measured instead of becoming some binary fraction.
+
+>>> encode({"b": 1, "a": ["ô", True]}).decode()
+'{"a":["ô",true],"b":1}'
+>>> exact(b'{"value": 1.50, "count": 3}')
+{'value': '1.50', 'count': 3}
+
+Source: RFC 8785 (JCS); numbers narrower than there.
+"""
+
+import json
+from typing import Any, Final
+
+from txng.tlog.errors import MalformedError, quoted
+
+MAX_DEPTH: Final = 64
+MAX_INTEGER: Final = 2**53 - 1
+
+_text = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def encode(value: Any) -> bytes:
+    """`value` of dict, list, tuple, str, int, bool and None. Raises MalformedError for anything else."""
+    try:
+        return _encoded(value, MAX_DEPTH).encode()
+    except UnicodeEncodeError:
+        raise MalformedError("Expected text, got half a character") from None
+
+
+def decode(raw: bytes) -> Any:
+    """The value of canonical JSON. Raises MalformedError for JSON in any other spelling."""
+    value = _decoded(raw, parse_float=_refused)
+    if encode(value) != raw:
+        raise MalformedError("Expected canonical JSON (RFC 8785)")
+    return value
+
+
+def exact(raw: bytes) -> Any:
+    """Any JSON, with decimals and large numbers as the strings they were written as.
+
+    Raises MalformedError, also for a member name twice in one object.
+    """
+    return _decoded(raw, parse_float=str)
+
+
+def _encoded(value: Any, depth: int) -> str:
+    if isinstance(value, str):
+        return _text(value)
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, int):
+        if abs(value) > MAX_INTEGER:
+            raise MalformedError(f"Expected a number within 2**53, got {quoted(str(value))}")
+        return str(int(value))
+    if depth == 0:
+        raise MalformedError(f"Expected at most {MAX_DEPTH} levels, got more")
+    if isinstance(value, list | tuple):
+        return f"[{','.join([_encoded(one, depth - 1) for one in value])}]"
+    if isinstance(value, dict):
+        return f"{{{','.join(_members(value, depth))}}}"
+    raise MalformedError(f"Expected JSON with decimals as strings, got {type(value).__name__}")
+
+
+def _members(value: dict[Any, Any], depth: int) -> list[str]:
+    if not all(isinstance(name, str) for name in value):
+        raise MalformedError("Expected names of members to be strings")
+    # UTF-16 sorts otherwise than code points only beyond the basic plane
+    ordered = sorted(value, key=None if all(map(str.isascii, value)) else _utf_16)
+    return [f"{_text(name)}:{_encoded(value[name], depth - 1)}" for name in ordered]
+
+
+def _utf_16(name: str) -> bytes:
+    return name.encode("utf-16-be")
+
+
+def _decoded(raw: bytes, parse_float: Any) -> Any:
+    try:
+        return json.loads(
+            raw.decode(),
+            parse_float=parse_float,
+            parse_int=_integer if parse_float is str else _whole,
+            parse_constant=_refused,
+            object_pairs_hook=_once,
+        )
+    except RecursionError:
+        raise MalformedError(f"Expected at most {MAX_DEPTH} levels, got more") from None
+    except MalformedError:
+        raise
+    except ValueError as error:  # what is no JSON and what is no UTF-8
+        raise MalformedError(f"Expected JSON: {error}") from None
+
+
+def _integer(text: str) -> int | str:
+    return int(text) if len(text) <= 16 and abs(int(text)) <= MAX_INTEGER else text
+
+
+def _whole(text: str) -> int:
+    return int(text) if len(text) <= 17 else _refused(text)
+
+
+def _refused(text: str) -> int:
+    raise MalformedError(f"Expected whole numbers within 2**53, got {quoted(text)}")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise MalformedError("Expected each member once")
+    return found
