@@ -222,8 +222,11 @@ def test_every_operation_refuses_a_key_without_its_scope(world, operations):
     asks = people.key_of(replace(people.an(), scopes=frozenset({"query"})))
     tells = people.key_of(replace(people.an(), scopes=frozenset({"capture"})))
     for operation in operations:
-        answers = [asked(world, operation, key) for key in (asks, tells)]
-        assert 403 in [answer.status for answer in answers], str(operation)
+        statuses = [asked(world, operation, key).status for key in (asks, tells)]
+        if str(operation) == "OPTIONS /events":  # the one path where each key may do something
+            assert statuses == [204, 204]
+        else:
+            assert 403 in statuses, str(operation)
 
 
 def test_every_documented_404_is_given_for_what_is_missing_and_for_a_stranger(world, operations):

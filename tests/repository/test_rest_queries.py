@@ -90,7 +90,8 @@ def test_a_name_may_hold_anything_that_a_path_can(an):
     "members",
     [{}, [], "arrivals", {"name": "x"}, {"query": {}}, {"name": 5, "query": {}}, {"name": "", "query": {}},
      {"name": "x", "query": []}, {"name": "x", "query": {"EQ_nothing": 1}}, {**ARRIVALS, "more": 1},
-     {"name": "x", "query": {"GE_eventTime": "soon"}}],
+     {"name": "x", "query": {"GE_eventTime": "soon"}}, {"name": "x", "query": {"EQ_bizStep": ["a\0"]}},
+     {"name": "x", "query": {"EQ_https://example.org/a\0b": ["x"]}}],
 )  # fmt: skip
 def test_a_query_that_means_nothing_is_refused(an, members):
     answer = post("/queries", an, members)
@@ -190,6 +191,14 @@ def test_a_subscription_that_says_not_when_or_whom_is_refused(an, controls):
     post("/queries", an, ARRIVALS)
     answer = post("/queries/arrivals/subscriptions", an, controls)
     assert (answer.status, answer.title) == (400, "SubscriptionControlsException")
+
+
+@pytest.mark.usefixtures("partner_can_be_found")
+def test_a_secret_with_nul_is_refused_on_every_database(an):
+    post("/queries", an, ARRIVALS)
+    controls = {**STREAM, "signatureToken": "s3cret\0" * 4}
+    assert post("/queries/arrivals/subscriptions", an, controls).status == 400
+    assert get("/queries/arrivals/subscriptions", an).json == []
 
 
 @pytest.mark.usefixtures("partner_can_be_found")

@@ -54,6 +54,30 @@ def test_a_word_of_ones_own_is_there_once_an_event_uses_it(an):
     assert get("/dispositions?perPage=100", an).members == sorted([*DISPOSITIONS, RAW])
 
 
+def test_lists_tell_things_and_places_in_the_spelling_that_is_asked_for(an, settings):
+    settings.COMPANY_PREFIXES = ("893850597", "952000")
+    unknown = "https://id.gs1.org/01/09506000134352/21/1"
+    captured(
+        an,
+        event(epcList=[SERIAL, unknown], bizLocation={"id": PLACE}, readPoint={"id": PLACE_URN}),
+    )
+    for target in ("/bizLocations", "/readPoints"):
+        assert get(target, an, gs1_epc_format="Always_EPC_URN").members == [PLACE_URN]
+        assert get(target, an).members == [PLACE]
+    told = get("/epcs", an, gs1_epc_format="Always_EPC_URN").members
+    assert sorted(told) == sorted(["urn:epc:id:sgtin:952000.0010001.S1", unknown])
+    assert get("/epcs", an, gs1_epc_format="x").status == 406
+
+
+def test_an_identifier_that_keeps_its_spelling_is_told_in_a_warning(an, settings):
+    settings.COMPANY_PREFIXES = ("893850597",)
+    captured(an, event(eventID="urn:a:1", epcList=["https://id.gs1.org/01/09506000134352/21/1"]))
+    for target in ("/events", "/events/urn:a:1"):
+        assert "Warning" not in get(target, an).headers
+        told = get(target, an, gs1_epc_format="Always_EPC_URN")
+        assert told.headers["Warning"] == '299 txng "1 identifiers kept their spelling"'
+
+
 def test_places_are_listed_once_however_they_are_spelled(an):
     captured(
         an,

@@ -282,6 +282,44 @@ def test_a_stream_speaks_xml_to_whoever_accepts_only_that(door, an):
         assert etree.QName(root).localname == "EPCISQueryDocument"
 
 
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        ({"GS1-EPCIS-Min": "3.0"}, 4406),
+        ({"GS1-EPC-Format": "Sometimes"}, 4406),
+        ({"GS1-CBV-XML-Format": "Sometimes"}, 4406),
+        ({"Accept": "text/csv"}, 4406),
+    ],
+)
+def test_a_form_that_is_not_spoken_is_refused_as_a_plain_request_is(door, an, headers, code):
+    with opened(door, people.key_of(an), **headers) as peer:
+        assert end_of(peer)[0] == code
+
+
+def test_a_stream_spells_as_it_is_asked_and_as_digital_links_when_it_is_not(door, an):
+    key = people.key_of(an)
+    urn = "urn:epc:id:sgtin:8938505.097401.1"
+    with (
+        opened(door, key) as plain,
+        opened(door, key, **{"GS1-EPC-Format": "Never_Translates"}) as as_received,
+        opened(
+            door, key, Accept="application/xml", **{"GS1-CBV-XML-Format": "Always_Web_URI"}
+        ) as in_xml,
+    ):
+        grown(an, 1, epcList=[urn], bizStep="shipping")
+        (one,) = json.loads(plain.recv(20))["epcisBody"]["queryResults"]["resultsBody"]["eventList"]
+        assert one["epcList"] == ["https://id.gs1.org/01/08938505974019/21/1"]
+        assert urn in as_received.recv(20)
+        assert "https://ref.gs1.org/cbv/BizStep-shipping" in in_xml.recv(20)
+
+
+def test_an_event_that_xml_cannot_say_is_left_out_and_the_stream_goes_on(door, an):
+    with opened(door, people.key_of(an), Accept="application/xml") as peer:
+        grown(an, 1, **{"no name in XML": 1})
+        grown(an, 1, bizStep="receiving")
+        assert "receiving" in peer.recv(20)
+
+
 def test_a_plain_request_is_told_to_upgrade(door):
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(f"http{door[2:]}/epcis/queries/x/events", timeout=5)

@@ -24,15 +24,14 @@ from uuid import UUID, uuid4
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from txng.accounts import journal
 from txng.accounts import queries as accounts
 from txng.accounts.actors import Actor
 from txng.epcis import schedule as schedules
-from txng.epcis.answers import Answer, Form, Told, query_document
-from txng.epcis.errors import NotAcceptableException
+from txng.epcis.answers import Answer, Form
 from txng.epcis.query.doors import parse_json
 from txng.epcis.query.language import Query
 from txng.eventstore import query as events
@@ -41,7 +40,7 @@ from txng.eventstore.store import StoredEvent
 from txng.repository import lease, rules, webhooks
 from txng.repository.connection import OPERATOR, store, usable
 from txng.repository.models import DeadLetter, Subscription
-from txng.repository.prefixes import prefix_length
+from txng.repository.telling import followed_document
 
 log = structlog.get_logger(__name__)
 
@@ -103,7 +102,7 @@ class Follower:
             try:
                 usable()
                 busy = self.step()
-            except DatabaseError as error:
+            except (DatabaseError, InterfaceError) as error:
                 log.error("deliveries_paused", error=type(error).__name__)
                 connection.close()
                 self.has_lease = False
@@ -184,7 +183,7 @@ class Follower:
         """One subscription that cannot be served (a damaged event) must not end all the others."""
         try:
             return self._begin(one, now, is_slow)
-        except DatabaseError:
+        except (OperationalError, InterfaceError):
             raise
         except Exception as error:
             log.exception("subscription_failed", subscription=str(one.pk))
@@ -308,30 +307,13 @@ class Follower:
 
     def _document(self, one: Subscription, found: list[StoredEvent]) -> tuple[Answer | None, int]:
         """The document, and how many events the receiver's version of EPCIS cannot be told."""
-        told = [Told(event.payload, event.event_id, event.record_time) for event in found]
-        try:
-            return self._told(one, told), 0
-        except NotAcceptableException:  # an AssociationEvent for a receiver of 1.2
-            tellable = [event for event in told if self._is_tellable(one, event)]
-        left_out = len(told) - len(tellable)
-        return (self._told(one, tellable) if tellable else None), left_out
-
-    def _is_tellable(self, one: Subscription, event: Told) -> bool:
-        try:
-            self._told(one, [event])
-        except NotAcceptableException:
-            return False
-        return True
-
-    def _told(self, one: Subscription, told: list[Told]) -> Answer:
         assert one.pending_at is not None
-        return query_document(
-            told,
+        return followed_document(
+            found,
             Form(media=one.media, version=one.version, epc=one.epc_format, cbv=one.cbv_format),  # type: ignore[arg-type]
             now=one.pending_at,  # the same in every attempt, so that the same bytes go out
             query_name=one.query_name,
             subscription_id=one.standing_name or str(one.pk),
-            prefix_length=prefix_length,
         )
 
     def _query(self, one: Subscription) -> Query:
@@ -352,9 +334,20 @@ class Follower:
                 self._slow_until[one.host] = time.monotonic() + 60
             else:
                 self._slow_until.pop(one.host, None)
-            self._end(one.subscription, one.reply.result(), one.left_out)
+            self._end_safely(one)
             del self._sending[one.subscription.pk]
         return len(answered)
+
+    def _end_safely(self, one: Sending) -> None:
+        """What one receiver answers must not end the deliveries to all the others."""
+        try:
+            self._end(one.subscription, one.reply.result(), one.left_out)
+        except (OperationalError, InterfaceError):
+            raise  # no database: it would meet each of them as well
+        except Exception as error:
+            log.exception("delivery_not_ended", subscription=str(one.subscription.pk))
+            reply = webhooks.Reply(0, f"{type(error).__name__}: {error}")
+            self._failed(one.subscription, reply, self._clock())
 
     def _end(self, one: Subscription, reply: webhooks.Reply, left_out: int) -> None:
         if 200 <= reply.status <= 299:
@@ -389,7 +382,9 @@ class Follower:
 
     def _failed(self, one: Subscription, reply: webhooks.Reply, now: datetime) -> None:
         failures = one.failures + 1
-        error = reply.error or f"HTTP {reply.status}"
+        error = (reply.error or f"HTTP {reply.status}").replace(
+            "\0", "\ufffd"
+        )  # no text in PostgreSQL
         asked = reply.retry_after if reply.status in (429, 503) else ""
         again = rules.next_attempt(failures, now, asked)
         if again is None:

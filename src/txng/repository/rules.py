@@ -260,6 +260,6 @@ def _asked_for(retry_after: str, now: datetime) -> timedelta:
         return timedelta(seconds=min(int(text[:10]), 10**7))
     try:
         moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):  # "Fri, 01 Jan 99999999999 ..."
         return timedelta(0)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now

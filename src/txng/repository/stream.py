@@ -9,8 +9,8 @@ key comes in the header, or, from a browser, which cannot set headers, as one of
 
 Nothing is kept of a connection: whoever was cut off comes back with `initialRecordTime` set to the last
 recordTime it has, and hears that instant's events again. A connection that was refused or ended says why:
-4400 bad parameters, 4401 no valid key (any more), 4403, 4404 no such query (any more), 4408 too slow,
-1013 too many connections, 1012 come back after half a day.
+4400 bad parameters, 4401 no valid key (any more), 4403, 4404 no such query (any more), 4406 a form that
+is not spoken, 4408 too slow, 1013 too many connections, 1012 come back after half a day.
 
 Source: EPCIS 2.0 §12.8.4; the official OpenAPI file, GET /queries/{queryName}/events.
 """
@@ -24,7 +24,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, Final, TypeVar
 
 import structlog
 from django.utils import timezone
@@ -37,21 +37,21 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from txng.accounts import queries as accounts
 from txng.accounts.actors import Actor
 from txng.epcis import schedule as schedules
-from txng.epcis.answers import Form, Told, query_document
+from txng.epcis.answers import Form
 from txng.epcis.errors import (
     EpcisException,
     SecurityException,
     SubscriptionControlsException,
 )
 from txng.epcis.query.language import Query
-from txng.epcis.spelling import EpcFormat
 from txng.eventstore import query as events
 from txng.repository.actions.subscriptions import Timing, first_position, timing_of
 from txng.repository.connection import store, usable
 from txng.repository.models import NamedQuery
-from txng.repository.prefixes import prefix_length
 from txng.repository.queries.named import named_query
 from txng.repository.queries.paging import owner_of
+from txng.repository.rest.negotiation import JSON_TYPES, XML_TYPES, Wanted, negotiate
+from txng.repository.telling import followed_document
 
 log = structlog.get_logger(__name__)
 
@@ -194,7 +194,9 @@ async def _welcome(websocket: WebSocket) -> tuple[Follow, str | None]:
     timing = timing_of(_controls(websocket.query_params.multi_items()))
     # before the client hears that it is connected: whatever it captures after that is new
     begin = await in_thread(first_position, timing.since)
-    return Follow(secret, actor, named, named.query, timing, _form(websocket), begin), protocol
+    wanted = _wanted(websocket)
+    form = Form(wanted.media, wanted.version, wanted.epc, wanted.cbv)
+    return Follow(secret, actor, named, named.query, timing, form, begin), protocol
 
 
 async def _close(websocket: WebSocket, code: int, reason: str) -> None:
@@ -280,14 +282,12 @@ def _read(asked: Follow, position: Position) -> Batch:
         is_last and asked.timing.report_if_empty and asked.timing.schedule is not None
     ):
         return Batch(None, found.position, is_last)
-    answer = query_document(
-        [Told(event.payload, event.event_id, event.record_time) for event in found.events],
-        asked.form,
-        now=timezone.now(),
-        query_name=asked.named.name,
-        prefix_length=prefix_length,
+    answer, left_out = followed_document(
+        found.events, asked.form, now=timezone.now(), query_name=asked.named.name
     )
-    return Batch(answer.body, found.position, is_last)
+    if left_out:
+        log.warning("stream_left_out", query=asked.named.name, events=left_out)
+    return Batch(None if answer is None else answer.body, found.position, is_last)
 
 
 # --- what was asked ---------------------------------------------------------------------------
@@ -331,16 +331,16 @@ def _controls(pairs: list[tuple[str, str]]) -> dict[str, Any]:
 _PARAMETERS: Final = ("stream", "reportIfEmpty", "initialRecordTime")
 
 
-def _form(websocket: WebSocket) -> Form:
-    epc = websocket.headers.get("gs1-epc-format", "No_Preference")
-    if epc not in get_args(EpcFormat):
-        raise SubscriptionControlsException(
-            f"Expected {', '.join(get_args(EpcFormat))} in GS1-EPC-Format, got {epc[:50]!r}",
-            detail_vi=f"GS1-EPC-Format không nhận {epc[:50]!r}.",
-        )
-    accept = websocket.headers.get("accept", "")
-    is_xml = "xml" in accept and "json" not in accept
-    return Form(media="xml" if is_xml else "json", epc=epc)  # type: ignore[arg-type]
+def _wanted(websocket: WebSocket) -> Wanted:
+    """The form of the documents, as a plain GET of the same events would agree on it."""
+    asked = websocket.headers.get
+    return negotiate((*JSON_TYPES, *XML_TYPES), True, *(asked(name, "") for name in _FORM))
+
+
+_FORM: Final = (
+    "accept", "gs1-epcis-version", "gs1-epcis-min", "gs1-epcis-max", "gs1-cbv-version", "gs1-cbv-min",
+    "gs1-cbv-max", "gs1-epc-format", "gs1-cbv-xml-format", "gs1-extensions",
+)  # fmt: skip
 
 
 # --- the application --------------------------------------------------------------------------

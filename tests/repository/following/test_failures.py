@@ -100,6 +100,9 @@ def test_gone_ends_at_once_and_may_be_resumed_by_its_owner(an, shop, worker, clo
         (503, "Tue, 24 Nov 2099 08:00:00 GMT", timedelta(hours=24)),  # a day at most
         (429, "1", timedelta(seconds=5)),  # never sooner than our own schedule
         (429, "soon", timedelta(seconds=5)),
+        (429, "9" * 5000, timedelta(hours=24)),
+        (503, "Fri, 01 Jan 99999999999 00:00:00 GMT", timedelta(seconds=5)),  # no such year
+        (503, "Fri, 01 Jan 2027 00:00:00 +99999999999999", timedelta(seconds=5)),
         (500, "90", timedelta(seconds=5)),  # means nothing there
     ],
 )
@@ -214,3 +217,30 @@ def test_a_subscription_that_cannot_be_served_leaves_the_others_alone(an, shop, 
     assert shop.event_times == times
     assert again(broken).failures == 1
     assert "EQ_nonsense" in again(broken).last_error
+
+
+def test_an_answer_that_nobody_foresaw_is_that_receivers_failure_alone(an, shop, clock):
+    def send(url: str, *rest: Any, **options: Any) -> webhooks.Reply:
+        if url.endswith("/raises"):
+            raise RuntimeError("can't start new thread")
+        if url.endswith("/odd"):
+            return webhooks.Reply(0, "a \x00 in the answer")  # which PostgreSQL cannot keep
+        return webhooks.send(url, *rest, **options)
+
+    worker = Follower(clock=clock, send=send)
+    follow(an, shop)
+    odd = [
+        subscribe(
+            by=an, query_name="everything", controls={"dest": f"{shop.url}{path}", "stream": True}
+        )
+        for path in ("/raises", "/odd")
+    ]
+    times = grown(an, 1)
+    worker.settle()
+    assert shop.event_times == times
+    assert [again(one).failures for one in odd] == [1, 1]
+    assert "thread" in again(odd[0]).last_error
+    times += grown(an, 1)
+    worker.settle()
+    worker.close()
+    assert shop.event_times == times

@@ -42,8 +42,8 @@ def form_of(wanted: Wanted) -> Form:
 
 def told_events(
     request: Request, events: Iterable[StoredEvent], query_name: str = "SimpleEventQuery"
-) -> bytes:
-    """An EPCISQueryDocument in the form that was asked for.
+) -> tuple[bytes, Headers]:
+    """An EPCISQueryDocument in the form that was asked for, and a warning of what kept its spelling.
 
     Raises NotAcceptableException when an event cannot be told in EPCIS 1.2.
     """
@@ -54,12 +54,16 @@ def told_events(
         query_name=query_name,
         prefix_length=prefix_length,
     )
-    return answer.body
+    if not answer.untranslated:
+        return answer.body, ()
+    kept = f'299 txng "{answer.untranslated} identifiers kept their spelling"'
+    return answer.body, (("Warning", kept),)
 
 
 def event_page(request: Request, page: EventPage, query_name: str = "SimpleEventQuery") -> Response:
-    body = told_events(request, page.events, query_name)
-    return Response(200, body, linked(request, page), request.wanted.media_type)
+    body, warning = told_events(request, page.events, query_name)
+    headers = (*linked(request, page), *warning)
+    return Response(200, body, headers, request.wanted.media_type)
 
 
 def collection(request: Request, members: Sequence[str], page: Page | None = None) -> Response:

@@ -23,7 +23,8 @@ def list_events(request: Request) -> Response:
 def get_event(request: Request, event_id: str) -> Response:
     """The event and the declarations of its error; never more than one page."""
     found = queries.events_named(request.actor, event_id)
-    return Response(200, told_events(request, found), content_type=request.wanted.media_type)
+    body, warning = told_events(request, found)
+    return Response(200, body, warning, request.wanted.media_type)
 
 
 def discover_event(request: Request, event_id: str) -> Headers:

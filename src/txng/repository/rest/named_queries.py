@@ -110,10 +110,10 @@ def discover_query(request: Request, name: str) -> Headers:
 
 
 def read_json(request: Request) -> dict[str, Any]:
-    """The JSON object of the body: UTF-8, without repeated members.
+    """The JSON object of the body: UTF-8, without repeated members and without NUL.
 
     Raises UnsupportedMediaTypeException, CaptureLimitExceededException, ValidationException (no JSON)
-    or QueryValidationException (no object).
+    or QueryValidationException (no object, NUL).
     """
     media_type_of(request.environ, JSON_TYPES)
     body = read_body(request.environ, MAX_BODY)
@@ -122,7 +122,21 @@ def read_json(request: Request) -> dict[str, Any]:
         raise QueryValidationException(
             "Expected a JSON object", detail_vi="Nội dung phải là một đối tượng JSON."
         )
+    if _holds_nul(members):
+        raise QueryValidationException(
+            "Expected texts without the character NUL",
+            detail_vi="Nội dung không được chứa ký tự NUL.",
+        )
     return members
+
+
+def _holds_nul(value: object) -> bool:
+    """PostgreSQL keeps no NUL, and no query of ours finds one."""
+    if isinstance(value, dict):
+        return any(_holds_nul(one) for pair in value.items() for one in pair)
+    if isinstance(value, list):
+        return any(map(_holds_nul, value))
+    return isinstance(value, str) and "\x00" in value
 
 
 def _members(named: NamedQuery) -> dict[str, Any]:

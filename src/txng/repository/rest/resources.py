@@ -5,7 +5,8 @@
     GET /bizSteps/shipping/events?...        a SimpleEventQuery within the step
 
 A value may be written in any spelling: `shipping`, its URN, its Web URI, percent-encoded; a place or a
-thing as Digital Link or EPC URN.
+thing as Digital Link or EPC URN. Lists tell places and things as Digital Links, or as EPC URNs with
+`GS1-EPC-Format: Always_EPC_URN`: one thing is one line, however many spellings it was captured in.
 
 Source: EPCIS 2.0 §12.5; the official OpenAPI file.
 """
@@ -19,9 +20,11 @@ from txng.accounts.actors import Actor
 from txng.epcis.errors import NoSuchResourceException, QueryParameterException
 from txng.epcis.query.doors import parse_url
 from txng.epcis.query.language import Query
+from txng.epcis.spelling import epc_urn
 from txng.epcis.xml import service
 from txng.repository import queries
 from txng.repository.actions import pages
+from txng.repository.prefixes import prefix_length
 from txng.repository.queries import resources as known
 from txng.repository.rest.answering import collection, event_page
 from txng.repository.rest.messages import Headers, Request, Response
@@ -71,11 +74,15 @@ def _noun(
 ) -> Noun:
     """`parameter` is what the path stands for in a query; `same` says whether two spellings are one
     value, None when an event may have several and asking for another beside it makes sense."""
+    holds_identifiers = plural in ("epcs", "bizLocations", "readPoints")
 
     def list_values(request: Request) -> Response:
         per_page, token, _ = read_paging(request.query, others=False)
         page = page_of(request.actor, per_page, token)
-        return collection(request, page.items, page)
+        members = page.items
+        if holds_identifiers and request.wanted.epc == "Always_EPC_URN":
+            members = [epc_urn(one, prefix_length) or one for one in members]
+        return collection(request, members, page)
 
     def list_children(request: Request, value: str) -> Response:
         read_paging(request.query, others=False)
