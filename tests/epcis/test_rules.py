@@ -3,10 +3,18 @@
 import pytest
 
 from tests.epcis.documents import GTIN, LOT, NOW, SERIAL, document, event
+from tests.epcis.xml.documents import EVENT as SMALL_XML
 from txng.epcis.errors import ValidationException
 from txng.epcis.json_ld import read_document
+from txng.epcis.reading import open_document
+from txng.epcis.reading import read_document as read_xml
 from txng.epcis.rules import RULES
 
+ROOT = (
+    b'<e:EPCISDocument xmlns:e="urn:epcglobal:epcis:xsd:2" schemaVersion="2.0"'
+    b' creationDate="2026-10-01T09:00:00Z">'
+)
+ROOT_END = b"</e:EPCISDocument>"
 BOX = "https://id.gs1.org/00/095200001000000018"
 OTHER = f"https://id.gs1.org/01/{GTIN}/21/S2"
 
@@ -95,6 +103,16 @@ CASES = [
 ]
 
 
+CBV_1 = "urn:epcglobal:cbv:"
+CASES += [
+    (event(bizStep=f"{CBV_1}bizstep:transforming"), "retired_word", "/bizStep"),
+    (event(disposition=f"{CBV_1}disp:non_sellable_expired"), "retired_word", "/disposition"),
+    (
+        event(persistentDisposition={"set": [f"{CBV_1}disp:non_sellable_recalled"]}),
+        "retired_word",
+        "/persistentDisposition/set/0",
+    ),
+]
 TRANSFORMATION = {"type": "TransformationEvent", "action": None, "epcList": None}
 CASES += [
     (event(**TRANSFORMATION, inputEPCList=[SERIAL]), "nothing_named", ""),
@@ -222,6 +240,15 @@ def test_good_events_break_no_rule():
     assert findings(document(*good)) == set()
 
 
+def test_text_between_elements_is_left_out_with_a_remark_and_refused_when_strict():
+    body = ROOT + b"<EPCISBody><EventList>%s</EventList></EPCISBody>" + ROOT_END
+    body %= SMALL_XML.replace("{more}", "loose").encode()
+    (remark,) = read_xml(body, now=NOW).warnings
+    assert (remark.rule, remark.pointer) == ("stray_text", "/epcisBody/eventList/0")
+    with pytest.raises(ValidationException):
+        read_xml(body, now=NOW, strict=True)
+
+
 def test_what_a_stranger_wrote_comes_back_cut():
     with pytest.raises(ValidationException) as refusal:
         read_document(document(event(bizStep="x" * 5000)), now=NOW)
@@ -243,6 +270,13 @@ def test_every_rule_speaks_two_languages_with_the_same_values():
         ({"action": "ADDED"}, "Không dùng được giá trị 'ADDED'. Sửa rồi gửi lại."),
         ({"eventTime": "hôm qua"}, "Thời điểm phải viết như 2026-01-31T08:30:00+07:00."),
         ({"epcList": "urn:x:1"}, "Cần một danh sách [...]."),
+        ({"readPoint": "urn:x:1"}, "Cần một đối tượng {...}."),
+        ({"disposition": 5}, "Cần một chuỗi trong dấu nháy kép."),
+        ({"quantityList": [{"epcClass": LOT, "quantity": "5"}]}, "Cần một số."),
+        ({"certificationInfo": 5}, "Cần một chuỗi trong dấu nháy kép."),
+        ({"eventTimeZoneOffset": "7"}, "Múi giờ phải viết như +07:00."),
+        ({"eventID": "urn:" + "x" * 3000}, "Giá trị dài hơn 2048 ký tự."),
+        ({"epcList": ["urn:x:1", 5]}, "Cần một chuỗi trong dấu nháy kép."),
         ({"epcList": ["urn:epc:id:sgtin:1.2"]}, "EPC URN phải viết như urn:epc:id:sgtin:"),
     ],
 )
@@ -253,3 +287,20 @@ def test_a_person_reads_no_english_in_a_vietnamese_sentence(broken, sentence):
     assert sentence in told
     assert "Expected" not in told
     assert "Invalid" not in told
+
+
+@pytest.mark.parametrize(
+    ("body", "place", "english"),
+    [
+        (b'{"type": "EPCISDocument", ]', "(ở byte thứ 26)", "(byte 26)"),
+        (b"<a>\n <b></a>", "(ở dòng 2, cột 23)", "line 2, column 23."),
+        (b"{", "bị cắt cụt. Kiểm tra tệp", "truncated"),
+    ],
+)
+def test_a_broken_file_is_told_with_the_place_in_both_languages(body, place, english):
+    with pytest.raises(ValidationException) as refusal:
+        open_document(body.replace(b"<a>", ROOT).replace(b"</a>", ROOT_END), now=NOW).whole()
+    (told,) = refusal.value.findings
+    assert place in told.message_vi
+    assert english in told.message
+    assert "<string>" not in told.message

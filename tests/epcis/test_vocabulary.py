@@ -81,3 +81,19 @@ def test_stored_numbers_never_move() -> None:
     assert vocabulary.number("disposition", "unknown") == 33
     assert vocabulary.number("biz_step", "https://example.org/carving") == 0
     assert vocabulary.number("biz_step", None) is None
+
+
+RETIRED = [
+    ("disposition", f"non_sellable_{word}")
+    for word in ("damaged", "disposed", "expired", "no_pedigree_match", "recalled")
+] + [("biz_step", "transforming")]
+
+
+@pytest.mark.parametrize(("field", "word"), RETIRED)
+def test_a_word_that_cbv_retired_is_told_from_one_that_never_was(field: Field, word: str) -> None:
+    urn = f"{SPELLINGS[field].urn}{word}"
+    assert vocabulary.is_retired(field, urn)
+    assert vocabulary.bare(field, urn) == urn
+    assert not vocabulary.is_known(field, urn)
+    for other in (word, f"{SPELLINGS[field].web}{word}", f"{SPELLINGS[field].urn}carving"):
+        assert not vocabulary.is_retired(field, other)

@@ -122,15 +122,19 @@ def _words(event: AnyEvent, report: Report) -> None:
             for position, word in enumerate(words):
                 if not _is_known("disposition", word):
                     where = f"/persistentDisposition/{name}/{position}"
-                    report("unknown_disposition", where, text=word)
+                    report(_not_known("disposition", word), where, text=word)
 
 
 def _first_word(field: vocabulary.Field, name: str, text: str, report: Report) -> None:
     """A bizStep or disposition: many queries ask for them, so they must be seen and told apart."""
     if not _is_known(field, text):
-        report(f"unknown_{field}", f"/{name}", text=text)
+        report(_not_known(field, text), f"/{name}", text=text)
     elif ":" in text:
         check_name(text, f"/{name}", report)
+
+
+def _not_known(field: vocabulary.Field, text: str) -> str:
+    return "retired_word" if vocabulary.is_retired(field, text) else f"unknown_{field}"
 
 
 def _word(field: vocabulary.Field, name: str, text: str, where: str, report: Report) -> None:

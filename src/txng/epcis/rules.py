@@ -26,12 +26,12 @@ RULES: dict[str, Rule] = {
     "malformed_json": Rule(
         "error",
         "Expected a JSON document (RFC 8259, UTF-8), got: {got}.",
-        "Không phải JSON viết bằng UTF-8, hoặc bị cắt cụt. Kiểm tra tệp rồi gửi lại.",
+        "Không phải JSON viết bằng UTF-8, hoặc bị cắt cụt{vi}. Kiểm tra tệp rồi gửi lại.",
     ),
     "malformed_xml": Rule(
         "error",
         "Expected a well-formed XML document in UTF-8 or UTF-16, got: {got}.",
-        "Không phải XML viết đúng (UTF-8 hoặc UTF-16), hoặc bị cắt cụt. Kiểm tra tệp rồi gửi lại.",
+        "Không phải XML viết đúng (UTF-8 hoặc UTF-16), hoặc bị cắt cụt{vi}. Kiểm tra tệp rồi gửi lại.",
     ),
     "doctype_refused": Rule(
         "error",
@@ -69,6 +69,12 @@ RULES: dict[str, Rule] = {
         "Expected element names without a name space (elementFormDefault is unqualified), got {got!r};"
         " read as if it had none.",
         "Tên phần tử {got!r} mang không gian tên của EPCIS; hệ thống đọc như không có.",
+    ),
+    "stray_text": Rule(
+        "warning",
+        "Expected text or elements inside an element, got the text {got!r} between elements; it was"
+        " left out.",
+        "Đoạn chữ {got!r} nằm lẫn giữa các phần tử XML; hệ thống bỏ qua đoạn đó.",
     ),
     "duplicate_member": Rule(
         "error",
@@ -204,6 +210,12 @@ RULES: dict[str, Rule] = {
         "error",
         "Expected a disposition of CBV 2.0 or a URI of your own, got {text!r}.",
         "disposition {text!r} không có trong CBV 2.0. Dùng từ của CBV hoặc URI riêng.",
+    ),
+    "retired_word": Rule(
+        "warning",
+        "Expected a word of CBV 2.0, got {text!r}, which CBV 1.x had and retired; kept as received.",
+        "Từ {text!r} có trong CBV 1.x nhưng đã bị bỏ; vẫn được giữ nguyên. Dữ liệu mới nên dùng từ của"
+        " CBV 2.0.",
     ),
     "nothing_named": Rule(
         "error",
@@ -342,8 +354,10 @@ REFUSED_WHEN_STRICT = frozenset(
         "listed_twice",
         "not_a_uri",
         "null_member",
+        "retired_word",
         "schema_version_number",
         "sensor_type_missing",
+        "stray_text",
         "type_named_is_a",
         "undeclared_prefix",
         "unknown_member",
@@ -363,19 +377,29 @@ def finding(rule: str, pointer: str, *, strict: bool = False, **values: object) 
     known = RULES[rule]
     if rule == "malformed_member":
         kept["vi"] = _in_vietnamese(str(kept["got"]))
+    elif rule in ("malformed_json", "malformed_xml"):
+        kept["vi"] = _place_in_vietnamese(str(kept["got"]))
     severity: Severity = "error" if is_error(rule, strict=strict) else "warning"
     return Finding(rule, severity, known.en.format(**kept), known.vi.format(**kept), pointer)
 
 
 # What a decoder most often says of a member; the sentence is for a person, so the rest may stay vague.
 _DECODER_SAYS = (
+    (re.compile(r"matching regex '.*14:00"), "Múi giờ phải viết như +07:00."),
+    (re.compile(r"matching regex '.*A-Fa-f"), "Cần số hệ mười sáu, hai chữ số một byte, như F0A1."),
+    (re.compile(r"of length <= (\d+)"), "Giá trị dài hơn {} ký tự."),
+    (re.compile(r"of length >= 1"), "Giá trị không được để trống."),
     (re.compile(r"missing required field `(.+?)`"), "Thiếu trường {}."),
     (re.compile(r"Invalid (?:enum )?value (.+)"), "Không dùng được giá trị {}."),
-    (re.compile(r"RFC3339"), "Thời điểm phải viết như 2026-01-31T08:30:00+07:00."),
-    (re.compile(r"Expected `array`"), "Cần một danh sách [...]."),
-    (re.compile(r"Expected `object`"), "Cần một đối tượng {{...}}."),
-    (re.compile(r"Expected `str`"), "Cần một chuỗi trong dấu nháy kép."),
-    (re.compile(r"Expected `(?:int|float|decimal)`"), "Cần một số."),
+    (
+        re.compile(r"RFC3339|Expected `datetime"),
+        "Thời điểm phải viết như 2026-01-31T08:30:00+07:00.",
+    ),
+    (re.compile(r"Expected `array\b"), "Cần một danh sách [...]."),
+    (re.compile(r"Expected `object\b"), "Cần một đối tượng {{...}}."),
+    (re.compile(r"Expected `str\b"), "Cần một chuỗi trong dấu nháy kép."),
+    (re.compile(r"Expected `bool\b"), "Cần true hoặc false."),
+    (re.compile(r"Expected `(?:int|float|decimal)\b"), "Cần một số."),
 )
 
 
@@ -385,6 +409,18 @@ def _in_vietnamese(got: str) -> str:
         if found is not None:
             return sentence.format(*found.groups())
     return "Giá trị chưa đúng kiểu mà EPCIS 2.0 cần."
+
+
+_LINE = re.compile(r"line (\d+), column (\d+)")
+_BYTE = re.compile(r"\(byte (\d+)\)")
+
+
+def _place_in_vietnamese(got: str) -> str:
+    if found := _LINE.search(got):
+        return f" (ở dòng {found[1]}, cột {found[2]})"
+    if found := _BYTE.search(got):
+        return f" (ở byte thứ {found[1]})"
+    return ""
 
 
 def place(message: str) -> tuple[str, str]:

@@ -13,6 +13,9 @@
 >>> urn("source_destination_type", "owning_party"), curie("measurement_type", "Temperature")
 ('urn:epcglobal:cbv:sdt:owning_party', 'gs1:Temperature')
 
+Data of the years of CBV 1.x may hold words that were retired before 2.0, such as
+urn:epcglobal:cbv:disp:non_sellable_expired (now expired): `is_retired` knows them, as URNs only.
+
 What a sensor measures and its alarms belong to GS1's Web Vocabulary (gs1:) and, like the components
 of a vector, came with CBV 2.0: they have no URN.
 
@@ -76,6 +79,16 @@ COMPONENTS = (
     "altitude axial_distance azimuth easting elevation_angle height latitude longitude northing"
     " polar_angle spherical_radius x y z"
 ).split()
+
+RETIRED: MappingProxyType[str, frozenset[str]] = MappingProxyType(
+    {
+        "biz_step": frozenset({"transforming"}),
+        "disposition": frozenset(
+            f"non_sellable_{word}"
+            for word in ("damaged", "disposed", "expired", "no_pedigree_match", "recalled")
+        ),
+    }
+)
 
 USER_VOCABULARY = 0
 NUMBERS = MappingProxyType(
@@ -181,3 +194,9 @@ def is_known(field: Field, text: str) -> bool:
     if text.startswith((*_PREFIXES[field], "urn:epcglobal:cbv:")):
         return False
     return ":" in text
+
+
+def is_retired(field: Field, text: str) -> bool:
+    """A word that CBV 1.x had and CBV 2.0 has no more, as its URN."""
+    urn = SPELLINGS[field].urn
+    return urn is not None and text.startswith(urn) and text[len(urn) :] in RETIRED.get(field, ())

@@ -281,11 +281,6 @@ def test_an_extension_cannot_pass_for_a_member_of_the_standard() -> None:
     assert found["x:type"] == "TransactionEvent"
 
 
-def test_mixed_content_keeps_the_text_before_the_first_element() -> None:
-    more = '<e:x xmlns:e="urn:e">one<e:y>two</e:y>three</e:x>'
-    assert members(more) == {"e:x": {"#text": "one", "e:y": "two"}}
-
-
 @given(st.binary(max_size=300), st.integers(0, len(BODY)))
 def test_any_bytes_anywhere_give_findings_or_events(noise: bytes, place: int) -> None:
     for body in (noise, BODY[:place] + noise + BODY[place:], noise + BODY, BODY[:place] + noise):

@@ -383,3 +383,40 @@ def test_a_document_that_breaks_off_gives_the_events_before_and_the_reason():
 def test_numbers_are_exact_or_left_as_text(text, expected):
     found = number(text)
     assert (type(found), found) == (type(expected), expected)
+
+
+STRAY = [
+    ("<e:note>one<e:b>two</e:b>three</e:note>", "three"),
+    ("loose", "loose"),
+    ("<readPoint>where<id>urn:x:1</id></readPoint>", "where"),
+    ("<bizTransactionList>po<bizTransaction>urn:x:1</bizTransaction></bizTransactionList>", "po"),
+    ("<extension><e:a>1</e:a>\u00a0</extension>", "\u00a0"),
+]
+
+
+@pytest.mark.parametrize(("more", "text"), STRAY)
+def test_text_between_elements_has_no_place_in_json_and_is_remarked_on(more, text):
+    _, ((found, _),), reported = read(document(event(more), attributes=EXAMPLE))
+    assert reported == [("stray_text", "/epcisBody/eventList/0", {"got": text})]
+    assert found.items() >= MEMBERS.items()
+
+
+def test_text_before_the_elements_of_an_extension_is_kept_and_not_stray():
+    more = "<e:note>one<e:b>two</e:b>\n <!-- three --> </e:note>"
+    assert members(more, attributes=EXAMPLE) == {"e:note": {"#text": "one", "e:b": "two"}}
+
+
+@pytest.mark.parametrize(
+    ("more", "member", "value"),
+    [
+        ('<bizStep e:a="1">x</bizStep>', "bizStep", {"#text": "x", "e:a": "1"}),
+        ('<bizStep xsi:type="xsd:anyURI">urn:x:step</bizStep>', "bizStep", "urn:x:step"),
+        (
+            '<childEPCs><epc e:a="1">urn:x:1</epc></childEPCs>',
+            "childEPCs",
+            [{"#text": "urn:x:1", "e:a": "1"}],
+        ),
+    ],
+)
+def test_an_attribute_that_the_standard_does_not_know_is_left_to_the_rules(more, member, value):
+    assert members(more, attributes=EXAMPLE) == {member: value}

@@ -9,7 +9,8 @@ member `prefix:local`; repeated elements are a list, elements inside are an obje
 member beside `#text`. `xsi:` attributes are left out: GS1's JSON has none of them.
 
 What the schema forbids (an element twice, one inside a text) is kept in a shape that the rules
-refuse at its place, so nothing is left out silently. Source: EPCIS 2.0 §10.3; names.py.
+refuse at its place; text between elements has no place in JSON and is told by `stray_text`. So
+nothing is left out silently. Source: EPCIS 2.0 §10.3; names.py.
 """
 
 import re
@@ -228,6 +229,12 @@ class Mapping:
     # what the standard says; each takes the element of one member
 
     def text(self, element: Any) -> Any:
+        if element.keys():  # the standard has no attribute there: the rules refuse what results
+            return self.value(element, 2)
+        return self.content(element)
+
+    def content(self, element: Any) -> Any:
+        """The text of an element whose attributes, if any, are members already."""
         if len(element):
             return self.value(element, 2)
         text = (element.text or "").strip(_WHITE)
@@ -286,7 +293,7 @@ class Mapping:
             self._attributes(child, one)
             if "type" in one:
                 one["type"] = self._word(field, one["type"])
-            one[item] = self.text(child)
+            one[item] = self.content(child)
             found.append(one)
         return found
 
@@ -338,7 +345,7 @@ class Mapping:
             elif name in SENSOR_BOOLEANS:
                 members[name] = _BOOLEANS.get(value.strip(_WHITE), value)
         if len(element) or (element.text and element.text.strip(_WHITE)):
-            members["#text"] = self.text(element)
+            members["#text"] = self.content(element)
         return members
 
     def error(self, element: Any) -> Members:
@@ -363,6 +370,17 @@ class Mapping:
         members: Members = {}
         self._inside(element, members)
         return members
+
+
+def stray_text(event: Any) -> str:
+    """The first text of an event that stands between elements, where only mixed content has any."""
+    for element in event.iter():
+        tail = element.tail
+        if tail and element is not event and (stray := tail.strip(_WHITE)):
+            return str(stray)
+        if element.tag in _WITHOUT_TEXT and element.text and (stray := element.text.strip(_WHITE)):
+            return str(stray)
+    return ""
 
 
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
@@ -423,3 +441,8 @@ _READERS: dict[str, Callable[[Mapping, Any], Any]] = {
     name: _reader(member) for name, member in MEMBERS.items()
 }
 EVENT_TAGS = frozenset({*EVENTS, QUANTITY_EVENT})
+_WITHOUT_TEXT = EVENT_TAGS | _WRAPPERS
+_WITHOUT_TEXT |= {"quantityElement", "sensorElement", "correctiveEventIDs"}
+_WITHOUT_TEXT |= {
+    name for name, member in MEMBERS.items() if member.kind not in ("text", "texts", "word")
+}

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from txng.epcis.context import Report
-from txng.epcis.xml.mapping import EVENT_TAGS, Mapping, Members
+from txng.epcis.xml.mapping import EVENT_TAGS, Mapping, Members, stray_text
 from txng.epcis.xml.names import EPCIS, QUANTITY_EVENT, ROOTS, SBDH
 from txng.epcis.xml.safety import MAX_ATTRIBUTES, Refused, Steps, as_utf_8, root_name
 
@@ -112,6 +112,8 @@ class XmlDocument:
                     if tag == QUANTITY_EVENT:
                         self._report("quantity_event", pointer, {})
                     members = self._mapping.event(element)
+                    if stray := stray_text(element):
+                        self._report("stray_text", pointer, {"got": stray})
                     element.clear()
                     yield members, prefixes.used
         except Refused as refused:

@@ -34,6 +34,9 @@ _SAME_AS_UTF_8 = frozenset({"utf-8", "ascii"})
 _READ = frozenset({"utf-8", "ascii", "iso8859-1"})
 
 
+_OF_A_STRING = re.compile(r" \(<string>, line [0-9]+\)\Z")  # lxml's name for what is no file
+
+
 class Refused(Exception):
     """Ends the reading of a document: the id of the rule and the values of its sentence."""
 
@@ -214,4 +217,4 @@ def _refusal(error: Exception) -> Refused:
     text = str(error)
     if "depth" in text.lower():
         return Refused("too_deep", limit=str(MAX_DEPTH))
-    return Refused("malformed_xml", got=text)
+    return Refused("malformed_xml", got=_OF_A_STRING.sub("", text))
