@@ -79,7 +79,7 @@ def build(
     for way in KEY_QUALIFIERS.get(ai, ()):
         if set(given) <= set(way):
             qualifiers = sorted(qualifiers, key=lambda pair: way.index(pair[0]))
-    return _checked(ai, value, qualifiers, attributes)
+    return checked(ai, value, qualifiers, attributes)
 
 
 def parse(uri: str) -> DigitalLink:
@@ -115,7 +115,7 @@ def parse_if_any(uri: str) -> DigitalLink | None:
         )
     values = [_decoded(segment) for segment in segments[start + 1 :: 2]]
     pairs = list(zip(segments[start::2], values, strict=True))
-    return _checked(*pairs[0], pairs[1:], _attributes(query or ""))
+    return checked(*pairs[0], pairs[1:], _attributes(query or ""))
 
 
 def _key_at(segments: list[str], is_gs1: bool) -> int | None:
@@ -139,12 +139,13 @@ def _key_at(segments: list[str], is_gs1: bool) -> int | None:
     return None
 
 
-def _checked(
+def checked(
     ai: str,
     value: str,
     qualifiers: Sequence[tuple[str, str]],
     attributes: Sequence[tuple[str, str]],
 ) -> DigitalLink:
+    """The link of these values in this order. Raises Gs1Error."""
     ways = KEY_QUALIFIERS.get(ai)
     if ways is None:
         raise DigitalLinkError(

@@ -8,7 +8,8 @@
     ├── SyntaxRefused      the pieces are fine, their arrangement is not
     │   ├── ElementStringError
     │   ├── DigitalLinkError
-    │   └── EpcUrnError
+    │   ├── EpcUrnError
+    │   └── EpcBinaryError
     └── UnknownCode        nothing in GS1 looks like this
 
 Every message says "Expected .., got ..", for whoever programs or reads a log; `vi` is the kind of mistake
@@ -55,6 +56,10 @@ class DigitalLinkError(SyntaxRefused):
 
 class EpcUrnError(SyntaxRefused):
     vi = "EPC URN phải viết như urn:epc:id:sgtin:9506000.013435.123."
+
+
+class EpcBinaryError(SyntaxRefused):
+    vi = "Dãy bit EPC phải viết như 3066C4409047E140075BCD15."
 
 
 class UnknownCode(Gs1Error):

@@ -55,7 +55,7 @@ _TRADE_ITEM_URN = re.compile(
 _INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 )
-_REMEMBERED = 256  # characters: longer texts are rare, and 65536 of them would fill the memory
+_REMEMBERED = 256  # characters: longer texts are rare, and 32768 of them would fill the memory
 # Scanners may announce an ordinary symbol: QR and DataMatrix (a Digital Link), EAN, ITF
 _ORDINARY_SYMBOLOGIES = ("]Q1", "]d1", "]E0", "]E4", "]I1")
 _BARE_SCAN = re.compile(r"01[0-9]{14}|00[0-9]{18}")  # no URI begins with a digit
@@ -112,7 +112,7 @@ def require_visible(text: str) -> None:
         raise CharacterError(f"Expected visible characters without spaces, got {quoted(text)}")
 
 
-_remembered = lru_cache(maxsize=65536)(_identify)
+_remembered = lru_cache(maxsize=32768)(_identify)
 _verified = lru_cache(maxsize=8192)(check_digit.verify)
 
 
@@ -179,6 +179,12 @@ _ONE_OF_A_KIND = {
     "8018": "gsrn",
     "401": "ginc",
     "402": "gsin",
+    # places in a role; CBV names a place by (414), so these are names of their own
+    "410": "ship_to",
+    "411": "bill_to",
+    "412": "purchased_from",
+    "413": "ship_for",
+    "416": "production_location",
 }
 
 
