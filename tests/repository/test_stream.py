@@ -139,6 +139,14 @@ def test_a_stream_may_begin_in_the_past_and_goes_on_in_the_present(door, an):
         assert told(peer, 2) == more
 
 
+def test_a_plus_that_a_client_forgot_to_escape_is_understood(door, an):
+    times = grown(an, 1)
+    with opened(
+        door, people.key_of(an), "stream=true&initialRecordTime=2020-01-01T00:00:00+07:00"
+    ) as peer:
+        assert told(peer, 1) == times
+
+
 def test_whoever_was_cut_off_misses_nothing_by_coming_back_with_the_last_record_time(door, an):
     key = people.key_of(an)
     with opened(door, key) as peer:

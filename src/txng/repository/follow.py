@@ -234,7 +234,8 @@ class Follower:
             self._acknowledged(one, None, left_out)
             return False
         headers = {
-            "Content-Type": answer.media_type,
+            # the one media type that the official file names for callbacks
+            "Content-Type": "application/json" if one.media == "json" else answer.media_type,
             "GS1-EPCIS-Version": f"{one.version}.0",
             "GS1-CBV-Version": f"{one.version}.0",
             "GS1-EPC-Format": one.epc_format,

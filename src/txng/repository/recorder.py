@@ -314,7 +314,7 @@ def _ended(
         duplicates=recorded.duplicates,
         rejected=refused,
         master_data=master_data,
-        warnings=(*judged.warnings, *shared),
+        warnings=(*judged.warnings, *shared)[:MAX_FINDINGS],
         verdicts=_verdicts(judged, recorded),
     )
     why = [one.findings for one in receipt.verdicts if one.verdict in ("rejected", "conflict")]

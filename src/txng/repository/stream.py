@@ -17,6 +17,7 @@ Source: EPCIS 2.0 §12.8.4; the official OpenAPI file, GET /queries/{queryName}/
 
 import asyncio
 import contextlib
+import re
 import time
 from base64 import b64decode
 from binascii import Error as Base64Error
@@ -325,9 +326,12 @@ def _controls(pairs: list[tuple[str, str]]) -> dict[str, Any]:
         place[name] = value if name not in ("stream", "reportIfEmpty") else FLAGS.get(value, value)
     if fields:
         controls["schedule"] = fields
+    if "initialRecordTime" in controls:  # a "+" that was not escaped arrives as a space
+        controls["initialRecordTime"] = _SPACE_BEFORE_ZONE.sub("+", controls["initialRecordTime"])
     return controls
 
 
+_SPACE_BEFORE_ZONE: Final = re.compile(r" (?=[0-9]{2}:[0-9]{2}\Z)")
 _PARAMETERS: Final = ("stream", "reportIfEmpty", "initialRecordTime")
 
 

@@ -31,7 +31,7 @@ def test_a_stream_tells_what_was_captured_since_in_order(an, shop, worker):
     worker.settle()
     assert shop.event_times == times
     request = shop.requests[0]
-    assert request.headers["Content-Type"] == "application/ld+json"
+    assert request.headers["Content-Type"] == "application/json"  # all that GS1's file names
     assert request.headers["GS1-EPCIS-Version"] == "2.0.0"
     results = request.document["epcisBody"]["queryResults"]
     assert results["queryName"] == "everything"

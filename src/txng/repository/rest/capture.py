@@ -137,8 +137,9 @@ def job_members(job: Job) -> dict[str, Any]:
         "rejected": job.rejected,
         "masterData": job.master_data,
         "warnings": msgspec.Raw(job.warnings),
-        "verdicts": msgspec.Raw(job.verdicts),
     }
+    if job.verdicts is not None:  # a list leaves long ones out
+        members["verdicts"] = msgspec.Raw(job.verdicts)
     if job.finished_at is not None:
         members["finishedAt"] = _moment(job.finished_at)
     return members

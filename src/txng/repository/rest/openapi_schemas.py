@@ -158,7 +158,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         warnings=listing(ref("Finding")),
         verdicts={
             **listing({"type": "object"}),
-            "description": "One for each event that was not simply stored (proceed)",
+            "description": "One for each event (proceed); a list of jobs leaves out long ones",
         },
     ),
     "CaptureJobs": listing(ref("CaptureJob")),
