@@ -8,6 +8,7 @@ The names are fixed: people script against them. docs/operate/settings.md has a 
 """
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,13 @@ NAMES: Final = (
     "TXNG_WEBHOOK_NETWORKS",
     "TXNG_STREAM_URL",
     "TXNG_COMPANY_PREFIXES",
+    "TXNG_LOG",
+    "TXNG_LOG_ORIGIN",
+    "TXNG_LOG_FOLDER",
+    "TXNG_LOG_POLICY",
+    "TXNG_LOG_TSA",
+    "TXNG_LOG_TSA_CHAIN",
+    "TXNG_SIGNER_FOLDER",
 )
 
 SHORTEST_SECRET: Final = 50
@@ -46,6 +54,8 @@ POSTGRES_OPTIONS: Final = frozenset(
         "target_session_attrs",
     }
 )
+_ORIGIN: Final = re.compile(r"[a-z0-9][a-z0-9.:-]*(/[a-z0-9][a-z0-9._-]*)*")
+_WEB: Final = re.compile(r"https?://[^\s/?#]+[^\s#]*")
 _YES: Final = frozenset({"1", "true", "yes", "on"})
 _NO: Final = frozenset({"", "0", "false", "no", "off"})
 
@@ -95,6 +105,13 @@ class Environment:
     webhook_networks: tuple[Network, ...]  # where webhooks may go besides the public Internet
     stream_url: str  # of the WebSocket door, without a slash at its end; "" says nothing
     company_prefixes: tuple[str, ...]
+    has_log: bool  # whether the transparency log is kept
+    log_origin: str  # what the names of the log's shards begin with
+    log_folder: Path
+    log_policy: Path | None  # a tlog-policy file: which witnesses count
+    log_tsa: str  # address of an RFC 3161 time stamping authority, "" for none
+    log_tsa_chain: Path | None  # its certificates, PEM
+    signer_folder: Path
 
     @property
     def secret_key_file(self) -> Path:
@@ -132,6 +149,13 @@ def read(environ: Mapping[str, str]) -> Environment:
         webhook_networks=_networks(environ.get("TXNG_WEBHOOK_NETWORKS") or ""),
         stream_url=_stream_url(environ.get("TXNG_STREAM_URL") or ""),
         company_prefixes=_company_prefixes(environ.get("TXNG_COMPANY_PREFIXES") or ""),
+        has_log=_flag("TXNG_LOG", environ.get("TXNG_LOG") or "1"),
+        log_origin=_log_origin(environ.get("TXNG_LOG_ORIGIN") or "localhost/log"),
+        log_folder=_folder(environ.get("TXNG_LOG_FOLDER") or "", data / "log"),
+        log_policy=_file("TXNG_LOG_POLICY", environ.get("TXNG_LOG_POLICY") or ""),
+        log_tsa=_tsa(environ.get("TXNG_LOG_TSA") or ""),
+        log_tsa_chain=_file("TXNG_LOG_TSA_CHAIN", environ.get("TXNG_LOG_TSA_CHAIN") or ""),
+        signer_folder=_folder(environ.get("TXNG_SIGNER_FOLDER") or "", data / "signer"),
     )
 
 
@@ -227,6 +251,40 @@ def _company_prefixes(text: str) -> tuple[str, ...]:
                   " 893850597,8936012, nhưng nhận được “%(got)s”.") % {"got": prefix},
             )  # fmt: skip
     return found
+
+
+def _log_origin(text: str) -> str:
+    """A name for ever: an address without its scheme (c2sp.org/tlog-checkpoint)."""
+    if len(text) > 150 or not _ORIGIN.fullmatch(text):
+        raise SettingError(
+            "TXNG_LOG_ORIGIN",
+            _("cần một tên như txng.example.vn/log, không có https:// và không có dấu / ở cuối,"
+              " nhưng nhận được “%(got)s”.") % {"got": text},
+        )  # fmt: skip
+    return text
+
+
+def _folder(text: str, default: Path) -> Path:
+    return Path(text).expanduser().resolve() if text else default
+
+
+def _file(name: str, text: str) -> Path | None:
+    if not text:
+        return None
+    path = Path(text).expanduser().resolve()
+    if not path.is_file():
+        raise SettingError(name, _("không có tệp “%(got)s”.") % {"got": text})
+    return path
+
+
+def _tsa(text: str) -> str:
+    if text and not _WEB.fullmatch(text):
+        raise SettingError(
+            "TXNG_LOG_TSA",
+            _("cần địa chỉ http:// hoặc https:// của dịch vụ dấu thời gian, nhưng nhận được"
+              " “%(got)s”.") % {"got": text},
+        )  # fmt: skip
+    return text
 
 
 def _secret_key(text: str, data: Path) -> str:

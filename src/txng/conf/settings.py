@@ -14,6 +14,13 @@ BASE_URL = ENVIRONMENT.base_url  # what Location headers and printed codes begin
 STREAM_URL = ENVIRONMENT.stream_url  # what addresses of WebSockets begin with
 WEBHOOK_NETWORKS: tuple[env.Network, ...] = ENVIRONMENT.webhook_networks
 COMPANY_PREFIXES: tuple[str, ...] = ENVIRONMENT.company_prefixes
+HAS_LOG = ENVIRONMENT.has_log
+LOG_ORIGIN = ENVIRONMENT.log_origin
+LOG_FOLDER = ENVIRONMENT.log_folder
+LOG_POLICY = ENVIRONMENT.log_policy
+LOG_TSA = ENVIRONMENT.log_tsa
+LOG_TSA_CHAIN = ENVIRONMENT.log_tsa_chain
+SIGNER_FOLDER = ENVIRONMENT.signer_folder
 
 ROOT_URLCONF = "txng.conf.urls"
 WSGI_APPLICATION = "txng.conf.wsgi.application"
@@ -26,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "txng.ui",
     "txng.accounts",
+    "txng.transparency",
     "txng.repository",
     "txng.resolver",
     "txng.demo",

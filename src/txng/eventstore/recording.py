@@ -25,7 +25,7 @@ from txng.eventstore import used_values
 from txng.eventstore.deployment import Settings
 from txng.eventstore.drivers import Driver, EventRow
 from txng.eventstore.errors import EventIdTaken
-from txng.eventstore.keys import event_uri, microseconds, term_identifier
+from txng.eventstore.keys import Keys, event_uri, microseconds, term_identifier
 from txng.gs1.identifier import identify
 
 ACTIONS: Final = {"ADD": 1, "OBSERVE": 2, "DELETE": 3}
@@ -94,6 +94,18 @@ class Part(NamedTuple):
     proceed: bool = False
 
 
+def columns_of(event: AnyEvent, keys: Keys) -> tuple[int | None, ...]:
+    """The values of EVENT_COLUMNS between `record_time` and `owner`: all follow from the event."""
+    return (
+        _TYPE_NUMBERS[type(event).__name__],
+        ACTIONS.get(getattr(event, "action", None) or ""),
+        vocabulary.number("biz_step", event.biz_step),
+        vocabulary.number("disposition", event.disposition),
+        keys.thing(identify(event.read_point.id)) if event.read_point else None,
+        keys.thing(identify(event.biz_location.id)) if event.biz_location else None,
+    )
+
+
 class Preparation:
     """Prepares events, one by one. Touches no database."""
 
@@ -107,14 +119,7 @@ class Preparation:
     def prepare(self, draft: EventDraft) -> Prepared:
         event = draft.event
         used = used_values.of(event)
-        columns = (
-            _TYPE_NUMBERS[used.event_type],
-            ACTIONS.get(getattr(event, "action", None) or ""),
-            vocabulary.number("biz_step", event.biz_step),
-            vocabulary.number("disposition", event.disposition),
-            self._place(event.read_point.id) if event.read_point else None,
-            self._place(event.biz_location.id) if event.biz_location else None,
-        )
+        columns = columns_of(event, self._keys)
         return Prepared(
             self._keys.event(event.event_time, draft.content),
             microseconds(event.event_time),
@@ -126,9 +131,6 @@ class Preparation:
             self._used.setdefault(used, used),
             draft.pointer,
         )
-
-    def _place(self, text: str) -> int:
-        return self._keys.thing(identify(text))
 
     def _links(self, event: AnyEvent) -> set[int]:
         thing = self._keys.thing
