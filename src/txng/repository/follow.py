@@ -6,14 +6,16 @@
 
 Per subscription one delivery is under way at a time and events go out in the order in which they were
 committed; each is delivered at least once. Receivers are strangers to each other: one that is slow or
-dead holds a thread of the slow lane and nobody else. The database is spoken to by one thread only; the
-others just send.
+dead holds a thread of the slow lane and nobody else, whoever has never answered yet begins there, and the
+receivers of one organisation hold at most a quarter of a lane. The database is spoken to by one thread
+only; the others just send.
 
 Source: Standard Webhooks 1.0.0 (retries, 410); EPCIS 2.0 §8.2.5 (standing queries); ADR 0010.
 """
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -165,17 +167,23 @@ class Follower:
     def _begin_due(self) -> int:
         now, last = self._clock(), events.last_position(store())
         room = [FAST_LANE, SLOW_LANE]
+        held: Counter[tuple[bool, int]] = Counter()
         for under_way in self._sending.values():
             room[under_way.is_slow] -= 1
+            held[under_way.is_slow, under_way.subscription.owner] += 1
         begun = 0
         waiting = (one for one in self._subscriptions if one.pk not in self._sending)
         for one in sorted(waiting, key=lambda one: self._turns.get(one.pk, 0)):
             is_slow = self._is_slow(one)
-            if room[is_slow] > 0 and self._is_due(one, now, last) and self._may_ask(one):
+            lane = is_slow, one.owner
+            if room[is_slow] <= 0 or held[lane] >= _share(SLOW_LANE if is_slow else FAST_LANE):
+                continue
+            if self._is_due(one, now, last) and self._may_ask(one):
                 self._turn += 1
                 self._turns[one.pk] = self._turn
                 if self._begin_safely(one, now, is_slow):
                     room[is_slow] -= 1
+                    held[lane] += 1
                     begun += 1
         return begun
 
@@ -203,7 +211,7 @@ class Follower:
         return max(one.told, self._read.get(one.pk, one.told))
 
     def _is_slow(self, one: Subscription) -> bool:
-        if one.failures > 0:
+        if one.failures > 0 or one.last_notified_at is None:
             return True
         return self._slow_until.get(_host(one), 0) > time.monotonic()
 
@@ -411,6 +419,11 @@ class Follower:
                 journal.record(SYSTEM, verb, one, query=one.query_name, failures=one.failures)
         log.warning("subscription_stopped", subscription=str(one.pk), state=state)
         return stopped
+
+
+def _share(lane: int) -> int:
+    """How much of a lane the receivers of one organisation may hold at once."""
+    return max(1, lane // 4)
 
 
 def _owner_of(one: Subscription) -> int | None:

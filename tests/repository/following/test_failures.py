@@ -208,6 +208,55 @@ def test_a_hundred_dead_receivers_do_not_hold_up_the_one_that_lives(an, shop, cl
     worker.close()
 
 
+def stepped_until(worker: Follower, done: Any) -> bool:
+    for _ in range(1000):
+        worker.step()
+        if done():
+            return True
+        threading.Event().wait(0.01)
+    return False
+
+
+def test_receivers_that_hang_from_the_first_day_hold_up_neither_the_proven_nor_strangers(
+    an, shop, clock, monkeypatch
+):
+    """F39, before anybody has failed: An's twenty black holes take no place from anybody."""
+    from tests import people
+
+    monkeypatch.setattr(follow_module, "FAST_LANE", 4)
+    monkeypatch.setattr(follow_module, "SLOW_LANE", 4)
+    hang, held = threading.Event(), []
+
+    def send(url: str, *rest: Any, **options: Any) -> webhooks.Reply:
+        if "/hangs" not in url:
+            return webhooks.send(url, *rest, **options)
+        held.append(url)
+        hang.wait(30)
+        return webhooks.Reply(0, "no answer")
+
+    worker = Follower(clock=clock, send=send)
+    follow(an, shop, "good")
+    times = grown(an, 1)
+    worker.settle()  # proven
+    for number in range(20):
+        controls = {"dest": f"{shop.url}/hangs/{number}", "stream": True}
+        subscribe(by=an, query_name="good", controls=controls)
+    dung = people.dung()
+    people.key_of(dung)
+    with receiving() as stranger:
+        times += grown(an, 1)
+        assert stepped_until(worker, lambda: shop.event_times == times)
+        assert stepped_until(worker, lambda: held)
+        follow(dung, stranger)
+        others = grown(dung, 1)
+        assert stepped_until(worker, lambda: stranger.event_times == others)
+        times += grown(an, 1)
+        assert stepped_until(worker, lambda: shop.event_times == times)
+        assert len(held) == 1
+        hang.set()
+        worker.close()
+
+
 def test_a_subscription_that_cannot_be_served_leaves_the_others_alone(an, shop, worker):
     broken = follow(an, shop, "broken")
     Subscription.objects.filter(pk=broken.pk).update(definition={"EQ_nonsense": True})
