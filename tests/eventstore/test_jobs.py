@@ -64,6 +64,17 @@ def test_jobs_are_listed_newest_first_page_by_page(driver):
     assert len(jobs.listed(driver, owner=None)) == 6
 
 
+def test_a_list_leaves_out_the_verdicts_on_a_hundred_thousand_events(driver):
+    """35 MB of each such job: a page of them would be all the memory there is."""
+    few, many = (
+        b"[%s]" % b",".join(b'"%s"' % os.urandom(16).hex().encode() for _ in range(count))
+        for count in (5, 100)
+    )
+    jobs.add(driver, [(job(1, verdicts=few), b"x"), (job(2, verdicts=many), b"x")])
+    assert [one.verdicts for one in jobs.listed(driver, owner=AN)] == [None, few]
+    assert jobs.one(driver, job(2).id).verdicts == many
+
+
 def test_the_oldest_waiting_job_is_claimed_first_and_each_claim_counts(driver):
     jobs.add(driver, [(job(number), b"x") for number in (2, 1)])
     jobs.add(driver, [(job(0, state="success"), b"x")])

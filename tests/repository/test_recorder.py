@@ -3,7 +3,8 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import RFC_4122, UUID
 
 import msgspec
 import pytest
@@ -289,6 +290,19 @@ def test_a_long_document_waits_until_the_worker_comes(small):
     ((owner, record_time),) = set(store().driver.rows("SELECT owner, record_time FROM event"))
     assert owner == people.an().organisation_id
     assert record_time == recorder.microseconds(ended.record_time)
+
+
+@pytest.mark.parametrize("noise", [bytes(16), b"\xff" * 16])
+def test_documents_of_one_millisecond_lie_in_the_order_they_came(noise):
+    """Or the worker takes the later one first, once in two times."""
+    other = bytes(255 - byte for byte in noise)
+    for microsecond in (0, 1, 499, 998):
+        first = datetime(2026, 10, 1, 8, microsecond=5000 + microsecond, tzinfo=UTC)
+        before = recorder._time_ordered(first, noise)
+        after = recorder._time_ordered(first + timedelta(microseconds=1), other)
+        assert before < after
+        assert UUID(bytes=before).version == 7
+        assert UUID(bytes=before).variant == RFC_4122
 
 
 def test_the_worker_takes_as_many_as_it_is_told_the_oldest_first(small):

@@ -27,6 +27,7 @@ _BEHAVIOURS: Final[tuple[Behaviour, ...]] = get_args(Behaviour)
 _FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 RUNNING: Final = 1
 PART = 1_950  # bytes: four parts fill a page of 8 KiB on both databases, without an overflow page
+LISTED = 500  # compressed bytes of verdicts that a list of jobs still tells
 _NOTHING = b"[]"
 
 
@@ -36,7 +37,8 @@ class Job:
 
     `id`: 16 bytes of a UUIDv7. `name`: what the sender called the document, may be empty. `actor`: who
     sent it, as the journal names them. `record_time`: that of its events, None when it stored none.
-    `warnings`, `errors`, `verdicts`: JSON arrays. `finished_at` is None while it is running.
+    `warnings`, `errors`, `verdicts`: JSON arrays; `verdicts` is None where a list of jobs leaves long
+    ones out. `finished_at` is None while it is running.
     """
 
     id: bytes
@@ -59,7 +61,7 @@ class Job:
     master_data: int = 0
     warnings: bytes = _NOTHING
     errors: bytes = _NOTHING
-    verdicts: bytes = _NOTHING
+    verdicts: bytes | None = _NOTHING
 
 
 _JOB: Final = Table(
@@ -77,6 +79,9 @@ _JOB: Final = Table(
 )  # fmt: skip
 _DOCUMENT: Final = Table("capture_document", ("job", "part", "content"), ("uuid", "int4", "bytea"))
 _COLUMNS: Final = ", ".join(_JOB.columns)
+_LISTED_COLUMNS: Final = _COLUMNS.replace(
+    "verdicts", f"CASE WHEN length(verdicts) <= {LISTED} THEN verdicts END"
+)
 
 
 def add(driver: Driver, jobs: Sequence[tuple[Job, bytes]]) -> None:
@@ -111,7 +116,10 @@ def one(driver: Driver, job_id: bytes) -> Job | None:
 def listed(
     driver: Driver, *, owner: int | None, before: bytes | None = None, limit: int = 100
 ) -> list[Job]:
-    """Newest first; `owner` None asks of all organisations, `before` is the last id of the page before."""
+    """Newest first; `owner` None asks of all organisations, `before` is the last id of the page before.
+
+    Verdicts longer than LISTED are left out: there may be a hundred thousand of each job.
+    """
     where, parameters = ["1 = 1"], []
     if owner is not None:
         where.append("owner = %s")
@@ -120,7 +128,8 @@ def listed(
         where.append("id < %s")
         parameters.append(driver.key(before))
     rows = driver.rows(
-        f"SELECT {_COLUMNS} FROM capture_job WHERE {' AND '.join(where)} ORDER BY id DESC LIMIT %s",
+        f"SELECT {_LISTED_COLUMNS} FROM capture_job"
+        f" WHERE {' AND '.join(where)} ORDER BY id DESC LIMIT %s",
         [*parameters, limit],
     )
     return [_job(row) for row in rows]
@@ -243,7 +252,7 @@ def _job(row: Sequence[Any]) -> Job:
         actor=told["actor"],
         warnings=_unpack(told["warnings"]),
         errors=_unpack(told["errors"]),
-        verdicts=_unpack(told["verdicts"]),
+        verdicts=None if told["verdicts"] is None else _unpack(told["verdicts"]),
     )
 
 
@@ -251,9 +260,9 @@ def _moment(value: int | None) -> datetime | None:
     return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
-def _pack(listed: bytes) -> bytes:
+def _pack(listed: bytes | None) -> bytes:
     """Most lists are empty and take no room; the rest are compressed."""
-    return b"" if listed == _NOTHING else compress_document(listed)
+    return compress_document(listed) if listed and listed != _NOTHING else b""
 
 
 def _unpack(packed: bytes) -> bytes:

@@ -43,7 +43,7 @@ class Keys:
         self._secret = secret
         self._mask = ((1 << bits) - 1) << (KEY_BITS - bits)
         # a method's own cache would keep this object alive and mix up deployments
-        self._of = lru_cache(maxsize=1 << 16)(self._thing)
+        self._of = lru_cache(maxsize=1 << 14)(self._thing)
         self._family = lru_cache(maxsize=1 << 14)(self._hash_family)
 
     def event(self, event_time: datetime, content: bytes) -> bytes:

@@ -405,6 +405,10 @@ def _moment(record_time: int) -> datetime:
 
 
 def _time_ordered(moment: datetime, noise: bytes) -> bytes:
-    """16 bytes of a UUIDv7: jobs lie in the order they came."""
-    stamp = (microseconds(moment) // 1000).to_bytes(6, "big")
-    return stamp + bytes((0x70 | noise[6] & 0x0F, noise[7], 0x80 | noise[8] & 0x3F)) + noise[9:]
+    """16 bytes of a UUIDv7: jobs lie in the order they came, to the microsecond.
+
+    The twelve bits behind the version hold the fraction of the millisecond (RFC 9562 §6.2, method 3).
+    """
+    milliseconds, rest = divmod(microseconds(moment), 1000)
+    fraction = (0x7 << 12 | rest * 4096 // 1000).to_bytes(2, "big")
+    return milliseconds.to_bytes(6, "big") + fraction + bytes((0x80 | noise[8] & 0x3F,)) + noise[9:]
