@@ -97,7 +97,7 @@ def _decoded(raw: bytes, parse_float: Any) -> Any:
 
 
 def _integer(text: str) -> int | str:
-    return int(text) if len(text) <= 16 and abs(int(text)) <= MAX_INTEGER else text
+    return int(text) if len(text) <= 17 and abs(int(text)) <= MAX_INTEGER else text
 
 
 def _whole(text: str) -> int:
