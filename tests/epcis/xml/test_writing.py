@@ -238,12 +238,25 @@ def test_a_prefix_that_gs1_uses_may_be_somebody_elses():
     written = write_document(
         [(first, spaces(context)), (second, spaces({}))], version="2.0", created=NOW
     )
-    assert b'type="https://gs1.org/voc/Temperature"' in written
+    assert written.count(b' xmlns:gs1="urn:not:gs1:"') == 1
+    assert b'type="gs1:Temperature"' in written  # the root's gs1 is GS1's
     _, ((one, one_spaces), (two, two_spaces)), _ = read(written)
     assert [one_spaces.expand(name) for name in one if ":" in name] == ["urn:not:gs1:y"]
     (report,) = two["sensorElementList"][0]["sensorReport"]
     assert {two_spaces.expand(name): value for name, value in report.items()} == {
         "type": "Temperature", "https://gs1.org/voc/x": "1",
+    }  # fmt: skip
+
+
+def test_a_sensor_word_is_whole_where_gs1_is_somebody_elses():
+    report = {"gs1:x": "1", "type": "Temperature"}
+    sensed = {**MEMBERS, "sensorElementList": [{"sensorReport": [report]}]}
+    written = write_document([(sensed, spaces({"gs1": "urn:e:"}))], version="2.0", created=NOW)
+    assert b'type="https://gs1.org/voc/Temperature"' in written
+    _, ((found, used),), _ = read(written)
+    (again,) = found["sensorElementList"][0]["sensorReport"]
+    assert {used.expand(name): value for name, value in again.items()} == {
+        "type": "Temperature", "urn:e:x": "1",
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from txng.epcis import vocabulary
 from txng.epcis.context import WEB_SCHEMES, Namespaces
+from txng.epcis.xml.declared import Declared
 from txng.epcis.xml.escapes import NCNAME, NOT_IRI, CannotBeTold, attribute, decimal, scalar, text
 from txng.epcis.xml.names import (
     BASE_EXTENSION,
@@ -20,14 +21,12 @@ from txng.epcis.xml.names import (
     ORDER_2,
     SENSOR_WORDS,
     STANDARD_NAMESPACES,
-    XML,
     XMLNS,
     XSI,
     Member,
     Version,
 )
 
-_ROOT_PREFIXES = frozenset({"epcis", "epcisq", "epcismd", "sbdh", "xsi", "xml", "xmlns"})
 _NOBODYS = STANDARD_NAMESPACES | {XMLNS, XSI, ""}  # no extension can stand in these
 
 
@@ -36,8 +35,11 @@ class EventWriter:
 
     def __init__(self, version: Version) -> None:
         self.version: Version = version
-        self.declared: dict[str, str] = {}
-        self._prefixes: dict[str, str] = {}  # name space -> prefix
+        self.prefixes = Declared()
+
+    @property
+    def declared(self) -> dict[str, str]:
+        return self.prefixes.root
 
     def listed(self, members: Mapping[str, Any], namespaces: Namespaces) -> str:
         """An event as it stands in an EventList."""
@@ -50,36 +52,35 @@ class EventWriter:
         kind = str(members.get("type"))
         if kind not in (ORDER_2 if self.version == "2.0" else ORDER_1):
             raise CannotBeTold(kind, self.version)
-        told = _Told(self, namespaces)
-        inside = (
-            told.event_2(kind, members) if self.version == "2.0" else told.event_1(kind, members)
-        )
-        return f"<{kind}>{inside}</{kind}>"
+
+        def tell() -> str:
+            told = _Told(self, namespaces)
+            if self.version == "2.0":
+                return told.event_2(kind, members)
+            return told.event_1(kind, members)
+
+        inside = self._with_prefixes(tell, namespaces)
+        return f"<{kind}{self.prefixes.end(inside)}>{inside}</{kind}>"
 
     def vocabulary_list(
         self, vocabulary: Sequence[Mapping[str, Any]], namespaces: Namespaces
     ) -> str:
-        return _Told(self, namespaces).vocabulary_list(vocabulary)
+        def tell() -> str:
+            return _Told(self, namespaces).vocabulary_list(vocabulary)
 
-    def prefix(self, iri: str, wanted: str) -> str:
-        """The prefix of a name space in this document, `wanted` if it is free and a name."""
-        if iri == XML:
-            return "xml"
-        known = self._prefixes.get(iri)
-        if known is not None:
-            return known
-        own, number = wanted, 0
-        while (
-            own in self.declared
-            or own in _ROOT_PREFIXES
-            or not NCNAME.match(own)
-            or own[:3].lower() == "xml"
-        ):
-            number += 1
-            own = f"ns{number}"
-        self._prefixes[iri] = own
-        self.declared[own] = iri
-        return own
+        inside = self._with_prefixes(tell, namespaces)
+        return f"<VocabularyList{self.prefixes.end(inside)}>{inside}</VocabularyList>"
+
+    def _with_prefixes(self, tell: Callable[[], str], namespaces: Namespaces) -> str:
+        """Tell, and again while a text begins with a prefix that was made up for a name."""
+        taken: set[str] = set()
+        while True:
+            self.prefixes.begin(namespaces, taken)
+            told = tell()
+            clashing = self.prefixes.clashing(told)
+            if not clashing:
+                return told
+            taken |= clashing
 
     def name(self, name: str, namespaces: Namespaces) -> str:
         """A member's name as the name of an element; its name space gets a prefix.
@@ -107,7 +108,7 @@ class EventWriter:
             raise CannotBeTold(name, self.version, "not a name space in XML")
         if iri in _NOBODYS:
             raise CannotBeTold(name, self.version, "a name space of the standard itself")
-        return f"{self.prefix(iri, wanted)}:{local}"
+        return f"{self.prefixes.of_name(iri, wanted)}:{local}"
 
     def word(self, field: vocabulary.Field, value: str, namespaces: Namespaces) -> str:
         """A word of the CBV as its URN; a user's word as it stands, or whole if it was shortened."""
@@ -118,11 +119,14 @@ class EventWriter:
         return self.curie(value, namespaces)
 
     def curie(self, value: str, namespaces: Namespaces) -> str:
-        prefix, colon, _ = value.partition(":")
+        """A text that is short for an IRI: its prefix is declared, or it comes back whole."""
+        prefix, colon, rest = value.strip().partition(":")
         iri = namespaces.prefixes.get(prefix) if colon else None
-        if iri is None or value.startswith("//", len(prefix) + 1):
+        if iri is None or rest.startswith("//"):
             return value
-        return value if self.prefix(iri, prefix) == prefix else namespaces.expand(value)
+        if prefix == "cbvmda" and iri == MDA_JSON:
+            iri = MDA_XML  # both mean the same with this prefix
+        return value if self.prefixes.of_text(prefix, iri) else namespaces.expand(value.strip())
 
 
 class _Told:
@@ -137,7 +141,7 @@ class _Told:
     def said(self, value: str, member: str) -> str:
         """A text; where it is short for an IRI, its prefix is declared as well."""
         if self.short:
-            self.writer.curie(value.strip(), self.namespaces)
+            value = self.writer.curie(value, self.namespaces)
         return text(value, member, self.version)
 
     def event_2(self, kind: str, members: Mapping[str, Any]) -> str:
@@ -257,7 +261,7 @@ class _Told:
             raise CannotBeTold(name, self.version, "the same name twice")
         told = scalar(value)
         if self.short:
-            self.writer.curie(told.strip(), self.namespaces)
+            told = self.writer.curie(told, self.namespaces)
         attributes[name] = attribute(told, name, self.version)
 
     @staticmethod
@@ -377,7 +381,7 @@ class _Told:
     # master data
 
     def vocabulary_list(self, vocabulary_: Sequence[Mapping[str, Any]]) -> str:
-        parts = ["<VocabularyList>"]
+        parts = []
         for one in vocabulary_:
             parts.append(f'<Vocabulary type="{attribute(str(one["type"]), "type", self.version)}">')
             elements = one.get("vocabularyElementList") or ()
@@ -386,7 +390,6 @@ class _Told:
                 parts += [self._vocabulary_element(element) for element in elements]
                 parts.append("</VocabularyElementList>")
             parts.append("</Vocabulary>")
-        parts.append("</VocabularyList>")
         return "".join(parts)
 
     def _vocabulary_element(self, element: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ nothing is left out silently. Source: EPCIS 2.0 §10.3; names.py.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from txng.epcis import vocabulary
@@ -44,7 +44,8 @@ _NUMBER = re.compile(
 )
 _EXACT = 2**53  # whole numbers up to here are the same as float and as int
 _DEFAULTS = {iri: prefix for prefix, iri in DEFAULT_PREFIXES.items()} | {MDA_XML: "cbvmda"}
-_RESERVED = PROTECTED_TERMS | DEFAULT_PREFIXES.keys() | set(WEB_SCHEMES) | {"xml", "xmlns"}
+_FIXED = PROTECTED_TERMS | set(WEB_SCHEMES) | {"xml", "xmlns"}
+_RESERVED = _FIXED | DEFAULT_PREFIXES.keys()  # a text may use those otherwise, a name need not
 _XSI = f"{{{XSI}}}"
 
 
@@ -57,13 +58,15 @@ def _local(name: str) -> str:
 class Prefixes:
     """One prefix for each name space of a document; `used` are those of the event being read.
 
-    The prefix of the document is kept unless it is taken or means something else in JSON-LD.
+    The prefix of the document is kept unless it is taken or means something else in JSON-LD. An
+    event that declares prefixes at its own element has a set of its own.
     """
 
     def __init__(self) -> None:
         self.chosen: dict[str, str] = {}  # name space -> prefix
         self.short: dict[str, str] = {}  # prefix -> name space, for texts that are short for an IRI
         self.used: dict[str, str] = {}  # prefix -> name space
+        self._declared: dict[str, str] = {}
         self._names: dict[tuple[str, str | None], tuple[str, str, str]] = {}
 
     def name(self, tag: str, prefix: str | None) -> str:
@@ -79,61 +82,84 @@ class Prefixes:
             if len(self._names) < 10_000:  # a document of ever new names must not fill the memory
                 self._names[tag, prefix] = known
         member, own, iri = known
-        if iri not in _DEFAULTS:
+        if own != _DEFAULTS.get(iri):
             self.used[own] = iri
         return member
 
     def choose(self, iri: str, prefix: str | None) -> str:
-        if iri in _DEFAULTS:
-            return _DEFAULTS[iri]
+        usual = _DEFAULTS.get(iri)
+        if usual and _DEFAULTS.get(self._declared.get(usual, iri)) == usual:
+            return usual
         own = self.chosen.get(iri)
         if own is None:
             if NOT_IRI.search(iri):
                 raise Refused("malformed_xml", got=f"the name space {iri[:100]!r}")
-            taken = set(self.chosen.values())
+            taken = {*self.chosen.values()}
             own, number = prefix or "", 0
+            if self._declared.get(own, iri) != iri:
+                own = ""
             while not own or own in taken or own in _RESERVED:
                 number += 1
                 own = f"ns{number}"
+                if own in self._declared:
+                    own = ""
             self.chosen[iri] = own
         return own
 
-    def declare(self, declared: Iterable[tuple[str | None, str]]) -> dict[str, str]:
-        """Take in what the root declares; gives the prefixes that are not the standard's own."""
+    def declare(self, declared: dict[str | None, str]) -> dict[str, str]:
+        """Take in what an element declares; gives the prefixes that are not the standard's own."""
         found: dict[str, str] = {}
-        for prefix, iri in declared:
+        self._declared = {prefix: iri for prefix, iri in declared.items() if prefix}
+        for prefix, iri in declared.items():
             if not prefix or iri in STANDARD_NAMESPACES:
                 continue
             own = self.choose(iri, prefix)
-            if iri not in _DEFAULTS:
+            if own != _DEFAULTS.get(iri):
                 found[own] = iri
-            if prefix not in _RESERVED and (own == prefix or iri in _DEFAULTS):
+            if prefix not in _FIXED:
                 self.short[prefix] = iri
         return found
 
     def text(self, text: str) -> None:
         """A text may be short for an IRI (`example:x`): then its prefix belongs to the event, too."""
         prefix, colon, rest = text.partition(":")
-        iri = self.short.get(prefix)
-        if iri is not None and colon and not rest.startswith("//"):
-            self.used[prefix] = iri
+        iri = self.short.get(prefix) if colon else None
+        if iri is None or rest.startswith("//") or _DEFAULTS.get(iri) == prefix:
+            return
+        self.used[prefix] = iri
 
 
 class Mapping:
     """The elements of one document, mapped with the same prefixes."""
 
     def __init__(self, *, old: bool) -> None:
-        self.prefixes = Prefixes()
+        self.prefixes = self._of_root = Prefixes()
+        self._scope: dict[str | None, str] | None = None  # what is declared where an event stands
+        self._root_scope: dict[str | None, str] = {}
         self._shorten = False  # whether any text can be short for an IRI
         self._old = old  # 1.x, where some lists are written even when empty
 
-    def declare(self, declared: Iterable[tuple[str | None, str]]) -> dict[str, str]:
+    def declare(self, declared: dict[str | None, str]) -> dict[str, str]:
+        """Take in what the root declares; gives the prefixes that are not the standard's own."""
         found = self.prefixes.declare(declared)
         self._shorten = bool(self.prefixes.short)
+        self._scope = self._root_scope = declared
         return found
+
+    def _enter(self, scope: dict[str | None, str]) -> None:
+        self._scope = scope
+        if scope == self._root_scope:
+            self.prefixes = self._of_root
+        else:
+            self.prefixes = Prefixes()
+            self.prefixes.declare(scope)
+        self._shorten = bool(self.prefixes.short)
 
     def event(self, element: Any) -> Members:
         """Members of one event; `prefixes.used` are the name spaces they need."""
+        scope = element.nsmap
+        if scope != self._scope:
+            self._enter(scope)
         self.prefixes.used = {}
         kind = element.tag
         members: Members = {"type": "ObjectEvent" if kind == QUANTITY_EVENT else kind}

@@ -94,7 +94,6 @@ class XmlDocument:
             else "/epcisBody/queryResults/resultsBody/eventList"
         )
         number = 0
-        prefixes = self._mapping.prefixes
         try:
             for moment, element in self._walk:
                 if moment == "start":
@@ -115,7 +114,7 @@ class XmlDocument:
                     if stray := stray_text(element):
                         self._report("stray_text", pointer, {"got": stray})
                     element.clear()
-                    yield members, prefixes.used
+                    yield members, self._mapping.prefixes.used
         except Refused as refused:
             self._report(refused.rule, "", refused.values)
 
@@ -145,7 +144,7 @@ class XmlDocument:
         self.schema_version = version
         self.creation_date = root.get("creationDate")
         self._mapping = Mapping(old=version != "2.0")
-        self.namespaces = self._mapping.declare(root.nsmap.items())
+        self.namespaces = self._mapping.declare(root.nsmap)
 
     @staticmethod
     def _few_attributes(element: Any) -> None:

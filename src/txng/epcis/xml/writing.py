@@ -5,7 +5,8 @@
      "bizStep": "shipping",                          <bizStep>urn:epcglobal:cbv:bizstep:shipping</bizStep>
      "e:lot": {"#text": "L", "unit": "KGM"}}         <e:lot unit="KGM">L</e:lot></ObjectEvent>
 
-The order is the schema's; name spaces are declared once, at the root. Bare words become the URNs of
+The order is the schema's; name spaces are declared at the root, where events mean different ones by
+one prefix at the event (`declared`). Bare words become the URNs of
 the CBV (in 1.2 every spelling does), a sensor's words CURIEs. Identifiers are written as they stand:
 `spelling.respell` comes first where they should change.
 
@@ -80,6 +81,7 @@ def write_document(
     """An EPCISDocument; `header` may have sender, receiver, instanceIdentifier, and `namespaces` are
     those of the vocabulary. Raises CannotBeTold."""
     writer = EventWriter(version)
+    told = writer.vocabulary_list(vocabulary, namespaces or Namespaces()) if vocabulary else ""
     listed = [writer.listed(members, own) for members, own in events]
     parts: list[str] = []
     own_namespaces = {"epcis": EPCIS[version]}
@@ -88,8 +90,7 @@ def write_document(
         if header or version == "1.2":
             own_namespaces["sbdh"] = SBDH
             parts.append(_business_header(header or {}, version, created))
-        if vocabulary:
-            told = writer.vocabulary_list(vocabulary, namespaces or Namespaces())
+        if told:
             parts.append(f"<extension><EPCISMasterData>{told}</EPCISMasterData></extension>")
         parts = ["<EPCISHeader>", *parts, "</EPCISHeader>"]
     parts += ["<EPCISBody><EventList>", *listed, "</EventList></EPCISBody>"]
