@@ -24,7 +24,7 @@ from txng.repository.rest.routes import RESOURCES
 pytestmark = pytest.mark.django_db
 
 EXTENSIONS = "ex=https://example.org/epcis/"
-METHODS = ("get", "post", "delete", "options")
+METHODS = frozenset(("get", "post", "delete", "options"))
 PLACE = "https://id.gs1.org/414/8938505970004"
 QUERY = {"name": "myQuery", "query": {"EQ_bizStep": ["shipping"]}}
 STREAM = {"dest": "https://partner.example/epcis", "stream": True}
@@ -377,6 +377,35 @@ def test_our_file_documents_what_the_official_one_does(operations):
             headers = ours[str(status)].get("headers", {})
             assert set(response.get("headers", {})) <= set(headers), str(operation)
             assert set(response.get("content", {})) <= set(ours[str(status)].get("content", {}))
+
+
+def parameters_of(made: dict[str, Any], template: str, method: str) -> set[tuple[str, str]]:
+    """Place and name of what a request may carry, those of its path included."""
+    path = made["paths"][template]
+    listed = [*path.get("parameters", []), *path[method.lower()].get("parameters", [])]
+    found = [
+        made["components"]["parameters"][one["$ref"].rpartition("/")[2]] if "$ref" in one else one
+        for one in listed
+    ]
+    return {(one["in"], one["name"]) for one in found}
+
+
+def test_our_file_takes_every_parameter_that_the_official_one_takes(official, operations):
+    made = openapi.document()
+    for operation in operations:
+        theirs = parameters_of(official, operation.template, operation.method)
+        ours = parameters_of(made, operation.template, operation.method)
+        theirs -= {("header", "Connection")}  # said by whoever says Upgrade, and by servers of HTTP
+        assert theirs <= ours, (str(operation), theirs - ours)
+
+
+def test_every_value_in_a_path_of_our_file_is_a_parameter_of_the_path():
+    made = openapi.document()
+    for template, path in made["paths"].items():
+        for method in METHODS & path.keys():
+            places = parameters_of(made, template, method)
+            for name in re.findall(r"\{(\w+)\}", template):
+                assert ("path", name) in places, (template, name)
 
 
 def test_our_file_is_valid_by_the_schema_of_openapi_3_1_as_far_as_schemas_go():

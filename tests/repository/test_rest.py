@@ -206,6 +206,8 @@ def test_who_may_see_everything_may_also_ask():
         ("application/xml;q=0.2, application/json;q=0.3", "application/json"),
         ("application/json;q=0, application/*", "application/ld+json"),
         ("application/problem+xml", "application/xml"),
+        # the same form twice: the better word counts
+        ("application/xml;q=0.9, application/json;q=0.5, application/xml;q=0.1", "application/xml"),
     ],
 )
 def test_events_are_told_in_the_form_that_is_asked_for(an, accept, told):

@@ -1,9 +1,11 @@
 """Events by query and by name, page by page, as a machine asks for them."""
 
 import json
-from urllib.parse import quote
+from datetime import datetime
+from urllib.parse import quote, unquote
 
 import pytest
+from django.core import signing
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -221,6 +223,24 @@ def test_a_page_token_lives_for_an_hour(an, monkeypatch):
     token = token_of(get("/events?perPage=1", an))
     monkeypatch.setattr(queries.paging, "TOKEN_LIFETIME", -1)
     assert get(f"/events?nextPageToken={token}", an).status == 400
+
+
+def test_the_link_asks_the_same_question_again(an):
+    own = "https://example.org/steps?a=b&c=d+e"  # what a query string must escape
+    captured(an, *({**one, "bizStep": own} for one in on_days(1, 2)))
+    first = get(f"/events?EQ_bizStep={quote(own, safe='')}&perPage=1", an)
+    assert days_of(first) == [1]
+    second = call("GET", first.next, an)
+    assert days_of(second) == [2]
+    assert second.next is None
+
+
+def test_a_page_token_is_promised_for_no_second_longer_than_it_is_taken(an):
+    captured(an, *on_days(1, 2))
+    answer = get("/events?perPage=1", an)
+    signed_at = signing.b62_decode(unquote(token_of(answer)).split(":")[1])
+    expires = datetime.fromisoformat(answer.headers["GS1-Next-Page-Token-Expires"])
+    assert expires.timestamp() <= signed_at + queries.paging.TOKEN_LIFETIME
 
 
 def test_a_page_token_that_was_given_back_is_refused(an, dung):

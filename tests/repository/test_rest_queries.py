@@ -107,6 +107,13 @@ def test_a_body_that_is_no_json_is_refused(an):
     assert call("POST", "/epcis/queries", an, b" " * (1 << 21)).status == 413
 
 
+@pytest.mark.parametrize("header", ["gs1_epcis_version", "gs1_cbv_version"])
+def test_a_query_of_a_version_that_is_not_read_is_refused(an, header):
+    assert post("/queries", an, ARRIVALS, **{header: "3.0.0"}).status == 406
+    assert post("/queries", an, ARRIVALS, **{header: "2.0.0"}).status == 201
+    assert post("/queries/arrivals/subscriptions", an, STREAM, **{header: "x"}).status == 406
+
+
 def test_a_named_query_takes_no_further_parameters(an):
     post("/queries", an, ARRIVALS)
     answer = get("/queries/arrivals/events?EQ_action=ADD", an)

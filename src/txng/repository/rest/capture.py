@@ -39,7 +39,7 @@ def post_document(request: Request) -> Response:
     """202 and the job's address: the document is judged and stored, or kept safe to be."""
     media_type = media_type_of(request.environ)
     proceed = _behaviour(request) == "proceed"
-    _check_versions(request)
+    negotiation.check_versions(request.environ)
     document = read_body(request.environ, actions.MAX_DOCUMENT)
     submitted = actions.submit(
         by=request.actor, document=document, media_type=media_type, proceed=proceed
@@ -53,7 +53,7 @@ def post_document(request: Request) -> Response:
 def post_event(request: Request) -> Response:
     """201 and the event as it is kept; the same event again is answered alike."""
     media_type = media_type_of(request.environ)
-    _check_versions(request)
+    negotiation.check_versions(request.environ)
     body = read_body(request.environ, actions.MAX_DOCUMENT)
     stored, is_new = actions.capture_event(
         by=request.actor,
@@ -79,17 +79,6 @@ def _behaviour(request: Request) -> str:
             detail_vi="Tiêu đề GS1-Capture-Error-Behaviour nhận rollback hoặc proceed.",
         )
     return value
-
-
-def _check_versions(request: Request) -> None:
-    """What the sender says of the document; XML of EPCIS 1.0 and 1.1 is read as 1.2 is."""
-    get = request.environ.get
-    negotiation.check_version(
-        "GS1-EPCIS-Version", get("HTTP_GS1_EPCIS_VERSION", ""), "1.0.0", negotiation.EPCIS_MAX
-    )
-    negotiation.check_version(
-        "GS1-CBV-Version", get("HTTP_GS1_CBV_VERSION", ""), "1.0.0", negotiation.CBV_MAX
-    )
 
 
 # --- jobs -------------------------------------------------------------------------------------

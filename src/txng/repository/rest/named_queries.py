@@ -28,7 +28,7 @@ from txng.repository.models import NamedQuery
 from txng.repository.rest.answering import event_page, linked
 from txng.repository.rest.bodies import media_type_of, read_body
 from txng.repository.rest.messages import Headers, Request, Response
-from txng.repository.rest.negotiation import JSON_TYPES
+from txng.repository.rest.negotiation import JSON_TYPES, check_versions
 from txng.repository.rest.problems import problem
 from txng.repository.rest.questions import read_paging, read_pairs
 
@@ -112,10 +112,12 @@ def discover_query(request: Request, name: str) -> Headers:
 def read_json(request: Request) -> dict[str, Any]:
     """The JSON object of the body: UTF-8, without repeated members and without NUL.
 
-    Raises UnsupportedMediaTypeException, CaptureLimitExceededException, ValidationException (no JSON)
-    or QueryValidationException (no object, NUL).
+    Raises UnsupportedMediaTypeException, NotAcceptableException (a version that is not read),
+    CaptureLimitExceededException, ValidationException (no JSON) or QueryValidationException (no object,
+    NUL).
     """
     media_type_of(request.environ, JSON_TYPES)
+    check_versions(request.environ)
     body = read_body(request.environ, MAX_BODY)
     members = strict_json.decode_strictly(body).value
     if not isinstance(members, dict):

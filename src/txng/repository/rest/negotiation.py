@@ -239,6 +239,14 @@ def check_version(header: str, text: str, lowest: str, highest: str) -> None:
         )
 
 
+def check_versions(environ: Mapping[str, Any]) -> None:
+    """What the sender says of the body; XML of EPCIS 1.0 and 1.1 is read as 1.2 is."""
+    for name, highest in (("EPCIS", EPCIS_MAX), ("CBV", CBV_MAX)):
+        check_version(
+            f"GS1-{name}-Version", environ.get(f"HTTP_GS1_{name}_VERSION", ""), "1.0.0", highest
+        )
+
+
 def _within(version: str, lowest: str, highest: str, header: str) -> bool:
     ours = _bound(header, version)
     if lowest and _padded(_bound(f"{header}-Min", lowest)) > _padded(ours):

@@ -37,6 +37,7 @@ PROBLEMS: Final = {
     503: "The database is away; Retry-After says when to come back.",
 }
 _ALWAYS: Final = (401, 403, 406, 414, 500, 503)
+_FAULTS: Final = (400, 404, 413, 415, 500)
 
 
 @lru_cache(maxsize=1)
@@ -110,6 +111,8 @@ def _operation(route: Route) -> dict[str, Any]:
     answers = {str(words.status): _success(words, route)}
     for status in sorted({*_ALWAYS, *words.problems}):
         answers[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
+        if route.template == "/soap" and status in _FAULTS:
+            answers[str(status)] = _fault(status)
     made["responses"] = answers
     return made
 
@@ -177,6 +180,13 @@ def _problem(status: int) -> dict[str, Any]:
             "application/problem+xml": {"schema": ref("Problem")},
         },
     }
+
+
+def _fault(status: int) -> dict[str, Any]:
+    """SOAP 1.1 tells of errors in envelopes of its own, nearly always with 500 (§6.2)."""
+    made = _problem(status)
+    made["content"] = {**made["content"], "text/xml": {"schema": ref("XMLDocument")}}
+    return made
 
 
 @lru_cache(maxsize=1)

@@ -133,7 +133,7 @@ def _in_url(value: Any) -> str:
 QUERY_LANGUAGE: Final = _query_language()
 COMPONENTS: Final[dict[str, Any]] = {
     **{
-        name: _component("path", name, words, schema, required=True, example=example)
+        f"path-{name}": _component("path", name, words, schema, required=True, example=example)
         for name, (words, schema, example) in _VALUES.items()
     },
     **{
@@ -185,23 +185,18 @@ HEADERS: Final[dict[str, Any]] = {
     },
     "Location": {"description": "The address of what was made.", "schema": URI},
     "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}},
+    "Warning": {
+        "description": "How many identifiers kept their spelling, because nobody knows the length of"
+        " their company prefix. Absent when all are told as asked.",
+        "schema": TEXT,
+    },
     "WWW-Authenticate": {"description": "How to sign in.", "schema": TEXT},
 }
 
 
-_OWN: Final = {
-    "/eventTypes/{eventType}/events": "eventType",
-    "/bizSteps/{bizStep}/events": "EQ_bizStep",
-    "/bizLocations/{bizLocation}/events": "EQ_bizLocation",
-    "/readPoints/{readPoint}/events": "EQ_readPoint",
-    "/dispositions/{disposition}/events": "EQ_disposition",
-}
-"""What the path says already."""
-
-
 def of_path(template: str) -> list[dict[str, str]]:
-    """The values in a path."""
-    return [_ref(name) for name in re.findall(r"\{(\w+)\}", template)]
+    """The values in a path. Queries have parameters of the same names."""
+    return [_ref(f"path-{name}") for name in re.findall(r"\{(\w+)\}", template)]
 
 
 def of_operation(words: Operation, route: Route) -> list[dict[str, str]]:
@@ -214,9 +209,8 @@ def of_operation(words: Operation, route: Route) -> list[dict[str, str]]:
         if route.method == "GET" and route.types != ("application/json",):
             names += _RANGE
     if words.body and set(words.body_types) <= set(JSON_TYPES):
-        names += ["GS1-EPCIS-Version"]
-    own = _OWN.get(route.template)
-    return [_ref(name) for name in dict.fromkeys(names) if name != own]
+        names += ["GS1-EPCIS-Version", "GS1-CBV-Version"]
+    return [_ref(name) for name in dict.fromkeys(names)]
 
 
 def _ref(name: str) -> dict[str, str]:
@@ -227,6 +221,8 @@ _ASKS: Final[dict[str, tuple[str, ...]]] = {
     "page": ("perPage", "nextPageToken"),
     "query": tuple(QUERY_LANGUAGE),
     "form": ("GS1-EPC-Format", "GS1-CBV-XML-Format"),
+    "things": ("GS1-EPC-Format",),
+    "words": ("GS1-CBV-XML-Format",),
     "document": ("GS1-EPCIS-Version", "GS1-CBV-Version"),
     "behaviour": ("GS1-Capture-Error-Behaviour",),
     "websocket": ("Upgrade", *(f"websocket-{name}" for name in _WEBSOCKET)),

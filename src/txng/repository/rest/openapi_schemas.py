@@ -106,7 +106,11 @@ SCHEMAS: Final[dict[str, Schema]] = {
         "description": "A document of the namespace urn:epcglobal:epcis:xsd:2 (2.0) or"
         " urn:epcglobal:epcis-query:xsd:1, urn:epcglobal:epcis:xsd:1 (1.2), as the standard's XSD"
         " draws it.",
-        "xml": {"name": "EPCISDocument", "prefix": "epcis"},
+        "xml": {
+            "name": "EPCISDocument",
+            "prefix": "epcis",
+            "namespace": "urn:epcglobal:epcis:xsd:2",
+        },
     },
     "Event": {
         "type": "object",

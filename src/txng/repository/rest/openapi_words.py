@@ -26,7 +26,8 @@ PAGED: Final = (*VERSIONS, "Link", "GS1-Next-Page-Token-Expires")
 @dataclass(frozen=True, slots=True)
 class Operation:
     """`asks` is what it takes: "page" perPage and nextPageToken, "query" the parameters of a
-    SimpleEventQuery, "form" the spelling of events, "document" headers about the body."""
+    SimpleEventQuery, "form" the spelling of events, "things" that of identifiers, "words" that of the
+    CBV's words in XML, "document" headers about the body."""
 
     name: str
     tag: str
@@ -121,12 +122,17 @@ _EVENT_LIST: Final[dict[str, Any]] = {
     "answer_words": "One page of matching events, ordered by event time, the oldest first, unless"
     " orderBy says otherwise. The last page carries no Link.",
     "answer_example": _ANSWER,
-    "headers": PAGED,
+    "headers": (*PAGED, "Warning"),
 }
 
 
 def _noun(
-    plural: str, singular: str, schema: str, example: tuple[str, ...], what: str
+    plural: str,
+    singular: str,
+    schema: str,
+    example: tuple[str, ...],
+    what: str,
+    asks: tuple[str, ...] = (),
 ) -> dict[tuple[str, str], Operation]:
     path = f"/{plural}/{{{singular}}}"
     return {
@@ -135,7 +141,7 @@ def _noun(
             "Resources",
             f"The {what} of events.",
             f"One page of the {what} that events use which the asker may see.",
-            asks=("page",),
+            asks=("page", *asks),
             answer=schema,
             answer_words="One page of values. The last page carries no Link.",
             answer_example=_collection(*example),
@@ -148,6 +154,7 @@ def _noun(
             "What lies below one value.",
             "404 for a value that no event uses which the asker may see. Any spelling is understood,"
             " percent-encoded.",
+            asks=("page",),
             answer="SubResources",
             answer_words="The names of the resources below.",
             answer_example=_collection("events"),
@@ -255,22 +262,35 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
         answer="EPCISQueryDocument",
         answer_words="The event, followed by declarations of its error when there are any.",
         answer_example=_ANSWER,
+        headers=(*VERSIONS, "Warning"),
         problems=(404,),
     ),
     **_noun("eventTypes", "eventType", "EventTypes", ("ObjectEvent",), "types"),
-    **_noun("epcs", "epc", "URIs", ("https://id.gs1.org/00/089385059700000011",), "things"),
-    **_noun("bizSteps", "bizStep", "BizSteps", ("receiving", "shipping"), "business steps"),
+    **_noun(
+        "epcs", "epc", "URIs", ("https://id.gs1.org/00/089385059700000011",), "things", ("things",)
+    ),
+    **_noun(
+        "bizSteps", "bizStep", "BizSteps", ("receiving", "shipping"), "business steps", ("words",)
+    ),
     **_noun(
         "bizLocations",
         "bizLocation",
         "URIs",
         ("https://id.gs1.org/414/8938505970004",),
         "locations",
+        ("things",),
     ),
     **_noun(
-        "readPoints", "readPoint", "URIs", ("https://id.gs1.org/414/8938505970004",), "read points"
+        "readPoints",
+        "readPoint",
+        "URIs",
+        ("https://id.gs1.org/414/8938505970004",),
+        "read points",
+        ("things",),
     ),
-    **_noun("dispositions", "disposition", "Dispositions", ("in_transit",), "dispositions"),
+    **_noun(
+        "dispositions", "disposition", "Dispositions", ("in_transit",), "dispositions", ("words",)
+    ),
     ("GET", "/queries"): Operation(
         "list_queries",
         "Queries",
