@@ -1,6 +1,9 @@
 """The one WSGI callable: machines by a short table, people through Django.
 
 /epcis/events?...     ──> repository.rest      plain callables: about 40,000 empty answers a second
+/01/..  /00/..  /eh..  ──> resolver.rest       redirects and link sets; the scan page is Django's
+/.well-known/  /resolver/ ──> resolver.rest    what the resolver can do; who manages links
+/log/2026/..          ──> transparency.rest    checkpoints and tiles of the public log
 /healthz  /readyz     ──> conf.health
 /static/3f9c1a7e/...  ──> WhiteNoise
 everything else       ──> Django with its middleware: about 3,000 a second
@@ -17,14 +20,21 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "txng.conf.settings")
 django.setup(set_prefix=False)
 
 from txng.conf import health, settings, static  # noqa: E402 - the rooms need Django set up
+from txng.gs1.epc_binary import COMPRESSED  # noqa: E402
 from txng.repository import rest  # noqa: E402
+from txng.resolver import request_path  # noqa: E402
+from txng.resolver.rest import description, door, management  # noqa: E402
+from txng.transparency import rest as public_log  # noqa: E402
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 people: Final[Application] = WSGIHandler()
 
+links: Final[Application] = door.beside(people)
+
 MACHINES: Final[Mapping[str, Application]] = {
     "epcis": rest.application,
+    "log": public_log.application,
     "healthz": health.healthz,
     "readyz": health.readyz,
     "static": static.serve(
@@ -32,10 +42,17 @@ MACHINES: Final[Mapping[str, Application]] = {
         settings.STATIC_URL,
         settings.ENVIRONMENT.static_folder / static.fingerprint(),
     ),
+    "resolver": management.application,
+    ".well-known": description.beside(people),
+    **dict.fromkeys(door.PRIMARY_KEYS, links),
 }
 """First segment of the path, and who answers. PATH_INFO reaches them whole."""
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    request_path.restore(environ)
     segment = environ["PATH_INFO"][1:].partition("/")[0]
-    return MACHINES.get(segment, people)(environ, start_response)
+    machine = MACHINES.get(segment)
+    if machine is None:
+        machine = links if COMPRESSED.fullmatch(segment) else people
+    return machine(environ, start_response)

@@ -48,7 +48,8 @@ class _Fixed:
     """Header, filter (3 bits), partition (3), prefix and reference in `together` bits, then the tail.
 
     `digits` are those of prefix and reference together, where they are fixed. `reference` is "digits"
-    (their number is known), "number" (no leading zeros), "text" (7 bits a character) or "six" (6 bits, ended by zeros).
+    (their number is known), "number" (no leading zeros), "text" (7 bits a character) or "six" (6 bits,
+    ended by zeros).
     `tail` is "none", "number", "numeric" (a 1 stands before the digits, so that zeros count) or "text".
     """
 

@@ -36,6 +36,7 @@ CONTEXT = "context"
 LONGEST_PATH, LONGEST_QUERY = 1024, 8192
 MOST_CUTS = 6  # places where a decoded path could be cut; more are nobody's label
 
+_VISIBLE = re.compile("[!-~]*")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ONE_OF_BOTH = frozenset(KEY_QUALIFIERS) | QUALIFIERS
 # where another identifier must come with the key for it to name anything
@@ -44,13 +45,15 @@ _NEEDS = {"415": "8020"}
 
 @dataclass(frozen=True, slots=True)
 class LinkRequest:
-    """`query` is the raw query, to be handed on whole; `epc` is there when the path was compressed."""
+    """`query` is the raw query, to be handed on whole; `epc` is there when the path was compressed;
+    `was_cut` is for whoever took it from `readings`."""
 
     link: DigitalLink
     query: str = ""
     link_type: str | None = None
     contexts: tuple[str, ...] = ()
     epc: Epc | None = field(default=None, compare=False)
+    was_cut: bool = field(default=False, compare=False)
 
 
 def read(path: str, query: str = "") -> LinkRequest:
@@ -60,6 +63,8 @@ def read(path: str, query: str = "") -> LinkRequest:
             f"Expected at most {LONGEST_PATH} characters of path and {LONGEST_QUERY} of query,"
             f" got {len(path)} and {len(query)}"
         )
+    if _VISIBLE.fullmatch(path) is None or _VISIBLE.fullmatch(query) is None:
+        raise CharacterError(f"Expected visible ASCII characters, got {quoted(path + query)}")
     attributes, link_type, contexts = _query(query)
     segments = path.split("/")[1:]
     if len(segments) > 1 and segments[-1] == "":

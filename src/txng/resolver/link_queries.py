@@ -1,0 +1,300 @@
+"""Questions about links: what a scan asks at the machine door, and what an organisation manages.
+
+    sets_of(link)   ──> ("/01/G/21/S", (..)), ("/01/G/10/L", (..)), ("/01/G", (..))     union, rule 4
+
+Everybody may ask where a code leads. The answer is kept for a second in every process: a code on a
+shelf is asked for again and again, and a withdrawn link is gone everywhere a second later.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Generic, TypeVar
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from txng.accounts import rules as scopes
+from txng.accounts.actors import Actor
+from txng.gs1.digital_link import DigitalLink
+from txng.gs1.epc_urn import digits_from_company_prefix
+from txng.repository import queries as repository
+from txng.resolver import queries, targets
+from txng.resolver.levels import key_path, levels
+from txng.resolver.link_types import curie_of
+from txng.resolver.models import (
+    Forwarding,
+    Link,
+    LinkedKey,
+    LinkHost,
+    LinkVersion,
+    PrintedRange,
+    Probe,
+)
+
+KEPT_SECONDS: Final = 1.0
+MOST_KEPT: Final = 20_000  # answers; about 2 kB each at worst
+LONGEST_PREFIX, SHORTEST_PREFIX = 12, 4
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class LiveLink:
+    """A link in force, its target judged and filled in for the address that was asked."""
+
+    path: str
+    link_type: str
+    href: str
+    title: str
+    media_type: str = ""
+    hreflang: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    default: str = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSets:
+    """One set a level, most specific first, levels without links left out."""
+
+    sets: tuple[tuple[str, tuple[LiveLink, ...]], ...] = ()
+    description: str = ""
+
+    def of_type(self, iri: str) -> tuple[LiveLink, ...]:
+        """Those of the most specific level that has any."""
+        for _, links in self.sets:
+            if found := tuple(link for link in links if link.link_type == iri):
+                return found
+        return ()
+
+    def defaults(self) -> tuple[LiveLink, ...]:
+        """The defaults of the most specific level that has any: one plain, perhaps several refined."""
+        for _, links in self.sets:
+            if found := tuple(link for link in links if link.default != "no"):
+                return found
+        return ()
+
+
+class Kept(Generic[Value]):
+    """The answers of the last second."""
+
+    def __init__(self, ask: Callable[..., Value]) -> None:
+        self._ask = ask
+        self._answers: dict[Any, tuple[float, Value]] = {}
+
+    def __call__(self, question: Any) -> Value:
+        now = time.monotonic()
+        known = self._answers.get(question)
+        if known is not None and known[0] > now:
+            return known[1]
+        if len(self._answers) >= MOST_KEPT:
+            self._answers.clear()
+        answer = self._ask(question)
+        self._answers[question] = (now + KEPT_SECONDS, answer)
+        return answer
+
+    def forget(self) -> None:
+        self._answers.clear()
+
+
+# --- for the door -----------------------------------------------------------------------------
+
+
+def sets_of(link: DigitalLink) -> LinkSets:
+    """What is registered for an address and for what it belongs to."""
+    found = _kept_sets(levels(link))
+    if not found.sets:
+        return found
+    values = {link.ai: link.value, **dict(link.qualifiers)}
+    filled = (
+        (path, tuple(filter(None, (_filled(one, values) for one in links))))
+        for path, links in found.sets
+    )
+    return replace(found, sets=tuple((path, links) for path, links in filled if links))
+
+
+def _filled(link: LiveLink, values: dict[str, str]) -> LiveLink | None:
+    href = targets.fill(link.href, values)
+    if href is None or href == link.href:
+        return link if href else None
+    return replace(link, href=href)
+
+
+def _ask_sets(paths: tuple[str, ...]) -> LinkSets:
+    rows = Link.objects.filter(path__in=paths, withdrawn_at__isnull=True).order_by("pk")
+    by_path: dict[str, list[LiveLink]] = {}
+    description = ""
+    for row in rows.values_list(
+        "path", "link_type", "href", "title", "media_type", "hreflang", "context", "default",
+        "key__organisation_id", "key__description",
+    ):  # fmt: skip
+        path, link_type, href, title, media_type, hreflang, context, default, owner, described = row
+        # judged again: a row that was not written by a verb, or whose host was revoked, leads nowhere
+        if targets.refuse(href, _kept_hosts(owner), settings.WEBHOOK_NETWORKS) is None:
+            by_path.setdefault(path, []).append(
+                LiveLink(
+                    path, link_type, href, title, media_type,
+                    tuple(hreflang), tuple(context), default,
+                )
+            )  # fmt: skip
+            description = described
+    sets = tuple((path, tuple(by_path[path])) for path in paths if path in by_path)
+    return LinkSets(sets, description)
+
+
+def own_host() -> str:
+    return targets.host_of(settings.BASE_URL)
+
+
+def approved_hosts(organisation_id: int) -> frozenset[str]:
+    """Where links of an organisation may lead; our own host always."""
+    rows = LinkHost.objects.filter(organisation_id=organisation_id, state=LinkHost.State.APPROVED)
+    return frozenset((*rows.values_list("host", flat=True), own_host()))
+
+
+def _ask_forwarding(prefixes: tuple[str, ...]) -> str:
+    rows = Forwarding.objects.filter(prefix__in=prefixes, withdrawn_at__isnull=True)
+    for prefix, stem, owner in sorted(
+        rows.values_list("prefix", "stem", "organisation_id"), key=lambda row: -len(row[0])
+    ):
+        if prefix and targets.refuse(stem, _kept_hosts(owner), settings.WEBHOOK_NETWORKS) is None:
+            return str(stem)
+    return ""
+
+
+def forwarding_for(link: DigitalLink) -> str:
+    """The stem of the resolver that answers for this company prefix; "" when none does."""
+    digits = digits_from_company_prefix(link)
+    if not digits:
+        return ""
+    lengths = range(SHORTEST_PREFIX, min(LONGEST_PREFIX, len(digits)) + 1)
+    return _kept_forwardings(tuple(digits[:length] for length in lengths))
+
+
+def _ask_recorded(canonical: str) -> bool:
+    return bool(repository.public_source().events_of([canonical])[canonical])
+
+
+def _ask_stands(canonical: str) -> str:
+    page = queries.page_for(None, canonical)
+    return "unknown" if page is None else page.verdict.state
+
+
+def is_recorded(canonical: str) -> bool:
+    """Whether anybody ever told an event of exactly this thing."""
+    return _kept_recorded(canonical)
+
+
+def stands(canonical: str) -> str:
+    """The state of the scan page's verdict: "recalled", "unknown", .. ("unknown" for no page)."""
+    return _kept_stands(canonical)
+
+
+_kept_sets: Kept[LinkSets] = Kept(_ask_sets)
+_kept_hosts: Kept[frozenset[str]] = Kept(approved_hosts)
+_kept_forwardings: Kept[str] = Kept(_ask_forwarding)
+_kept_recorded: Kept[bool] = Kept(_ask_recorded)
+_kept_stands: Kept[str] = Kept(_ask_stands)
+_ALL_KEPT = (_kept_sets, _kept_hosts, _kept_forwardings, _kept_recorded, _kept_stands)
+
+
+def forget() -> None:
+    """Called by every verb of this process; the other processes forget by themselves in a second."""
+    for kept in _ALL_KEPT:
+        kept.forget()
+
+
+# --- for those who manage links ---------------------------------------------------------------
+
+
+def _sees_all(actor: Actor) -> bool:
+    return actor.organisation_id is None or actor.may(scopes.OVERSIGHT)
+
+
+def links(actor: Actor, *, path: str = "", withdrawn: bool = False) -> "QuerySet[Link]":
+    """An organisation's own; oversight sees everybody's. By address, then in the order of registration."""
+    rows = Link.objects.select_related("key__organisation").order_by("path", "pk")
+    if not _sees_all(actor):
+        rows = rows.filter(key__organisation_id=actor.organisation_id or 0)
+    if path:
+        rows = rows.filter(path=path)
+    return rows if withdrawn else rows.filter(withdrawn_at__isnull=True)
+
+
+def versions(actor: Actor, link_id: int) -> "QuerySet[LinkVersion]":
+    """Every state of one link, oldest first; none for a link of somebody else."""
+    own = links(actor, withdrawn=True).filter(pk=link_id)
+    return LinkVersion.objects.filter(link__in=own).order_by("number")
+
+
+def as_row(link: Link) -> dict[str, str]:
+    """A link as a row of `links_csv`."""
+    return {
+        "code": link.path,
+        "link_type": curie_of(link.link_type),
+        "href": link.href,
+        "title": link.title,
+        "hreflang": " ".join(link.hreflang),
+        "media_type": link.media_type,
+        "context": " ".join(link.context),
+        "default": link.default,
+        "description": link.key.description,
+    }
+
+
+def hosts(actor: Actor) -> "QuerySet[LinkHost]":
+    rows = LinkHost.objects.select_related("organisation").order_by("host", "pk")
+    return rows if _sees_all(actor) else rows.filter(organisation_id=actor.organisation_id or 0)
+
+
+def ranges(actor: Actor) -> "QuerySet[PrintedRange]":
+    rows = PrintedRange.objects.filter(withdrawn_at__isnull=True).order_by("pk")
+    rows = rows.select_related("organisation")
+    return rows if _sees_all(actor) else rows.filter(organisation_id=actor.organisation_id or 0)
+
+
+def forwardings(actor: Actor) -> "QuerySet[Forwarding]":
+    rows = Forwarding.objects.filter(withdrawn_at__isnull=True).order_by("prefix")
+    return rows if _sees_all(actor) else rows.filter(organisation_id=actor.organisation_id or 0)
+
+
+def keys_without_default(actor: Actor) -> list[str]:
+    """Addresses that have links and no default at their level or above: scans of them end at our page."""
+    have: dict[str, bool] = {}
+    keys: dict[str, str] = {}
+    for path, default, key in links(actor).values_list("path", "default", "key__path"):
+        have[path] = have.get(path, False) or default == Link.Default.YES
+        keys[path] = key
+    return sorted(path for path in have if not have[path] and not have.get(keys[path], False))
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How the last probes of everything watched ended."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    bad: tuple[Probe, ...] = ()
+    never: int = 0  # links and ranges that no check has looked at
+
+
+def last_probes(actor: Actor) -> Watch:
+    """The newest verdict of each address of each link and range in force."""
+    newest: dict[tuple[int | None, int | None, str], Probe] = {}
+    watched_links, watched_ranges = links(actor), ranges(actor)
+    probes = Probe.objects.filter(link__in=watched_links) | Probe.objects.filter(
+        printed_range__in=watched_ranges
+    )
+    for probe in probes.select_related("link", "printed_range").order_by("at", "pk"):
+        newest[
+            probe.link_id, probe.printed_range_id, probe.url if probe.printed_range_id else ""
+        ] = probe
+    counts: dict[str, int] = {}
+    for probe in newest.values():
+        counts[probe.verdict] = counts.get(probe.verdict, 0) + 1
+    probed = {(link or 0, of or 0) for link, of, _ in newest}
+    bad = tuple(probe for probe in newest.values() if probe.verdict != Probe.Verdict.OK)
+    return Watch(counts, bad, watched_links.count() + watched_ranges.count() - len(probed))
+
+
+def holder_of(link: DigitalLink) -> LinkedKey | None:
+    return LinkedKey.objects.filter(path=key_path(link)).select_related("organisation").first()

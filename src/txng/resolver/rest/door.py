@@ -1,0 +1,370 @@
+"""Where a code leads: GET /01/09506000134352/10/L1?linkType=gs1:pip and every other key of GS1.
+
+    request ──> as it was sent ──> strict grammar ──400
+                                         │
+         linkType=linkset, Accept: linkset+json ──> 200, the union of the levels' link sets
+         linkType=gs1:pip ──> links of that type ──> one: 307   several: 300   none: 404
+         nothing asked    ──> default of the level, or above ──> 307
+                              company prefix handled elsewhere ──> 307, gs1:handledBy
+                              a product                        ──> the scan page (Django)
+                              another key with links           ──> its link set as a page
+                                                        nothing known: 404
+
+A redirect is for goods that stand well: a recalled thing shows our page, whatever its maker registered,
+and an unknown serial is never led to the page of the genuine product, by no link type: it ends at the
+page that says nobody recorded it.
+
+Nothing is counted here; the scan page counts its own readers.
+
+Source: GS1-Conformant Resolver 1.2; docs/standards/digital-link.md says which line answers which clause.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from urllib.parse import quote, unquote_to_bytes
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils.translation import gettext_lazy as _
+
+from txng.accounts.access import public
+from txng.eventstore.errors import NotInstalled
+from txng.gs1 import link_request
+from txng.gs1.application_identifiers import KEY_QUALIFIERS
+from txng.gs1.errors import Gs1Error
+from txng.gs1.identifier import identify
+from txng.gs1.link_request import LinkRequest
+from txng.repository.connection import usable
+from txng.resolver import choice, link_queries
+from txng.resolver.levels import key_path, levels, serial_in
+from txng.resolver.link_queries import LinkSets, LiveLink
+from txng.resolver.link_types import (
+    DEFAULT_LINK,
+    DEFAULT_LINK_MULTI,
+    HANDLED_BY,
+    TRACEABILITY,
+    WHOLE_SET,
+    iri_of,
+)
+from txng.resolver.request_path import raw_target
+from txng.resolver.rest import linksets
+from txng.resolver.rest.answering import (
+    CORS,
+    METHODS,
+    Answer,
+    Environ,
+    Headers,
+    StartResponse,
+    problem,
+    send,
+)
+
+log = structlog.get_logger(__name__)
+
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+PRIMARY_KEYS: Final = tuple(KEY_QUALIFIERS)
+WITH_PAGE: Final = "01"  # the scan page tells of trade items
+NOT_KNOWN_TO_REDIRECT: Final = frozenset({"recalled", "unknown"})
+
+UNREADABLE = _(
+    "Địa chỉ này không viết theo chuẩn GS1 Digital Link. Quét lại tem, hoặc nhập số dưới mã vạch."
+)
+NOTHING_HERE = _("Chưa có gì được đăng ký cho mã này. So lại với số in trên bao bì.")
+NOT_OF_THIS_TYPE = _(
+    "Mã này không có liên kết thuộc loại được hỏi. Dưới đây là các liên kết hiện có."
+)
+UNKNOWN_SERIAL = _("Chưa ai ghi số xê-ri này. So lại với bao bì, hoặc hỏi nơi bán.")
+SEVERAL = _("Có nhiều liên kết cùng loại. Hãy chọn một.")
+
+
+@dataclass(frozen=True, slots=True)
+class ToPeople:
+    """The scan page answers. `path` is the address that it should read instead of the one that was
+    sent; `is_refused`: the strict grammar refused the address, and the page is to say why."""
+
+    headers: Headers = ()
+    path: str = ""
+    is_refused: bool = False
+
+
+def beside(people: Application) -> Application:
+    """The door of every primary key; `people` is Django, where the scan page lives."""
+
+    @public("whoever holds a thing may ask what its code leads to")
+    def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        method = environ["REQUEST_METHOD"]
+        if method == "OPTIONS":
+            preflight = (
+                ("Allow", METHODS),
+                ("Access-Control-Allow-Headers", "Accept, Accept-Language"),
+            )
+            return send(Answer(204, headers=preflight), environ, start_response, CORS)
+        if method not in ("GET", "HEAD"):
+            return send(_method_refused(method), environ, start_response, CORS)
+        try:
+            usable()
+            answer = resolve(environ)
+        except (NotInstalled, DatabaseError) as error:
+            log.error("database_unavailable", error=type(error).__name__)
+            answer = _unavailable()
+        except Exception:
+            log.exception("resolver_failed")
+            answer = problem(
+                500, "Failed", "The resolver failed", "Hệ thống gặp sự cố. Thử lại sau một phút."
+            )
+        if isinstance(answer, ToPeople):
+            return _to_people(answer, people, environ, start_response)
+        return send(answer, environ, start_response, CORS)
+
+    return application
+
+
+def resolve(environ: Environ) -> Answer | ToPeople:
+    """The answer to one request, or that the scan page gives it."""
+    try:
+        asked = _read(environ)
+    except Gs1Error as error:
+        return _unreadable(environ, error)
+    found = link_queries.sets_of(asked.link)
+    told = _told_by_link_header(asked)
+    link_type = asked.link_type
+    accept = environ.get("HTTP_ACCEPT", "")
+    if link_type in WHOLE_SET or (link_type is None and linksets.is_asked_by_header(accept)):
+        return _link_set(asked, found, environ, told)
+    iri = None if link_type is None else iri_of(link_type)
+    if link_type is None or iri in (DEFAULT_LINK, DEFAULT_LINK_MULTI):
+        return _default(asked, found, environ, told)
+    links = found.of_type(iri) if iri is not None else ()
+    if not links and iri == TRACEABILITY and asked.link.ai == WITH_PAGE:
+        return _page(asked, told)
+    if links and _is_invented(asked, links):
+        return _refused(environ, 404, asked, found, told, str(UNKNOWN_SERIAL))
+    if not links:
+        return _refused(environ, 404, asked, found, told, str(NOT_OF_THIS_TYPE))
+    best = choice.choose(links, **_wishes(asked, environ))
+    if len(best) == 1:
+        return _redirect(asked, best[0].href, told)
+    return linksets.answer(
+        linksets.candidates(asked.link, best, found.description),
+        environ,
+        status=300,
+        headers=told,
+        sentence=str(SEVERAL),
+    )
+
+
+# --- the request ------------------------------------------------------------------------------
+
+
+def _read(environ: Environ) -> LinkRequest:
+    """Raises Gs1Error."""
+    query = environ.get("QUERY_STRING", "")
+    raw = raw_target(environ)
+    if raw is not None:
+        return link_request.read(raw, query)
+    path = quote(environ["PATH_INFO"].encode("latin-1"), safe="/:;,=@!$&'()*+~-._")
+    try:
+        return link_request.read(path, query)
+    except Gs1Error:
+        # The server decoded the path, so a slash may have belonged to a value. Read so only where the
+        # thing it would then name is known: else "/10/L1/foo" could never be refused (ADR 0011).
+        for reading in link_request.readings(environ["PATH_INFO"], query):
+            if _is_known(reading):
+                return replace(reading, was_cut=True)
+        raise
+
+
+def _is_known(asked: LinkRequest) -> bool:
+    paths = {levels(asked.link)[0], asked.link.path}
+    if any(path in paths for path, _ in link_queries.sets_of(asked.link).sets):
+        return True
+    return link_queries.is_recorded(identify(asked.link.canonical).canonical)
+
+
+def _wishes(asked: LinkRequest, environ: Environ) -> dict[str, Any]:
+    return {
+        "accept": environ.get("HTTP_ACCEPT", ""),
+        "language": environ.get("HTTP_ACCEPT_LANGUAGE", ""),
+        "contexts": asked.contexts,
+    }
+
+
+# --- what a code leads to ---------------------------------------------------------------------
+
+
+def _default(
+    asked: LinkRequest, found: LinkSets, environ: Environ, told: Headers
+) -> Answer | ToPeople:
+    defaults = found.defaults()
+    has_page = asked.link.ai == WITH_PAGE
+    if not defaults:
+        if not found.sets and (stem := link_queries.forwarding_for(asked.link)):
+            return _forwarded(asked, stem)
+        if has_page:
+            return _page(asked, told)
+        if found.sets:
+            return _link_set(asked, found, environ, told)
+        return _refused(environ, 404, asked, found, told, str(NOTHING_HERE))
+    if _is_invented(asked, defaults):
+        if has_page:
+            return _page(asked, told)
+        return _refused(environ, 404, asked, found, told, str(UNKNOWN_SERIAL))
+    if has_page and link_queries.stands(identify(asked.link.canonical).canonical) == "recalled":
+        return _page(asked, told)
+    refined = [link for link in defaults if link.default == "multi"]
+    plain = [link for link in defaults if link.default == "yes"]
+    best = choice.is_decided_by_request(refined, **_wishes(asked, environ))
+    if len(best) != 1:
+        best = plain or refined[:1]
+    return _redirect(asked, best[0].href, told)
+
+
+def _is_invented(asked: LinkRequest, links: tuple[LiveLink, ...]) -> bool:
+    """Whether a serial that nobody recorded would be led to something registered for a whole product."""
+    if serial_in(asked.link) is None or links[0].path == levels(asked.link)[0]:
+        return False
+    return not link_queries.is_recorded(identify(asked.link.canonical).canonical)
+
+
+def _link_set(asked: LinkRequest, found: LinkSets, environ: Environ, told: Headers) -> Answer:
+    has_page = asked.link.ai == WITH_PAGE and _has_page(asked)
+    if not found.sets and not has_page:
+        if stem := link_queries.forwarding_for(asked.link):
+            return _forwarded(asked, stem)
+        return _refused(environ, 404, asked, found, told, str(NOTHING_HERE))
+    content = linksets.document(asked.link, found, has_page=has_page)
+    return linksets.answer(content, environ, headers=_same_as(asked))
+
+
+def _has_page(asked: LinkRequest) -> bool:
+    """Whether the scan page would tell anything of the product."""
+    return link_queries.stands(identify(f"https://id.gs1.org{key_path(asked.link)}").canonical) != (
+        "unknown"
+    ) or link_queries.is_recorded(identify(asked.link.canonical).canonical)
+
+
+def _redirect(asked: LinkRequest, href: str, told: Headers) -> Answer:
+    headers = (
+        ("Location", with_query(href, asked)),
+        *told,
+        ("Vary", "Accept, Accept-Language"),
+        ("Cache-Control", "no-cache"),
+    )
+    return Answer(307, headers=headers)
+
+
+def with_query(href: str, asked: LinkRequest) -> str:
+    """The target with the whole query of the request behind its own, and what a short code held."""
+    parts = []
+    if asked.epc is not None:
+        parts = [f"{ai}={quote(value, safe='')}" for ai, value in asked.link.attributes]
+    if asked.query:
+        parts.append(asked.query)
+    if not parts:
+        return href
+    address, hash_sign, fragment = href.partition("#")
+    joint = "" if address.endswith(("?", "&")) else "&" if "?" in address else "?"
+    return f"{address}{joint}{'&'.join(parts)}{hash_sign}{fragment}"
+
+
+def _forwarded(asked: LinkRequest, stem: str) -> Answer:
+    target = f"{stem.rstrip('/')}{asked.link.path}"
+    location = with_query(target, asked)
+    headers = (
+        ("Location", location),
+        ("Link", f'<{target}>; rel="{HANDLED_BY}"'),
+        ("Cache-Control", "no-cache"),
+    )
+    return Answer(307, headers=headers)
+
+
+def _page(asked: LinkRequest, told: Headers) -> ToPeople:
+    return ToPeople(told, asked.link.path if asked.epc is not None or asked.was_cut else "")
+
+
+# --- headers and refusals ---------------------------------------------------------------------
+
+
+def _same_as(asked: LinkRequest) -> Headers:
+    if asked.epc is None:
+        return ()
+    query = "&".join(f"{ai}={quote(value, safe='')}" for ai, value in asked.link.attributes)
+    address = f"{settings.BASE_URL}{asked.link.path}{'?' if query else ''}{query}"
+    return (("Link", f'<{address}>; rel="owl:sameAs"'),)
+
+
+def _told_by_link_header(asked: LinkRequest) -> Headers:
+    """Where the link set is. Not the links themselves: that was withdrawn in release 1.0."""
+    address = f"{settings.BASE_URL}{asked.link.path}?linkType=linkset"
+    return (
+        ("Link", f'<{address}>; rel="linkset"; type="{linksets.LINKSET}"'),
+        *_same_as(asked),
+    )
+
+
+def _wants_page(environ: Environ) -> bool:
+    accept = environ.get("HTTP_ACCEPT", "")
+    return "text/html" in accept and linksets.wanted_form(accept) == linksets.HTML
+
+
+def _unreadable(environ: Environ, error: Gs1Error) -> Answer | ToPeople:
+    if _wants_page(environ):
+        if environ["PATH_INFO"].startswith(f"/{WITH_PAGE}/"):
+            return ToPeople(is_refused=True)  # the page of wrong codes, which knows how people err
+        return linksets.html(environ, 400, {"sentence": str(UNREADABLE)})
+    return problem(400, "Bad Digital Link", str(error), error.vi)
+
+
+def _refused(
+    environ: Environ, status: int, asked: LinkRequest, found: LinkSets, told: Headers, sentence: str
+) -> Answer:
+    if _wants_page(environ):
+        content = linksets.document(asked.link, found, has_page=False)
+        return replace(
+            linksets.answer(content, environ, headers=told, sentence=sentence), status=status
+        )
+    return problem(
+        status, "Not found", f"Expected a link for {asked.link.path}, got none", sentence, told
+    )
+
+
+def _method_refused(method: str) -> Answer:
+    return problem(
+        405, "Method not allowed", f"Expected {METHODS}, got {method[:20]}",
+        f"Địa chỉ này chỉ nhận {METHODS}.", (("Allow", METHODS),),
+    )  # fmt: skip
+
+
+def _unavailable() -> Answer:
+    return problem(
+        503, "Unavailable", "Expected a database that answers, got none",
+        "Cơ sở dữ liệu chưa trả lời. Thử lại sau một phút.", (("Retry-After", "60"),),
+    )  # fmt: skip
+
+
+def _to_people(
+    to: ToPeople, people: Application, environ: Environ, start_response: StartResponse
+) -> Iterable[bytes]:
+    """Django's answer with what a resolver must add. What the strict grammar refused stays refused,
+    whatever the page makes of it."""
+    query = environ.get("QUERY_STRING", "")
+    inside = dict(environ)
+    if to.path:
+        inside["RAW_URI"] = f"{to.path}?{query}" if query else to.path
+        inside["PATH_INFO"] = unquote_to_bytes(to.path).decode("latin-1")
+    statuses: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def listen(status: str, headers: list[tuple[str, str]], _error: Any = None) -> None:
+        statuses.append((status, headers))
+
+    body = people(inside, listen)
+    status, headers = statuses[0]
+    if to.is_refused and status[:3] != "400":
+        if callable(close := getattr(body, "close", None)):
+            close()
+        answer = linksets.html(environ, 400, {"sentence": str(UNREADABLE)})
+        return send(answer, environ, start_response, CORS)
+    start_response(status, [*headers, *CORS, *to.headers])
+    return body
