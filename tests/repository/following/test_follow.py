@@ -251,3 +251,47 @@ def test_two_workers_never_deliver_at_once(an, shop, worker, clock, monkeypatch)
     other.settle()
     assert shop.event_times == times
     other.close()
+
+
+@pytest.mark.parametrize("late", [200, 410, 500])
+def test_the_late_answer_to_a_worker_that_lost_its_lease_changes_nothing(an, shop, clock, late):
+    answered = threading.Event()
+
+    def send(*_: object, **__: object) -> webhooks.Reply:
+        answered.wait(30)
+        return webhooks.Reply(late)
+
+    stalled, other = Follower(clock=clock, send=send), Follower(clock=clock)
+    subscription = follow(an, shop)
+    times = grown(an, 1)
+    stalled.step()  # and now it hangs, while the other takes over
+    other.settle()
+    times += grown(an, 1)
+    other.settle()
+    before = again(subscription)
+    answered.set()
+    stalled.close()
+    assert shop.event_times == times
+    found = again(subscription)
+    assert (found.told, found.failures, found.state) == (before.told, 0, "active")
+    other.close()
+
+
+def test_what_another_worker_delivered_meanwhile_is_not_sent_again(an, shop, worker, clock):
+    follow(an, shop)
+    worker.step()  # knows how far the subscription is told
+    other = Follower(clock=clock)
+    times = grown(an, 1)
+    other.settle()
+    worker.step()  # and has not heard that it is told further
+    worker.settle()
+    assert shop.event_times == times
+    assert len(shop.requests) == 1
+    other.close()
+
+
+def test_a_stream_reports_nothing_when_there_is_nothing(an, shop, worker):
+    follow(an, shop, query={"EQ_bizStep": ["receiving"]}, reportIfEmpty=True)
+    grown(an, 1, bizStep="shipping")
+    worker.settle()
+    assert shop.requests == []
