@@ -150,6 +150,36 @@ def test_a_question_that_is_dear_to_judge_may_read_less(told, monkeypatch):
         ask(store, wide)
 
 
+def test_long_questions_leave_threads_to_the_short_ones(db, monkeypatch):
+    """Eight at once made a look-up wait for ten seconds."""
+    store = store_with(60)
+    known = told_by(store, story.STORY)
+    monkeypatch.setattr(reading, "LONG", 8)
+    monkeypatch.setattr(reading, "LARGEST_BATCH", 4)
+
+    def begun(owner):
+        reader = reading.Reader(store, EVERYTHING, owner=owner)
+        matches = reader.matches("event_time", descending=False, after=None, batch=4)
+        return matches, [next(matches) for _ in range(9)]
+
+    one, other = begun(AN), begun(AN)
+    with pytest.raises(QueryTooComplexException, match="ask again") as refusal:
+        begun(AN)
+    assert "hỏi lại" in refusal.value.detail_vi
+    third = begun(DUNG)
+    with pytest.raises(QueryTooComplexException):
+        begun(DUNG)  # three of all, whosever they are
+    assert len(ask(store, RARE, size=1)) == 1
+    position = (0, b"")
+    assert len(newer(store, EVERYTHING, position, owner=None, limit=1000).events) == len(known)
+    one[0].close()
+    assert len(ask(store, {}, owner=AN)) == len(oracle.answer(known, {}, owner=AN))
+    other[0].close()
+    third[0].close()
+    assert ask(store, {}) == oracle.answer(known, {})
+    assert reading._places._taken.total() == 0
+
+
 def test_patterns_with_too_many_ranges_are_not_looked_up_in_the_index(told, monkeypatch):
     store, known = told
     question = {"MATCH_anyEPC": ["urn:epc:idpat:sgtin:9520000.010001.*"]}

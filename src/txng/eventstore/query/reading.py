@@ -3,9 +3,13 @@
 A batch is as large as the page, then larger: the index proposes more than the events confirm. A question
 that reads on and on without finding is stopped (QueryTooComplexException), whoever does the reading: by
 the number of events that are judged here, fewer where each has many conditions to meet, and by what one
-statement may cost the database.
+statement may cost the database. Nor may one organisation's long questions take all the threads that the
+short ones of others wait for.
 """
 
+import contextlib
+import threading
+from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
@@ -22,6 +26,9 @@ from txng.eventstore.store import EventStore, StoredEvent
 
 MAX_ROWS = 100_000  # read for one page
 LARGEST_BATCH = 2_000
+LONG = 20_000  # rows: who reads more takes one of the few places for long questions
+MOST_LONG = 3  # at once in a process, which has five threads on two cores
+MOST_LONG_OF_ONE = 2  # of one organisation
 _LIGHT = 20  # conditions that cost as much as reading an event does
 _LIGHT_PATTERNS = 100  # the same of patterns
 _PATIENCE = 2  # batches that are read before long ranges of the index are
@@ -59,6 +66,35 @@ class StoredMasterData:
             self._attributes.update({text: found.get(text, {}) for text in unknown})
 
 
+class Places:
+    """How many long questions are being answered in this process, and whose."""
+
+    def __init__(self) -> None:
+        self._taken: Counter[int | None] = Counter()
+        self._lock = threading.Lock()
+
+    @contextlib.contextmanager
+    def one_for(self, owner: int | None) -> Iterator[None]:
+        """Raises QueryTooComplexException when there is none."""
+        with self._lock:
+            if self._taken.total() >= MOST_LONG or self._taken[owner] >= MOST_LONG_OF_ONE:
+                raise QueryTooComplexException(
+                    f"Expected a question that reads at most {LONG} rows while others that read more"
+                    " are being answered: narrow it, or ask again when they are done",
+                    detail_vi=f"Đang trả lời các câu hỏi dài khác. Hãy hỏi hẹp hơn (dưới {LONG} dòng),"
+                    " hoặc hỏi lại khi chúng xong.",
+                )
+            self._taken[owner] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._taken[owner] -= 1
+
+
+_places = Places()
+
+
 class Reader:
     """One question's reading. `rows` counts what was read, matched or not."""
 
@@ -88,35 +124,38 @@ class Reader:
         Raises QueryTooComplexException after `most_rows` rows; without it after MAX_ROWS, or fewer of
         a question that is dear to judge, or when one statement costs too much.
         """
-        limit = (
-            max(MAX_ROWS // weight(self.query), LARGEST_BATCH) if most_rows is None else most_rows
-        )
-        batches = 0
-        while True:
-            batch = min(batch, LARGEST_BATCH)
-            if batches == _PATIENCE and self._narrowing is not None:
-                self._narrowing.add_later(self.store.driver)
-            batches += 1
-            try:
-                events = self._propose(
-                    column, descending, after, until, batch, is_bounded=most_rows is None
-                )
-            except TooCostly:
-                raise too_complex(limit) from None
-            self.rows += len(events)
-            if self._fields:
-                self._prefetch(events)
-            for stored in events:
-                after = position(column, stored)
-                if self._check(self.subject(stored)):
-                    yield after, stored
-                elif stored is events[-1]:
-                    yield after, None
-            if len(events) < batch:
-                return
-            if self.rows >= limit:
-                raise too_complex(limit)
-            batch *= 2
+        limit = MAX_ROWS // weight(self.query)
+        limit = max(limit, LARGEST_BATCH) if most_rows is None else most_rows
+        is_bounded, is_long, batches = most_rows is None, False, 0
+        with contextlib.ExitStack() as held:
+            while True:
+                batch = min(batch, LARGEST_BATCH)
+                if batches == _PATIENCE and self._narrowing is not None:
+                    self._narrowing.add_later(self.store.driver)
+                batches += 1
+                if is_bounded and self.rows >= LONG and not is_long:
+                    is_long = True
+                    held.enter_context(_places.one_for(self.owner))
+                try:
+                    events = self._propose(
+                        column, descending, after, until, batch, is_bounded=is_bounded
+                    )
+                except TooCostly:
+                    raise too_complex(limit) from None
+                self.rows += len(events)
+                if self._fields:
+                    self._prefetch(events)
+                for stored in events:
+                    after = position(column, stored)
+                    if self._check(self.subject(stored)):
+                        yield after, stored
+                    elif stored is events[-1]:
+                        yield after, None
+                if len(events) < batch:
+                    return
+                if self.rows >= limit:
+                    raise too_complex(limit)
+                batch *= 2
 
     def subject(self, stored: StoredEvent) -> Subject:
         return Subject(
