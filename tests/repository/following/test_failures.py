@@ -166,6 +166,24 @@ def test_one_slow_receiver_does_not_hold_up_another(an, shop, worker):
         assert slow.event_times == times
 
 
+def test_whoever_answers_slowly_leaves_the_fast_lane_to_the_quick(an, shop, worker, monkeypatch):
+    monkeypatch.setattr(follow_module, "FAST_LANE", 1)
+    monkeypatch.setattr(follow_module, "SLOW_SECONDS", 0.05)
+    with receiving() as slow:
+        slow.delay = 0.2
+        follow(an, slow, "slow")
+        times = grown(an, 1)
+        worker.settle()  # proven, and slow
+        follow(an, shop, "quick", initialRecordTime="2020-01-01T00:00:00Z")
+        worker.settle()
+        slow.hold = threading.Event()
+        times += grown(an, 1)  # the slow one waited longer: its turn comes first
+        assert stepped_until(worker, lambda: shop.event_times == times)
+        slow.hold.set()
+        worker.settle()
+        assert slow.event_times == times
+
+
 def test_a_hundred_dead_receivers_do_not_hold_up_the_one_that_lives(an, shop, clock, monkeypatch):
     """F39: whoever failed once is served in the slow lane, however many they are."""
     monkeypatch.setattr(follow_module, "SLOW_LANE", 3)
