@@ -27,7 +27,7 @@ from txng.epcis.context import EPCIS_CONTEXT, Namespaces
 from txng.epcis.documents import DocumentHeader, VocabularyElement
 from txng.epcis.errors import NotAcceptableException
 from txng.epcis.intake import EventDraft
-from txng.epcis.reading import open_document
+from txng.epcis.reading import open_events
 from txng.epcis.shared_context import shared
 from txng.epcis.spelling import CbvFormat, EpcFormat, PrefixLength, nobody_knows, respell
 from txng.epcis.xml import writing
@@ -128,31 +128,33 @@ def collection(member: Iterable[str], context: Any = EPCIS_CONTEXT) -> bytes:
 
 
 def convert_document(
-    body: bytes,
-    to: Target,
-    *,
-    now: datetime,
-    media_type: str | None = None,
-    prefix_length: PrefixLength = nobody_knows,
+    body: bytes, to: Target, *, now: datetime, prefix_length: PrefixLength = nobody_knows
 ) -> bytes:
-    """An EPCISDocument or EPCISQueryDocument of any format as an EPCISDocument of another.
+    """As `converted`, the document alone."""
+    return converted(body, to, now=now, prefix_length=prefix_length).body
+
+
+def converted(
+    body: bytes, to: Target, *, now: datetime, prefix_length: PrefixLength = nobody_knows
+) -> Answer:
+    """An EPCISDocument or EPCISQueryDocument of any format, or one event, as an EPCISDocument.
 
     Master data stays. 1.2 gets EPC URNs, where `prefix_length` knows the company, and CBV URNs.
     A sender's recordTime goes, as it does when a repository captures the document.
     Raises ValidationException for a document that breaks a rule, NotAcceptableException for what the
     target cannot say.
     """
-    reader = open_document(body, now=now, media_type=media_type)
+    reader = open_events(body, now=now)
     header = reader.header
     payloads = (draft.payload for draft in reader.drafts() if isinstance(draft, EventDraft))
     if to == "json":
-        return _json_document(header, payloads)
+        return Answer(_json_document(header, payloads), "application/ld+json", 0)
     form = Form("xml", "2.0")
     if to == "xml12":
         form = Form("xml", "1.2", epc="Always_EPC_URN", cbv="Always_URN")
     speller = _Speller(form, prefix_length)
     try:
-        return writing.write_document(
+        written = writing.write_document(
             speller.members(payloads),
             vocabulary_members(header.vocabulary),
             version=form.version,
@@ -161,6 +163,7 @@ def convert_document(
         )
     except writing.CannotBeTold as error:
         raise _cannot_tell(error, speller.last) from None
+    return Answer(written, "application/xml", speller.untranslated)
 
 
 def vocabulary_members(elements: Iterable[VocabularyElement]) -> list[dict[str, Any]]:

@@ -4,20 +4,23 @@
                                      └─ xml.open_xml ──────┴─ Intake ─> drafts, findings
 
 `read_document` takes small documents whole, `open_document` any document event by event, `read_event`
-one event as POST /events sends it. Source: EPCIS 2.0 §10, §12.7; docs/decisions/0008.
+one event as POST /events sends it, `open_events` whatever of these a file holds.
+Source: EPCIS 2.0 §10, §12.7; docs/decisions/0008.
 """
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Literal, cast
 
-from txng.epcis.context import Namespaces
+import msgspec
+
+from txng.epcis.context import EPCIS_CONTEXT, Namespaces
 from txng.epcis.documents import Document, DocumentHeader, DocumentReader, creation_date
-from txng.epcis.errors import UnsupportedMediaTypeException
+from txng.epcis.errors import UnsupportedMediaTypeException, ValidationException
 from txng.epcis.header import vocabulary_elements
 from txng.epcis.intake import EventDraft, Intake, RejectedEvent
 from txng.epcis.json_ld import DOCUMENT_TYPES, open_json, read_context
-from txng.epcis.strict_json import decode_strictly
+from txng.epcis.strict_json import decode_strictly, members_of
 from txng.epcis.xml.reading import XmlDocument, open_xml
 
 __all__ = [
@@ -28,8 +31,10 @@ __all__ = [
     "RejectedEvent",
     "format_of",
     "open_document",
+    "open_events",
     "read_document",
     "read_event",
+    "wrapped",
 ]
 
 Format = Literal["json", "xml"]
@@ -91,6 +96,43 @@ def open_document(
     if format_of(body, media_type) == "xml":
         return _open_xml(body, intake)
     return open_json(body, intake)
+
+
+def open_events(
+    body: bytes, *, now: datetime, proceed: bool = False, strict: bool = False
+) -> DocumentReader:
+    """A document, or one bare event in JSON as POST /events takes it: what people have in files.
+
+    As `open_document`; the pointers of a bare event begin at the event.
+    """
+    if not is_bare_event(body):
+        return open_document(body, now=now, proceed=proceed, strict=strict)
+    intake = Intake(now, proceed=proceed, strict=strict)
+    namespaces = read_context([], intake)
+    header = DocumentHeader(creation_date=now, vocabulary=(), format="json", schema_version="2.0")
+    return DocumentReader(header, intake, (intake.read(body, namespaces, "") for _ in range(1)))
+
+
+def is_bare_event(body: bytes) -> bool:
+    """Whether this is one event of any kind, sound or not, without a document around it."""
+    if format_of(body, None) == "xml":
+        return False
+    try:
+        members = members_of(body)
+    except ValidationException:
+        return False
+    return members is not None and "eventTime" in members and "epcisBody" not in members
+
+
+def wrapped(event: bytes, *, now: datetime) -> bytes:
+    """The smallest document around one bare event, whose bytes stay as they are."""
+    head = {
+        "@context": [EPCIS_CONTEXT],
+        "type": "EPCISDocument",
+        "schemaVersion": "2.0",
+        "creationDate": now,
+    }
+    return msgspec.json.encode(head)[:-1] + b',"epcisBody":{"eventList":[' + event + b"]}}"
 
 
 def read_event(

@@ -2,12 +2,13 @@
 
 import contextlib
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from txng.conf.commands.files import each_file, refusal, sentences
+from txng.conf.commands.files import FILE, each_file, refusal, sentences
 from txng.conf.commands.framework import command, require_initialised
 from txng.conf.console import Console, Problem, number
 from txng.conf.speech import gettext as _
@@ -34,7 +35,7 @@ FEW_FILES = 3
         "cat lo.json | txng capture --proceed -",
     ),
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=FILE)
 @click.option(
     "--organisation", help=N_("Ghi thay mặt tổ chức này (tên hoặc mã); mặc định là người vận hành.")
 )
@@ -97,8 +98,11 @@ def _actor(organisation: str | None) -> "Actor":
 
 def _capture(by: "Actor", document: bytes, name: str, proceed: bool) -> "CaptureReceipt":
     from txng.epcis.errors import EpcisException
+    from txng.epcis.reading import is_bare_event, wrapped
     from txng.repository import actions
 
+    if is_bare_event(document):
+        document = wrapped(document, now=datetime.now(UTC))
     try:
         return actions.capture(by=by, document=document, filename=Path(name).name, proceed=proceed)
     except EpcisException as error:

@@ -11,7 +11,7 @@ from txng.conf.speech import gettext_noop as N_
 @command(
     "completion",
     summary=N_(
-        "In đoạn mã để phím Tab gợi ý lệnh txng.\n\n"
+        "In đoạn mã để phím Tab gợi ý lệnh, tùy chọn, tệp và tham số hỏi của txng.\n\n"
         "Thêm dòng ở phần ví dụ vào ~/.bashrc, ~/.zshrc hoặc cấu hình của fish rồi mở cửa sổ lệnh mới."
     ),
     examples=(
@@ -20,7 +20,7 @@ from txng.conf.speech import gettext_noop as N_
         "txng completion fish > ~/.config/fish/completions/txng.fish",
     ),
 )
-@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
+@click.argument("shell", metavar="SHELL", type=click.Choice(("bash", "zsh", "fish")))
 def completion(console: Console, shell: str) -> None:
     found = get_completion_class(shell)
     assert found is not None  # the three that click knows

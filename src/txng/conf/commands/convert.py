@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
 
-from txng.conf.commands.files import read_bytes, refusal, write_bytes
+from txng.conf.commands.files import FILE, read_bytes, refusal, write_bytes
 from txng.conf.commands.framework import command
 from txng.conf.console import Console
 from txng.conf.speech import gettext as _
 from txng.conf.speech import gettext_noop as N_
+from txng.conf.speech import ngettext
+
+if TYPE_CHECKING:
+    from txng.epcis.answers import Answer
 
 Form = Literal["json", "xml", "xml12"]
 
@@ -27,7 +31,7 @@ Form = Literal["json", "xml", "xml12"]
         "txng convert lo-hang.json --to xml12 --company-prefix 9520001 --output lo-hang.xml",
     ),
 )
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=FILE)
 @click.option("--to", type=click.Choice(get_args(Form)), required=True, help=N_("Dạng đích."))
 @click.option(
     "--company-prefix",
@@ -35,28 +39,51 @@ Form = Literal["json", "xml", "xml12"]
     multiple=True,
     help=N_("Tiền tố GS1 của một doanh nghiệp: cần để viết mã thành EPC URN cho 1.2."),
 )
-@click.option("--output", "-o", metavar="FILE", help=N_("Tệp để ghi; mặc định in ra màn hình."))
+@click.option(
+    "--output", "-o", metavar="FILE", type=FILE, help=N_("Tệp để ghi; mặc định in ra màn hình.")
+)
 def convert(
     console: Console, file: str, to: Form, prefixes: tuple[str, ...], output: str | None
 ) -> None:
-    from txng.epcis.answers import convert_document
+    from txng.epcis.answers import converted
     from txng.epcis.errors import EpcisException
 
     body = read_bytes(file)
     try:
-        converted = convert_document(
-            body, to, now=datetime.now(UTC), prefix_length=_length_among(prefixes)
-        )
+        answer = converted(body, to, now=datetime.now(UTC), prefix_length=_length_among(prefixes))
     except EpcisException as error:
         raise refusal(error) from None
-    if console.is_json:  # one JSON value on standard output, so the document is inside
-        if output is not None:
-            write_bytes(output, converted)
-        console.result({"file": file, "to": to, "output": output, "bytes": len(converted)})
+    written = None if output in (None, "-") else output
+    if written is not None or not console.is_json:
+        write_bytes(written, answer.body)
+    if console.is_json:
+        console.result(_members(file, to, written, answer))
         return
-    write_bytes(output, converted)
-    if output is not None:
-        console.aside(_("Đã ghi %(file)s.") % {"file": output})
+    if written is not None:
+        console.aside(_("Đã ghi %(file)s.") % {"file": written})
+    if answer.untranslated:
+        console.aside(
+            ngettext(
+                "%(count)d mã vẫn viết dạng Digital Link, vì chưa biết tiền tố GS1 của doanh nghiệp;"
+                " khai bằng --company-prefix.",
+                "%(count)d mã vẫn viết dạng Digital Link, vì chưa biết tiền tố GS1 của doanh nghiệp;"
+                " khai bằng --company-prefix.",
+                answer.untranslated,
+            )
+            % {"count": answer.untranslated}
+        )
+
+
+def _members(file: str, to: Form, output: str | None, answer: "Answer") -> dict[str, Any]:
+    """One JSON value on standard output, so without a file the document is inside it, as a text."""
+    members = {
+        "file": file,
+        "to": to,
+        "output": output,
+        "bytes": len(answer.body),
+        "untranslated": answer.untranslated,
+    }
+    return members if output is not None else members | {"document": answer.body.decode()}
 
 
 def _length_among(prefixes: tuple[str, ...]) -> Callable[[str], int | None]:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from txng.epcis.errors import EpcisException, Finding
 
 FINDINGS_SHOWN = 5
+FILE = (
+    click.Path()
+)  # only so that the shell offers files: whether there is one is told in our words
 
 
 def read_bytes(name: str) -> bytes:
@@ -31,8 +34,8 @@ def read_bytes(name: str) -> bytes:
 
 
 def write_bytes(name: str | None, content: bytes) -> None:
-    """To the file, or to standard output without one. Raises Problem."""
-    if name is None:
+    """To the file; to standard output without one or with "-". Raises Problem."""
+    if name is None or name == "-":
         end = b"" if content.endswith(b"\n") else b"\n"  # the shell's prompt begins a line
         sys.stdout.buffer.write(content + end)
         return

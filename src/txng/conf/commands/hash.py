@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from txng.conf.commands.files import each_file, refusal
+from txng.conf.commands.files import FILE, each_file, refusal
 from txng.conf.commands.framework import command
 from txng.conf.console import Console
 from txng.conf.speech import gettext_noop as N_
@@ -20,7 +20,7 @@ from txng.conf.speech import gettext_noop as N_
     ),
     examples=("txng hash lo-hang.json", "txng hash --pre-hash lo-hang.xml"),
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=FILE)
 @click.option("--pre-hash", is_flag=True, help=N_("In cả chuỗi trước khi băm."))
 def hash_(console: Console, files: tuple[str, ...], pre_hash: bool) -> None:
     def work(name: str, body: bytes) -> dict[str, Any]:
@@ -37,10 +37,10 @@ def hash_(console: Console, files: tuple[str, ...], pre_hash: bool) -> None:
 def _hashes(body: bytes, *, with_pre_hash: bool) -> list[dict[str, str]]:
     from txng.epcis.errors import EpcisException
     from txng.epcis.event_hash import hash_of_payload, pre_hash_of_payload
-    from txng.epcis.reading import read_document
+    from txng.epcis.reading import open_events
 
     try:
-        document = read_document(body, now=datetime.now(UTC))
+        document = open_events(body, now=datetime.now(UTC)).whole()
     except EpcisException as error:
         raise refusal(error) from None
     found = []

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from txng.conf.commands.files import refusal, write_bytes
+from txng.conf.commands.files import FILE, refusal, write_bytes
 from txng.conf.commands.framework import command, require_initialised
+from txng.conf.commands.query_words import offered
 from txng.conf.commands.trace import event_line
 from txng.conf.console import Console, Problem, number
 from txng.conf.speech import gettext as _
@@ -33,7 +34,7 @@ PAGE = 1000
         "txng query --prefix txng=urn:txng:voc: EQ_txng:activity=harvest",
     ),
 )
-@click.argument("parameters", nargs=-1, metavar="TÊN=GIÁ_TRỊ...")
+@click.argument("parameters", nargs=-1, metavar="TÊN=GIÁ_TRỊ...", shell_complete=offered)
 @click.option("--prefix", "prefixes", multiple=True, help=N_("Tiền tố của phần mở rộng: TÊN=IRI."))
 @click.option(
     "--limit", type=click.IntRange(1, 1_000_000), default=100, help=N_("Nhiều nhất bao nhiêu.")
@@ -41,7 +42,9 @@ PAGE = 1000
 @click.option(
     "--form", type=click.Choice(("json", "xml", "xml12")), help=N_("In cả tài liệu ở dạng này.")
 )
-@click.option("--output", "-o", metavar="FILE", help=N_("Tệp để ghi; mặc định in ra màn hình."))
+@click.option(
+    "--output", "-o", metavar="FILE", type=FILE, help=N_("Tệp để ghi; mặc định in ra màn hình.")
+)
 def query(
     console: Console,
     parameters: tuple[str, ...],

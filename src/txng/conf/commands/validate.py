@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from txng.conf.commands.files import each_file
+from txng.conf.commands.files import FILE, each_file
 from txng.conf.commands.framework import command
 from txng.conf.console import INPUT, Console, number
 from txng.conf.speech import gettext as _
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     "validate",
     summary=N_(
         "Kiểm tra tệp EPCIS theo từng quy tắc, không ghi gì.\n\n"
-        "Đọc JSON-LD, XML 2.0 và XML 1.x. Mỗi lỗi nêu tên quy tắc, chỗ sai và cách sửa. Kết thúc với"
-        " mã 2 khi có lỗi; lưu ý thì không tính là lỗi, trừ khi dùng --strict."
+        "Đọc JSON-LD, XML 2.0 và XML 1.x, cả tài liệu lẫn một sự kiện JSON để trần. Mỗi lỗi nêu tên quy"
+        " tắc, chỗ sai và cách sửa. Kết thúc với mã 2 khi có lỗi; lưu ý thì không tính là lỗi, trừ khi dùng --strict."
     ),
     examples=(
         "txng validate lo-hang.json",
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         "txng validate --rules",
     ),
 )
-@click.argument("files", nargs=-1, metavar="FILE...")
+@click.argument("files", nargs=-1, metavar="FILE...", type=FILE)
 @click.option("--strict", is_flag=True, help=N_("Coi cách viết cũ và tên chưa khai là lỗi."))
 @click.option("--rules", "is_list", is_flag=True, help=N_("Liệt kê mọi quy tắc rồi dừng."))
 def validate(console: Console, files: tuple[str, ...], strict: bool, is_list: bool) -> None:
@@ -62,12 +62,12 @@ def _judge(body: bytes, *, strict: bool) -> "tuple[int, list[Finding]]":
 
     from txng.epcis.errors import ValidationException
     from txng.epcis.intake import RejectedEvent
-    from txng.epcis.reading import open_document
+    from txng.epcis.reading import open_events
 
     events = 0
     rejected: list[Finding] = []
     try:
-        reader = open_document(body, now=datetime.now(UTC), proceed=True, strict=strict)
+        reader = open_events(body, now=datetime.now(UTC), proceed=True, strict=strict)
         for outcome in reader.drafts():
             events += 1
             if isinstance(outcome, RejectedEvent):
