@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     summary=N_(
         "Kiểm tra tệp EPCIS theo từng quy tắc, không ghi gì.\n\n"
         "Đọc JSON-LD, XML 2.0 và XML 1.x, cả tài liệu lẫn một sự kiện JSON để trần. Mỗi lỗi nêu tên quy"
-        " tắc, chỗ sai và cách sửa. Kết thúc với mã 2 khi có lỗi; lưu ý thì không tính là lỗi, trừ khi dùng --strict."
+        " tắc, chỗ sai và cách sửa. Kết thúc với mã 2 khi có lỗi; lưu ý thì không tính là lỗi, trừ khi"
+        " dùng --strict."
     ),
     examples=(
         "txng validate lo-hang.json",
