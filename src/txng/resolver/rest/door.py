@@ -65,8 +65,8 @@ log = structlog.get_logger(__name__)
 
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 PRIMARY_KEYS: Final = tuple(KEY_QUALIFIERS)
-WITH_PAGE: Final = "01"  # the scan page tells of trade items
-NOT_KNOWN_TO_REDIRECT: Final = frozenset({"recalled", "unknown"})
+WITH_PAGE: Final = "01"  # the scan page tells of trade items, their lots and serials
+WITHOUT_PAGE: Final = "235"  # and of none that is named by a third party's serial
 
 UNREADABLE = _(
     "Địa chỉ này không viết theo chuẩn GS1 Digital Link. Quét lại tem, hoặc nhập số dưới mã vạch."
@@ -137,7 +137,7 @@ def resolve(environ: Environ) -> Answer | ToPeople:
     if link_type is None or iri in (DEFAULT_LINK, DEFAULT_LINK_MULTI):
         return _default(asked, found, environ, told)
     links = found.of_type(iri) if iri is not None else ()
-    if not links and iri == TRACEABILITY and asked.link.ai == WITH_PAGE:
+    if not links and iri == TRACEABILITY and _may_have_page(asked):
         return _page(asked, told)
     if links and _is_invented(asked, links):
         return _refused(environ, 404, asked, found, told, str(UNKNOWN_SERIAL))
@@ -177,10 +177,14 @@ def _read(environ: Environ) -> LinkRequest:
 
 
 def _is_known(asked: LinkRequest) -> bool:
-    paths = {levels(asked.link)[0], asked.link.path}
-    if any(path in paths for path, _ in link_queries.sets_of(asked.link).sets):
+    """Whether anything is known of an entity whose name has a slash in it."""
+    slashed = [path for path in levels(asked.link) if "%2F" in path]
+    if any(path in slashed for path, _ in link_queries.sets_of(asked.link).sets):
         return True
-    return link_queries.is_recorded(identify(asked.link.canonical).canonical)
+    return any(
+        link_queries.is_recorded(identify(f"https://id.gs1.org{path}").canonical)
+        for path in slashed
+    )
 
 
 def _wishes(asked: LinkRequest, environ: Environ) -> dict[str, Any]:
@@ -198,7 +202,7 @@ def _default(
     asked: LinkRequest, found: LinkSets, environ: Environ, told: Headers
 ) -> Answer | ToPeople:
     defaults = found.defaults()
-    has_page = asked.link.ai == WITH_PAGE
+    has_page = _may_have_page(asked)
     if not defaults:
         if not found.sets and (stem := link_queries.forwarding_for(asked.link)):
             return _forwarded(asked, stem)
@@ -229,13 +233,17 @@ def _is_invented(asked: LinkRequest, links: tuple[LiveLink, ...]) -> bool:
 
 
 def _link_set(asked: LinkRequest, found: LinkSets, environ: Environ, told: Headers) -> Answer:
-    has_page = asked.link.ai == WITH_PAGE and _has_page(asked)
+    has_page = _may_have_page(asked) and _has_page(asked)
     if not found.sets and not has_page:
         if stem := link_queries.forwarding_for(asked.link):
             return _forwarded(asked, stem)
         return _refused(environ, 404, asked, found, told, str(NOTHING_HERE))
     content = linksets.document(asked.link, found, has_page=has_page)
     return linksets.answer(content, environ, headers=_same_as(asked))
+
+
+def _may_have_page(asked: LinkRequest) -> bool:
+    return asked.link.ai == WITH_PAGE and WITHOUT_PAGE not in dict(asked.link.qualifiers)
 
 
 def _has_page(asked: LinkRequest) -> bool:

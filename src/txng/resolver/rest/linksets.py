@@ -18,6 +18,7 @@ Source: RFC 9264; GS1-Conformant Resolver 1.2, sections 2.5.8, 2.9 and 2.10.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
 from typing import Any, Final
 
 import msgspec
@@ -175,19 +176,11 @@ def html(
     environ: dict[str, Any], status: int, values: Mapping[str, Any], headers: Headers = ()
 ) -> Answer:
     """The page of a link set or of what is wrong with a code, in the reader's language."""
-    request = WSGIRequest({**environ, "wsgi.input": _NOTHING})
+    request = WSGIRequest({**environ, "wsgi.input": BytesIO()})
     with translation.override(language_of(request)):
         page = render_to_string("resolver/linkset.html", dict(values), request=request)
     policy = ("Content-Security-Policy", POLICY)
     return Answer(status, page.encode(), "text/html; charset=utf-8", (*headers, policy))
-
-
-class _Nothing:
-    def read(self, _size: int = -1) -> bytes:
-        return b""
-
-
-_NOTHING = _Nothing()
 
 
 def _page_of(content: Mapping[str, Any], sentence: str) -> dict[str, Any]:
