@@ -15,6 +15,7 @@ Source: RFC 8785 (JCS); numbers narrower than there.
 """
 
 import json
+from json.encoder import encode_basestring  # type: ignore[attr-defined]
 from typing import Any, Final
 
 from txng.tlog.errors import MalformedError, quoted
@@ -22,7 +23,8 @@ from txng.tlog.errors import MalformedError, quoted
 MAX_DEPTH: Final = 64
 MAX_INTEGER: Final = 2**53 - 1
 
-_text = json.JSONEncoder(ensure_ascii=False).encode
+_text = encode_basestring  # what JSONEncoder(ensure_ascii=False) calls, without making a string of parts
+_WORDS: Final = {None: "null", True: "true", False: "false"}
 
 
 def encode(value: Any) -> bytes:
@@ -50,10 +52,15 @@ def exact(raw: bytes) -> Any:
 
 
 def _encoded(value: Any, depth: int) -> str:
+    kind = type(value)
+    if kind is str:
+        return str(_text(value))
+    if kind is dict and depth:
+        return f"{{{','.join(_members(value, depth - 1))}}}"
+    if value is None or kind is bool:
+        return _WORDS[value]
     if isinstance(value, str):
-        return _text(value)
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
+        return str(_text(str(value)))
     if isinstance(value, int):
         if abs(value) > MAX_INTEGER:
             raise MalformedError(f"Expected a number within 2**53, got {quoted(str(value))}")
@@ -63,16 +70,17 @@ def _encoded(value: Any, depth: int) -> str:
     if isinstance(value, list | tuple):
         return f"[{','.join([_encoded(one, depth - 1) for one in value])}]"
     if isinstance(value, dict):
-        return f"{{{','.join(_members(value, depth))}}}"
+        return f"{{{','.join(_members(value, depth - 1))}}}"
     raise MalformedError(f"Expected JSON with decimals as strings, got {type(value).__name__}")
 
 
 def _members(value: dict[Any, Any], depth: int) -> list[str]:
-    if not all(isinstance(name, str) for name in value):
-        raise MalformedError("Expected names of members to be strings")
-    # UTF-16 sorts otherwise than code points only beyond the basic plane
-    ordered = sorted(value, key=None if all(map(str.isascii, value)) else _utf_16)
-    return [f"{_text(name)}:{_encoded(value[name], depth - 1)}" for name in ordered]
+    try:
+        # UTF-16 sorts otherwise than code points only beyond the basic plane
+        ordered = sorted(value, key=None if "".join(value).isascii() else _utf_16)
+    except TypeError:
+        raise MalformedError("Expected names of members to be strings") from None
+    return [f"{_text(name)}:{_encoded(value[name], depth)}" for name in ordered]
 
 
 def _utf_16(name: str) -> bytes:

@@ -200,13 +200,17 @@ def _digest(name: str, salt: bytes, present: Mapping[str, Any]) -> bytes:
 
 
 def _hashed(name: str, salt: bytes, value: bytes) -> bytes:
-    word = name.encode()
     return sha256(
-        b"\x00"
-        + len(word).to_bytes(2, "big") + word
+        _BEFORE_SALT[name]
         + len(salt).to_bytes(2, "big") + salt
         + len(value).to_bytes(4, "big") + value
     ).digest()  # fmt: skip
+
+
+# 0x00 ‖ len name ‖ name: twenty of them in every commitment
+_BEFORE_SALT: Final = {
+    name: b"\x00" + len(name).to_bytes(2, "big") + name.encode() for name in (*GROUPS, _ITEM)
+}
 
 
 def _what_digest(salt: bytes, height: int, root: bytes) -> bytes:
