@@ -148,9 +148,12 @@ def test_a_declaration_of_an_error_claims_no_name(store):
 def test_many_events_are_written_a_thousand_at_a_time(store, monkeypatch):
     sizes = []
     insert = store.driver.insert
-    monkeypatch.setattr(
-        store.driver, "insert", lambda rows, links: (sizes.append(len(rows)), insert(rows, links))
-    )
+
+    def noted(rows, links):
+        sizes.append(len(rows))
+        return insert(rows, links)
+
+    monkeypatch.setattr(store.driver, "insert", noted)
     monkeypatch.setattr(recording, "CHUNK", 10)
     things = [event(epcList=[thing(number)]) for number in range(25)]
     (told,) = store.take_turn(NOW).record([Part(prepared(store, *things), AN, 1)])

@@ -1,6 +1,6 @@
 """Events are small and alike: a trained dictionary makes them a tenth of their size.
 
-Dictionary 0 stands for none. A trained dictionary is a file `dictionaries/<number>.zdict`, made by
+Dictionaries 0 and 1000 stand for none. A trained dictionary is a file `dictionaries/<number>.zdict`, made by
 `tools/train_dictionary.py` and copied into the database when it is set up, so that a backup can
 always be read. **Numbers are never used twice and files never change**: payloads refer to them.
 
@@ -16,6 +16,7 @@ import zstandard
 from txng.epcis.json_ld import MAX_EVENT
 
 LEVEL = 3
+STATEMENTS = 1000  # from here on the numbers are of dictionaries for statements, below for events
 
 
 def packaged_dictionaries() -> dict[int, bytes]:

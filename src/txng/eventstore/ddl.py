@@ -5,6 +5,11 @@
     link       one narrow row per thing that an event mentions: (index key, event)
     capture_job      one row per document received: what became of it
     capture_document the document itself, compressed, as evidence; in parts that fill a page
+    statement        what each valid event states, in canonical names; see `relations`
+    containment      rows of events that put things into a parent, or emptied it: until when
+    association      the same of ties that are no boxes
+    declared_error   eventIDs that were declared an error, and by whom
+    alias            own code -> GS1 code, as master data declare it
     used_value       which event types (field 1), steps (2), dispositions (3), business locations (4)
                      and read points (5) the events of an organisation have used
     vocabulary_element   master data, the latest declaration of each declarer
@@ -106,6 +111,15 @@ _FIRST_TABLES = (
     "dictionary",
     "deployment",
 )
+
+_RELATION_INDEXES = (
+    # what is inside a parent that later events may change; what is and was inside it
+    "CREATE INDEX containment_by_parent ON containment (parent, until)",
+    "CREATE INDEX association_by_parent ON association (parent, until)",
+    # own codes of a thing
+    "CREATE INDEX alias_by_thing ON alias (thing)",
+)
+_RELATION_TABLES = ("statement", "containment", "association", "declared_error", "alias")
 
 VERSIONS = (
     SchemaVersion(
@@ -379,5 +393,72 @@ VERSIONS = (
             "DROP TABLE used_value",
             "DROP TABLE capture_document",
         ),
+    ),
+    SchemaVersion(
+        name="0003_relations",
+        sqlite=(
+            "CREATE TABLE statement (n INTEGER PRIMARY KEY, content BLOB NOT NULL)",
+            *(
+                f"""
+                CREATE TABLE {table} (
+                  n INTEGER PRIMARY KEY,
+                  parent INTEGER NOT NULL,
+                  until INTEGER NOT NULL,
+                  content BLOB NOT NULL
+                )
+                """
+                for table in ("containment", "association")
+            ),
+            """
+            CREATE TABLE declared_error (
+              event_id TEXT NOT NULL,
+              owner INTEGER NOT NULL,
+              PRIMARY KEY (event_id, owner)
+            ) WITHOUT ROWID
+            """,
+            """
+            CREATE TABLE alias (
+              own TEXT NOT NULL,
+              owner INTEGER NOT NULL,
+              thing TEXT NOT NULL,
+              first_declared INTEGER NOT NULL,
+              PRIMARY KEY (own, owner)
+            ) WITHOUT ROWID
+            """,
+            *_RELATION_INDEXES,
+        ),
+        postgresql=(
+            "CREATE TABLE statement (key uuid PRIMARY KEY, content bytea NOT NULL)",
+            *(
+                f"""
+                CREATE TABLE {table} (
+                  key uuid PRIMARY KEY,
+                  parent bigint NOT NULL,
+                  until bigint NOT NULL,
+                  content bytea NOT NULL
+                )
+                """
+                for table in ("containment", "association")
+            ),
+            """
+            CREATE TABLE declared_error (
+              event_id text NOT NULL,
+              owner integer NOT NULL,
+              PRIMARY KEY (event_id, owner)
+            )
+            """,
+            """
+            CREATE TABLE alias (
+              own text NOT NULL,
+              owner integer NOT NULL,
+              thing text NOT NULL,
+              first_declared bigint NOT NULL,
+              PRIMARY KEY (own, owner)
+            )
+            """,
+            *_RELATION_INDEXES,
+        ),
+        sqlite_back=tuple(f"DROP TABLE {table}" for table in _RELATION_TABLES),
+        postgresql_back=tuple(f"DROP TABLE {table}" for table in _RELATION_TABLES),
     ),
 )

@@ -5,10 +5,11 @@ import threading
 from collections.abc import Mapping
 
 from txng.eventstore import ddl, jobs
-from txng.eventstore.compression import Compressor, packaged_dictionaries
+from txng.eventstore.compression import STATEMENTS, Compressor, packaged_dictionaries
 from txng.eventstore.drivers import Driver
 from txng.eventstore.errors import NotInstalled
 from txng.eventstore.keys import Keys
+from txng.eventstore.relations.content import Statements
 from txng.eventstore.used_values import Known
 
 
@@ -17,7 +18,10 @@ class Settings:
 
     def __init__(self, secret: bytes, dictionaries: Mapping[int, bytes], bits: int = 60) -> None:
         self.keys = Keys(secret, bits)
-        self.compressor = Compressor(dictionaries)
+        of_events = {n: one for n, one in dictionaries.items() if n < STATEMENTS}
+        of_statements = {n: one for n, one in dictionaries.items() if n >= STATEMENTS}
+        self.compressor = Compressor(of_events)
+        self.statements = Statements(of_statements)
         self.known = Known()
 
 

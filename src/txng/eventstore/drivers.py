@@ -49,6 +49,9 @@ class Table(NamedTuple):
     types: tuple[str, ...]
 
 
+Question = tuple[str, Sequence[Any]]
+"""SQL and its parameters."""
+
 _NEWEST = "SELECT max(record_time) FROM event"
 
 
@@ -66,6 +69,7 @@ class Driver(Protocol):
     name: ClassVar[str]
     handle: ClassVar[str]
     things: ClassVar[str]
+    texts: ClassVar[str]
     handles: ClassVar[str]
     skip_locked: ClassVar[str]
 
@@ -73,13 +77,18 @@ class Driver(Protocol):
     def bounded_rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]: ...
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None: ...
     def key(self, key: bytes) -> Any: ...
-    def array(self, values: Iterable[int]) -> Any: ...
+    def array(self, values: Iterable[int | str | None]) -> Any: ...
     def handle_array(self, values: Iterable[Handle]) -> Any: ...
     def known_keys(self, keys: Sequence[bytes]) -> set[bytes]: ...
+    def look(
+        self, keys: Sequence[bytes], questions: Sequence[Question]
+    ) -> tuple[set[bytes], list[list[tuple[Any, ...]]]]: ...
     def has_table(self, name: str) -> bool: ...
     def lock_for_capture(self) -> int | None: ...
     def together(self, rows: int) -> AbstractContextManager[Any]: ...
-    def insert(self, events: Sequence[EventRow], links: Sequence[Collection[int]]) -> None: ...
+    def insert(
+        self, events: Sequence[EventRow], links: Sequence[Collection[int]]
+    ) -> Sequence[Handle]: ...
     def append(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None: ...
 
 
@@ -89,6 +98,7 @@ class SqliteDriver:
     name: ClassVar[str] = "sqlite"
     handle: ClassVar[str] = "n"
     things: ClassVar[str] = "json_each(%s) AS wanted"
+    texts: ClassVar[str] = "json_each(%s) AS wanted"
     handles: ClassVar[str] = "json_each(%s) AS wanted"
     skip_locked: ClassVar[str] = ""
 
@@ -126,7 +136,7 @@ class SqliteDriver:
     def key(self, key: bytes) -> bytes:
         return key
 
-    def array(self, values: Iterable[int]) -> str:
+    def array(self, values: Iterable[int | str | None]) -> str:
         return json.dumps(list(values))
 
     def handle_array(self, values: Iterable[Handle]) -> str:
@@ -142,6 +152,11 @@ class SqliteDriver:
             )
         return known
 
+    def look(
+        self, keys: Sequence[bytes], questions: Sequence[Question]
+    ) -> tuple[set[bytes], list[list[tuple[Any, ...]]]]:
+        return self.known_keys(keys), [self.rows(*question) for question in questions]
+
     def has_table(self, name: str) -> bool:
         return bool(self.rows("SELECT 1 FROM sqlite_master WHERE name = %s", [name]))
 
@@ -153,7 +168,9 @@ class SqliteDriver:
     def together(self, rows: int) -> AbstractContextManager[Any]:
         return nullcontext()
 
-    def insert(self, events: Sequence[EventRow], links: Sequence[Collection[int]]) -> None:
+    def insert(
+        self, events: Sequence[EventRow], links: Sequence[Collection[int]]
+    ) -> Sequence[Handle]:
         (first,) = self.rows("SELECT coalesce(max(n), 0) + 1 FROM event")[0]
         marks = ",".join("?" * (len(EVENT_COLUMNS) + 1))
         self._connection.executemany(
@@ -165,6 +182,7 @@ class SqliteDriver:
         ]
         rows.sort()  # neighbours in the tree are written together
         self._connection.executemany("INSERT INTO link (thing, n) VALUES (?, ?)", rows)
+        return range(first, first + len(events))
 
     def append(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         marks = ",".join("?" * len(table.columns))
@@ -210,6 +228,7 @@ class PostgresDriver:
     handle: ClassVar[str] = "key"
     # joins against unnest, not "= ANY": partitions prune and the planner keeps to the index
     things: ClassVar[str] = "unnest(%s::bigint[]) AS wanted(value)"
+    texts: ClassVar[str] = "unnest(%s::text[]) AS wanted(value)"
     handles: ClassVar[str] = "unnest(%s::uuid[]) AS wanted(value)"
     skip_locked: ClassVar[str] = " FOR UPDATE SKIP LOCKED"
 
@@ -250,23 +269,34 @@ class PostgresDriver:
     def key(self, key: bytes) -> _Key:
         return _Key(key)
 
-    def array(self, values: Iterable[int]) -> list[int]:
+    def array(self, values: Iterable[int | str | None]) -> list[int | str | None]:
         return list(values)
 
     def handle_array(self, values: Iterable[Handle]) -> list[_Key]:
         return [_Key(value) for value in values if isinstance(value, bytes)]
 
     def known_keys(self, keys: Sequence[bytes]) -> set[bytes]:
+        return self.look(keys, ())[0]
+
+    def look(
+        self, keys: Sequence[bytes], questions: Sequence[Question]
+    ) -> tuple[set[bytes], list[list[tuple[Any, ...]]]]:
         if not keys:
-            return set()
+            return set(), [self.rows(*question) for question in questions]
         # the lowest and highest key let a partitioned table look into few partitions
-        rows = self.rows(
+        known = (
             "SELECT event.key FROM unnest(%s::uuid[]) AS wanted(value)"
             " JOIN event ON event.key = wanted.value"
-            " WHERE event.key BETWEEN %s AND %s",
-            [self.handle_array(keys), _Key(min(keys)), _Key(max(keys))],
+            " WHERE event.key BETWEEN %s AND %s"
         )
-        return {row[0] for row in rows}
+        bounds = [self.handle_array(keys), _Key(min(keys)), _Key(max(keys))]
+        asked = []
+        with self._connection.pipeline() if questions else nullcontext():  # one round trip for all
+            for sql, parameters in ((known, bounds), *questions):
+                asked.append(self._cursor())
+                asked[-1].execute(_binary(sql), parameters)
+            first, *answers = [cursor.fetchall() for cursor in asked]
+        return {row[0] for row in first}, answers
 
     def has_table(self, name: str) -> bool:
         return bool(self.rows("SELECT to_regclass(%s) IS NOT NULL", [name])[0][0])
@@ -289,13 +319,16 @@ class PostgresDriver:
     def together(self, rows: int) -> AbstractContextManager[Any]:
         return self._connection.pipeline() if rows <= self._FEW_ROWS else nullcontext()
 
-    def insert(self, events: Sequence[EventRow], links: Sequence[Collection[int]]) -> None:
+    def insert(
+        self, events: Sequence[EventRow], links: Sequence[Collection[int]]
+    ) -> Sequence[Handle]:
         self.append(_EVENT, events)
         rows = [
             (thing, row[0]) for row, things in zip(events, links, strict=True) for thing in things
         ]
         rows.sort()
         self.append(_LINK, rows)
+        return [row[0] for row in events]
 
     def append(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         into = f"{table.name} ({', '.join(table.columns)})"

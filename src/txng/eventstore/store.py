@@ -120,7 +120,7 @@ class EventStore:
         the order of record times, so (record_time, key) is a position that followers can wait at.
         """
         last = self.driver.lock_for_capture()
-        return Recording(self.driver, self.settings, self._taken, last or 0, microseconds(now))
+        return Recording(self.driver, self.settings, self._named, last or 0, microseconds(now))
 
     def preparation(self) -> Preparation:
         return Preparation(self.settings)
@@ -147,13 +147,13 @@ class EventStore:
             raise answer
         return answer
 
-    def _taken(self, event_ids: Collection[str]) -> set[str]:
-        """Those that already name a stored event which is no declaration of an error."""
-        return {
-            stored.event_id
+    def _named(self, event_ids: Collection[str]) -> list[tuple[str, int, bytes]]:
+        """Name, owner and key of each stored event of these names that declares no error."""
+        return [
+            (stored.event_id, stored.owner, stored.key)
             for stored in self.events_named(event_ids)
             if stored.event.error_declaration is None
-        }
+        ]
 
     def declare_vocabulary(
         self, elements: Iterable[VocabularyElement], *, owner: int, declared_at: datetime

@@ -1,0 +1,368 @@
+"""Relations change with the events that are stored, in the same turn and transaction.
+
+    look     what the parents of the newcomers hold since the first of them came; which of them are void
+    plan     new rows, changed rows, rows to take away
+    write    after the events themselves
+
+In order of time a newcomer goes on from the stretches that are open. One that came late, or that is taken
+back, makes the stretches of its children be told again from where it begins: from statements, never
+from other stretches, so the order of arrival leaves no trace.
+
+Cost: one question for all boxes of a document. It reads what a parent holds at the time, not its past.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from txng.epcis.mentions import Role
+from txng.epcis.relations import LATEST, Moment, Stretch, Told, stretches
+from txng.epcis.statements import AGGREGATION, ASSOCIATION
+from txng.eventstore.drivers import Driver, Handle, Table
+from txng.eventstore.relations.content import (
+    Statements,
+    pack_stretches,
+    unpack_stretches,
+)
+from txng.gs1.identifier import identify
+
+TABLES: Final = {AGGREGATION: "containment", ASSOCIATION: "association"}
+
+
+class Newcomer(NamedTuple):
+    """An event that is about to be stored. `name`: its eventID, given or made.
+
+    `kind` is the number of its type, `parent` the index key of the parent of a tie, `packed` its
+    statement: empty for a declaration of an error, which states nothing.
+    """
+
+    key: bytes
+    event_time: int
+    record_time: int
+    owner: int
+    kind: int
+    name: str
+    parent: int | None
+    packed: bytes
+    declares: bool
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """A row of containment or association; `handle` is None while the table has no such row."""
+
+    told: Told
+    stretches: dict[str, Stretch]
+    handle: Handle | None
+    is_changed: bool = False
+
+
+@dataclass(slots=True)
+class Look:
+    """What is stored already: errors declared of names, and rows of ties by kind."""
+
+    declared: set[tuple[str, int]]
+    rows: dict[int, list[Row]]
+
+
+@dataclass(slots=True)
+class Plan:
+    """`statements`: packed, by event key. `taken_back`: handles of statements that are void now.
+
+    `handles`: of stored events that open a stretch only now.
+    """
+
+    statements: dict[bytes, bytes] = field(default_factory=dict)
+    taken_back: list[Handle] = field(default_factory=list)
+    rows: dict[int, list[Row]] = field(default_factory=dict)
+    gone: dict[int, list[Handle]] = field(default_factory=dict)
+    declared: set[tuple[str, int]] = field(default_factory=set)
+    handles: dict[bytes, Handle] = field(default_factory=dict)
+
+
+class Keeper:
+    """`originals` answers which stored events have some eventIDs: name, owner and key of each."""
+
+    def __init__(
+        self,
+        driver: Driver,
+        statements: Statements,
+        thing: Callable[..., int],
+        originals: Callable[[Collection[str]], Iterable[tuple[str, int, bytes]]],
+    ) -> None:
+        self._driver = driver
+        self._statements = statements
+        self._thing = thing
+        self._originals = originals
+
+    # --- look ---------------------------------------------------------------------------------
+
+    def questions(self, newcomers: Sequence[Newcomer]) -> list[tuple[str, list[Any]]]:
+        """What must be known of the store; give the answers to `look` in the same order."""
+        driver = self._driver
+        declared = (
+            f"SELECT event_id, owner FROM {driver.texts}"
+            " JOIN declared_error ON event_id = wanted.value"
+        )
+        names = driver.array({one.name for one in newcomers})
+        asked: list[tuple[str, list[Any]]] = [(declared, [names])]
+        for kind in TABLES:
+            ties = [one for one in newcomers if one.kind == kind]
+            if ties:
+                parents = {one.parent for one in ties if one.parent is not None}
+                asked.append(self._rows_of(kind, parents, min(one.event_time for one in ties)))
+        return asked
+
+    def look(self, newcomers: Sequence[Newcomer], answers: Sequence[list[tuple[Any, ...]]]) -> Look:
+        kinds = [kind for kind in TABLES if any(one.kind == kind for one in newcomers)]
+        return Look(
+            {(name, owner) for name, owner in answers[0]},
+            {
+                kind: list(map(self._row, rows))
+                for kind, rows in zip(kinds, answers[1:], strict=True)
+            },
+        )
+
+    def _rows_of(
+        self, kind: int, parents: Collection[int | None], since: int
+    ) -> tuple[str, list[Any]]:
+        """Rows of these parents that anything since then may change."""
+        driver, table = self._driver, TABLES[kind]
+        sql = (
+            f"SELECT tie.{driver.handle}, tie.content, event.key, event.event_time,"
+            " event.record_time, event.owner, statement.content"
+            f" FROM {driver.things}"
+            f" JOIN {table} AS tie ON tie.parent = wanted.value AND tie.until >= %s"
+            f" JOIN event ON event.{driver.handle} = tie.{driver.handle}"
+            f" JOIN statement ON statement.{driver.handle} = tie.{driver.handle}"
+        )
+        return sql, [driver.array(parents), since]
+
+    def _row(self, row: tuple[Any, ...]) -> Row:
+        told = self._statements.told(row[2:])
+        return Row(told, unpack_stretches(told, row[1]), row[0])
+
+    # --- plan ---------------------------------------------------------------------------------
+
+    def plan(self, newcomers: Sequence[Newcomer], look: Look) -> Plan:
+        """What changes when these are stored, and nothing else."""
+        plan = Plan()
+        for one in newcomers:
+            if one.declares:
+                plan.declared.add((one.name, one.owner))
+        plan.declared -= look.declared
+        void = look.declared | plan.declared
+        added: dict[int, list[Told]] = {}
+        for one in newcomers:
+            if not one.packed or (one.name, one.owner) in void:
+                continue
+            plan.statements[one.key] = one.packed
+            if one.parent is not None:
+                told = Told(
+                    (one.event_time, one.record_time, one.key),
+                    self._statements.unpack(one.packed),
+                    one.owner,
+                )
+                added.setdefault(one.kind, []).append(told)
+        removed = self._take_back(plan) if plan.declared else {}
+        for kind in TABLES:
+            new, old = added.get(kind, []), removed.get(kind, [])
+            if new or old:
+                rows = self._known_rows(kind, new, old, look.rows.get(kind, []))
+                self._change(kind, new, old, rows, plan)
+        return plan
+
+    def _take_back(self, plan: Plan) -> dict[int, list[Told]]:
+        """Statements of events that are stored and were valid until now, by kind."""
+        named = self._originals({name for name, _ in plan.declared})
+        keys = [key for name, owner, key in named if (name, owner) in plan.declared]
+        driver, found = self._driver, dict[int, list[Told]]()
+        for start in range(0, len(keys), 500):
+            part = [driver.key(key) for key in keys[start : start + 500]]
+            rows = driver.rows(
+                f"SELECT event.{driver.handle}, event.event_type, event.key, event.event_time,"
+                " event.record_time, event.owner, statement.content FROM event"
+                f" JOIN statement ON statement.{driver.handle} = event.{driver.handle}"
+                f" WHERE event.key IN ({', '.join(['%s'] * len(part))})",
+                part,
+            )
+            for handle, kind, *row in rows:
+                plan.taken_back.append(handle)
+                found.setdefault(kind, []).append(self._statements.told(row))
+        return found
+
+    def _known_rows(
+        self, kind: int, new: list[Told], old: list[Told], known: list[Row]
+    ) -> list[Row]:
+        """What is looked up with the newcomers covers them; what is taken back is asked for apart."""
+        if not old:
+            return known
+        parents = {self._thing(identify(told.statement.parent or "")) for told in (*new, *old)}
+        since = min(int(told.moment[0]) for told in (*new, *old))
+        return list(map(self._row, self._driver.rows(*self._rows_of(kind, parents, since))))
+
+    def _change(
+        self, kind: int, new: list[Told], old: list[Told], known: list[Row], plan: Plan
+    ) -> None:
+        by_parent: dict[str, tuple[list[Told], list[Told], list[Row]]] = {}
+        for told in new:
+            by_parent.setdefault(told.statement.parent or "", ([], [], []))[0].append(told)
+        for told in old:
+            by_parent.setdefault(told.statement.parent or "", ([], [], []))[1].append(told)
+        for row in known:
+            if row.told.statement.parent in by_parent:  # another parent may share its index key
+                by_parent[row.told.statement.parent][2].append(row)
+        for parent, (added, removed, rows) in by_parent.items():
+            parent_rows = self._of_parent(kind, parent, added, removed, rows, plan)
+            gone = {told.key for told in removed}
+            for row in parent_rows:
+                is_needed = row.stretches or row.told.statement.empties_parent
+                if row.handle is not None and (row.told.key in gone or not is_needed):
+                    plan.gone.setdefault(kind, []).append(row.handle)
+                elif row.is_changed and is_needed and row.told.key not in gone:
+                    plan.rows.setdefault(kind, []).append(row)
+
+    def _of_parent(
+        self,
+        kind: int,
+        parent: str,
+        added: list[Told],
+        removed: list[Told],
+        known: list[Row],
+        plan: Plan,
+    ) -> list[Row]:
+        """The rows of one parent as they are afterwards."""
+        rows = {row.told.key: row for row in known}
+        for told in added:
+            rows[told.key] = Row(told, {}, None, is_changed=told.statement.empties_parent)
+        firsts = _firsts(added, removed, known)
+        since = None if removed else _going_on(added, known, firsts)
+        if since is not None:
+            told_again: Iterable[Told] = added
+        else:
+            since = _telling_again(known, firsts)
+            stored = self._since(kind, parent, min(since.values(), default=LATEST))
+            plan.handles.update((told.key, handle) for told, handle in stored)
+            gone = {told.key for told in removed}
+            told_again = [*(told for told, _ in stored if told.key not in gone), *added]
+        inside: dict[str, Stretch] = {}
+        for row in known:
+            for child in [child for child in row.stretches if child in since]:
+                stretch = row.stretches[child]
+                if stretch.opening.moment >= since[child]:
+                    del row.stretches[child]
+                    row.is_changed = True
+                elif stretch.is_open:
+                    inside[child] = stretch
+        for child, stretch in stretches(parent, told_again, inside, since):
+            opening = stretch.opening
+            row = rows.get(opening.key) or rows.setdefault(opening.key, Row(opening, {}, None))
+            row.stretches[child] = stretch
+            row.is_changed = True
+        return list(rows.values())
+
+    def _since(self, kind: int, parent: str, since: Moment) -> list[tuple[Told, Handle]]:
+        """All that is stored of a parent from a moment on."""
+        driver = self._driver
+        sql = (
+            f"SELECT event.{driver.handle}, event.key, event.event_time, event.record_time,"
+            " event.owner, statement.content"
+            f" FROM {driver.things} JOIN link ON link.thing = wanted.value"
+            f" JOIN event ON event.{driver.handle} = link.{driver.handle}"
+            " AND event.event_time >= %s AND event.event_type = %s"
+            f" JOIN statement ON statement.{driver.handle} = link.{driver.handle}"
+        )
+        thing = self._thing(identify(parent), Role.PARENT)
+        rows = driver.rows(sql, [driver.array([thing]), _whole(since), kind])
+        return [(self._statements.told(row), handle) for handle, *row in rows]
+
+    # --- write --------------------------------------------------------------------------------
+
+    def write(self, plan: Plan, handles: dict[bytes, Handle]) -> None:
+        """Call when the events are stored; `handles` by key of the new ones."""
+        driver = self._driver
+        if plan.taken_back:
+            self._remove("statement", plan.taken_back)
+        driver.append(
+            Table("statement", (driver.handle, "content"), ("uuid", "bytea")),
+            [(handles[key], packed) for key, packed in plan.statements.items()],
+        )
+        for kind, table in TABLES.items():
+            rows = plan.rows.get(kind, [])
+            stale = [row.handle for row in rows if row.handle is not None]
+            stale += plan.gone.get(kind, [])
+            if stale:
+                self._remove(table, stale)
+            if rows:
+                driver.append(
+                    Table(
+                        table,
+                        (driver.handle, "parent", "until", "content"),
+                        ("uuid", "int8", "int8", "bytea"),
+                    ),
+                    [self._written(row, plan.handles | handles) for row in rows],
+                )
+        for name, owner in sorted(plan.declared):
+            driver.execute(
+                "INSERT INTO declared_error (event_id, owner) VALUES (%s, %s)"
+                " ON CONFLICT (event_id, owner) DO NOTHING",
+                [name, owner],
+            )
+
+    def _written(self, row: Row, handles: dict[bytes, Handle]) -> tuple[Any, ...]:
+        handle = handles[row.told.key] if row.handle is None else row.handle
+        parent = self._thing(identify(row.told.statement.parent or ""))
+        return (handle, parent, *pack_stretches(row.told, row.stretches))
+
+    def _remove(self, table: str, handles: Sequence[Handle]) -> None:
+        driver = self._driver
+        driver.execute(
+            f"DELETE FROM {table} WHERE {driver.handle} IN (SELECT wanted.value FROM {driver.handles})",
+            [driver.handle_array(handles)],
+        )
+
+
+def _firsts(added: list[Told], removed: list[Told], known: list[Row]) -> dict[str, Moment]:
+    """By child, the first moment at which something changes for it."""
+    firsts: dict[str, Moment] = {}
+    emptied = LATEST
+    for told in (*added, *removed):
+        if told.statement.empties_parent:
+            emptied = min(emptied, told.moment)
+        for child in told.statement.children():
+            firsts[child] = min(firsts.get(child, LATEST), told.moment)
+    if emptied is not LATEST:
+        for row in known:
+            for child, stretch in row.stretches.items():
+                if stretch.shut >= emptied:
+                    firsts[child] = min(firsts.get(child, LATEST), emptied)
+    return firsts
+
+
+def _going_on(
+    added: list[Told], known: list[Row], firsts: dict[str, Moment]
+) -> dict[str, Moment] | None:
+    """If nothing stored comes after the newcomers: from which moment on they are told, by child."""
+    first = min(told.moment for told in added)
+    for row in known:
+        if row.told.statement.empties_parent and row.told.moment > first:
+            return None
+        for child, stretch in row.stretches.items():
+            latest = stretch.last if stretch.is_open else stretch.shut
+            if child in firsts and latest >= firsts[child]:
+                return None
+    return firsts
+
+
+def _telling_again(known: list[Row], firsts: dict[str, Moment]) -> dict[str, Moment]:
+    """By child, where the first stretch begins that the newcomers may change."""
+    since = dict(firsts)
+    for row in known:
+        for child, stretch in row.stretches.items():
+            if child in firsts and stretch.shut >= firsts[child]:
+                since[child] = min(since[child], stretch.opening.moment)
+    return since
+
+
+def _whole(moment: Moment) -> int:
+    return (1 << 63) - 1 if moment == LATEST else int(moment[0])
