@@ -97,8 +97,9 @@ def test_pages_are_not_the_same_as_a_machine_door():
     """A path that both Django and the machine table claim would be guarded by only one of them."""
     from txng.conf import wsgi
 
+    handed_on = {"01"}  # the resolver's door gives the scan page to Django, which is as public
     claimed = {route.lstrip("^").partition("/")[0] for route, _ in urls()}
-    assert claimed & set(wsgi.MACHINES) == set()
+    assert claimed & set(wsgi.MACHINES) == handed_on
 
 
 def test_a_mark_is_read_back():

@@ -8,6 +8,8 @@ from pyld import jsonld
 from tests.resolver.asking import SHOP
 from tests.resolver.chain import recall
 from tests.resolver.test_conformance import HTML, LINKSET, VOC, is_valid_linkset, known, shop
+from tests.servers import txng
+from txng.gs1.check_digit import digit_for
 
 __all__ = ["shop"]  # a fixture
 
@@ -226,17 +228,17 @@ def test_r18_a_redirect_says_where_the_link_set_is_and_lists_no_links(resolver, 
 
 
 def test_r19_a_forwarded_prefix_says_who_handles_it(resolver):
-    from tests.servers import txng
-
     txng(
         resolver.site.environ, "link", "forward", "952999", "https://an.example/cu", "--organisation",
         "An (hư cấu)",
     )  # fmt: skip
-    gtin = "09529990000016"
-    answer = resolver.ask(f"/01/{gtin}/10/L%20?x=1".replace("%20", ""))
+    gtin = "0952999000001" + digit_for("0952999000001")
+    answer = resolver.ask(f"/01/{gtin}/10/L?x=1")
     assert (answer.status, answer.location) == (307, f"https://an.example/cu/01/{gtin}/10/L?x=1")
     assert answer.all("Link") == [f'<https://an.example/cu/01/{gtin}/10/L>; rel="{VOC}handledBy"']
     resolver.register(gtin, "gs1:pip", SHOP, default="yes")
+    other = "0952999000002" + digit_for("0952999000002")
+    assert resolver.ask(f"/01/{other}").location == f"https://an.example/cu/01/{other}"
 
 
 def test_r20_a_key_without_a_page_and_without_a_default_has_its_link_set_for_one(resolver):

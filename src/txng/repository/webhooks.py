@@ -30,7 +30,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import urllib3
 from cryptography.hazmat.primitives import hashes
@@ -61,6 +61,18 @@ class Reply:
     status: int
     error: str = ""
     retry_after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What somebody's page answered to one GET. `refused`: its address may not be called."""
+
+    status: int = 0
+    error: str = ""
+    refused: bool = False
+    location: str = ""
+    content_type: str = ""
+    body: bytes = b""  # its first 64 kB, never unpacked
 
 
 class RefusedAddress(Exception):
@@ -126,18 +138,8 @@ def send(
     watch = threading.Timer(deadline, exchange.abort)
     watch.daemon = True
     watch.start()
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        answer = pool.urlopen(
-            "POST",
-            target,
-            body,
-            {"User-Agent": f"txng/{__version__}", **headers},
-            retries=False,
-            redirect=False,
-            preload_content=False,
-            decode_content=False,  # 64 kB of gzip may be 64 MB of nothing
-        )
+        answer = _opened(pool, "POST", parts, body, headers)
         with answer:
             if exchange.aborted:  # its last header may be half a header
                 return Reply(0, _late(deadline))
@@ -154,6 +156,71 @@ def send(
         watch.cancel()
         pool.close()
         exchange.close()
+
+
+def look(
+    url: str,
+    headers: dict[str, str],
+    *,
+    allowed: Sequence[Network] = (),
+    resolve: Resolver = look_up,
+    deadline: float = DEADLINE,
+) -> Sight:
+    """One GET through the same door, for whoever must see what stands behind an address of a stranger.
+
+    A redirect is told and not followed. Never raises for what a page or a network does.
+    """
+    try:
+        parts, port = urlsplit(url), rules.port_of(url)
+    except ValueError as error:
+        return Sight(error=str(error)[:400])
+    exchange = _Exchange(url, allowed, resolve)
+    pool = exchange.pool(parts.scheme, parts.hostname or "", port)
+    watch = threading.Timer(deadline, exchange.abort)
+    watch.daemon = True
+    watch.start()
+    try:
+        answer = _opened(pool, "GET", parts, b"", headers)
+        with answer:
+            body = answer.read(MOST_ANSWER)
+            if exchange.aborted:
+                return Sight(error=_late(deadline))
+            told = answer.headers
+            return Sight(
+                answer.status,
+                location=told.get("Location", ""),
+                content_type=told.get("Content-Type", ""),
+                body=body,
+            )
+    except RefusedAddress as error:
+        return Sight(error=str(error), refused=True)
+    except (HTTPError, OSError, ValueError) as error:
+        why = f"{type(error).__name__}: {error}"[:400]
+        return Sight(error=_late(deadline) if exchange.aborted else why)
+    finally:
+        watch.cancel()
+        pool.close()
+        exchange.close()
+
+
+def _opened(
+    pool: urllib3.HTTPConnectionPool,
+    method: str,
+    parts: SplitResult,
+    body: bytes,
+    headers: dict[str, str],
+) -> urllib3.BaseHTTPResponse:
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return pool.urlopen(
+        method,
+        target,
+        body or None,
+        {"User-Agent": f"txng/{__version__}", **headers},
+        retries=False,
+        redirect=False,
+        preload_content=False,
+        decode_content=False,  # 64 kB of gzip may be 64 MB of nothing
+    )
 
 
 def _late(deadline: float) -> str:

@@ -96,6 +96,7 @@ def examine(port: int) -> Iterator[Finding]:
         _disk,
         _clock,
         _static_files,
+        _links,
     )
     for check in checks:
         yield from check(environment)
@@ -261,6 +262,37 @@ def _static_files(environment: env.Environment) -> Iterator[Finding]:
         yield Finding(name, str(folder))
     else:
         yield Finding(name, _("chưa có bản nén của bản txng này; trang sẽ tải chậm"), "txng init")
+
+
+def _links(environment: env.Environment) -> Iterator[Finding]:
+    """What the last `txng link check` found; nothing where no links are, or no database."""
+    if environment.database.engine == "sqlite" and not Path(environment.database.name).exists():
+        return
+    try:
+        start_django()
+        from django.db import DatabaseError
+    except Problem:
+        return
+    from txng.accounts import actors
+    from txng.resolver import link_queries
+
+    try:
+        watch = link_queries.last_probes(actors.operator())
+    except DatabaseError:  # said by another check
+        return
+    good, bad = watch.counts.get("ok", 0), len(watch.bad)
+    if not good + bad + watch.never:
+        return
+    name = _("Liên kết và tem đã in")
+    words = _("%(good)d mở được, %(bad)d hỏng, %(never)d chưa thử") % {
+        "good": good, "bad": bad, "never": watch.never,
+    }  # fmt: skip
+    if bad:
+        yield Finding(name, words, _("xem txng link check, báo tổ chức giữ mã sửa hoặc gỡ"))
+    elif watch.never:
+        yield Finding(name, words, "txng link check")
+    else:
+        yield Finding(name, words)
 
 
 def _port(port: int) -> Iterator[Finding]:
