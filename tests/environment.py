@@ -32,6 +32,7 @@ def prepare(environ: MutableMapping[str, str]) -> None:
     owner = os.getpid()
     atexit.register(lambda: os.getpid() == owner and shutil.rmtree(folder, ignore_errors=True))
     environ["TXNG_DATA"] = str(folder)
+    environ["TXNG_LOG"] = "0"  # a server of a test starts no integrator; tests of the log say "1"
     environ["TXNG_SECRET_KEY"] = "of the tests, and of nothing else; " + "0123456789" * 4
     if engine(environ) == "postgresql":
         environ["TXNG_DATABASE_URL"] = database_url(environ)

@@ -76,13 +76,20 @@ def with_keys(store: EventStore, keys: Collection[bytes]) -> dict[bytes, Committ
     return {one.key: one for one in found}
 
 
-def count(store: EventStore, until: Position) -> int:
-    """Events up to a position, itself included. Linear."""
-    rows = store.driver.rows(
-        "SELECT count(*) FROM event WHERE (record_time, key) <= (%s, %s)",
-        [until[0], store.driver.key(until[1])],
+class Waiting(NamedTuple):
+    """How many events lie behind a position, and the record time (µs) of the oldest."""
+
+    events: int
+    oldest: int | None
+
+
+def waiting(store: EventStore, position: Position) -> Waiting:
+    """Linear in what waits."""
+    ((events, oldest),) = store.driver.rows(
+        "SELECT count(*), min(record_time) FROM event WHERE (record_time, key) > (%s, %s)",
+        [position[0], store.driver.key(position[1])],
     )
-    return int(rows[0][0])
+    return Waiting(int(events), oldest)
 
 
 def _read(store: EventStore, rows: Sequence[tuple[Any, ...]], thorough: bool) -> list[Committed]:

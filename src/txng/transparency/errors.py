@@ -5,6 +5,7 @@
     ├── UnknownEntryError     no such event, or it is not in the log yet
     ├── NotYoursError         a group that the asker may not see
     ├── ErasedError           a group whose opening was destroyed
+    ├── TamperedError         the database no longer says what was entered
     └── StrangeCosignatureError   not by a witness of the policy, or not over a checkpoint of ours
 
 Messages are translated sentences for the person who asked.
@@ -28,6 +29,10 @@ class NotYoursError(TransparencyError):
 
 
 class ErasedError(TransparencyError):
+    pass
+
+
+class TamperedError(TransparencyError):
     pass
 
 

@@ -42,15 +42,18 @@ class LogFolder:
         except (FileNotFoundError, NotADirectoryError):
             return None
 
-    def put(self, files: Iterable[tuple[str, bytes]]) -> None:
-        """Write tiles and bundles. Raises LogFolderError for one that is there and differs."""
+    def put(self, files: Iterable[tuple[str, bytes]], *, is_rebuilding: bool = False) -> None:
+        """Write tiles and bundles. Raises LogFolderError for one that is there and differs.
+
+        `is_rebuilding`: what is there is known to be damaged, and is replaced.
+        """
         folders: dict[Path, None] = {}
         for path, content in files:
             there = self.fetch(path)
             if there == content:
                 folders[(self.root / path).parent] = None  # its name may not be on the disk yet
                 continue
-            if there is not None:
+            if there is not None and not is_rebuilding:
                 raise LogFolderError(f"Expected {path} as it was written before, got another")
             folders[self._write(path, content)] = None
         for folder in folders:

@@ -27,10 +27,10 @@ Source: reference/reliability.md §2.2; docs/model/transparency.md.
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 
@@ -66,87 +66,75 @@ PERSONAL: Final = frozenset(
 """Local names, in small letters without marks between words, of members that say who somebody is."""
 
 _LOCAL: Final = re.compile(r"[^:/#]*\Z")
+_USUAL_TIME: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}):([0-9]{2}):[0-9.]+Z")
+_STR: Final[set[type]] = {str}
+_DICT: Final[set[type]] = {dict}
 
 
-class Item(NamedTuple):
-    """One thing of the `what` group: where the event lists it, and its identifier as received."""
+def groups_of(members: Members, payload: bytes, *, record_time: int, owner: int) -> Members:
+    """group -> what is committed in it, as `tlog.commitment` takes it; absent groups are missing.
 
-    member: str
-    identifier: str
-
-
-class Groups(NamedTuple):
-    """`values`: group -> what is committed in it; absent groups and `what` are left out. `items`: the
-    things of `what`, in the order of the event."""
-
-    values: dict[str, Members]
-    items: list[Item]
-
-    @property
-    def names_somebody(self) -> bool:
-        return "person" in self.values
-
-    @property
-    def record(self) -> Members:
-        """As `tlog.commitment` takes it."""
-        if not self.items:
-            return self.values
-        return self.values | {"what": [[one.member, one.identifier] for one in self.items]}
-
-
-def groups_of(members: Members, payload: bytes, *, record_time: int, owner: int) -> Groups:
-    """Split an event. `members`: what `payload` says, decimals as strings; some are taken out of it.
-
-    `record_time` in µs; `owner` is the number of who captured it.
+    `members`: what `payload` says, decimals as strings; some are taken out of it. `what` is a list of
+    [member that lists it, identifier as received]. `record_time` in µs; `owner` is the number of who
+    captured it.
     """
-    values: dict[str, Members] = {"core": {}, "env": {}}
-    items: list[Item] = []
+    core: Members = {}
+    env: Members = {}
+    found: Members = {"core": core, "env": env}
+    what: list[list[str]] = []
     for name, value in members.items():
         group = _SIMPLE.get(name)
         if group is not None:
-            values.setdefault(group, {})[name] = value
-        elif value and name in INSTANCES and _is_list_of(value, str):
-            items += [Item(name, one) for one in value]
-        elif value and name in CLASSES and _is_list_of(value, dict) and _have_classes(value):
-            items += [Item(name, one.pop("epcClass")) for one in value]
-            values.setdefault("qty", {})[name] = value
-        elif name in NAMES and isinstance(value, str):
-            items.append(Item(name, value))
-        elif name == "ilmd" and isinstance(value, dict):
+            found.setdefault(group, {})[name] = value
+        elif value and name in INSTANCES and _holds_only(value, _STR):
+            what += [[name, one] for one in value]
+        elif value and name in CLASSES and _holds_only(value, _DICT) and _have_classes(value):
+            what += [[name, one.pop("epcClass")] for one in value]
+            found.setdefault("qty", {})[name] = value
+        elif name in NAMES and type(value) is str:
+            what.append([name, value])
+        elif name == "ilmd" and type(value) is dict:
             for inner, told in value.items():
-                _put(values, "ilmd", inner, told, within="ilmd")
+                _put(found, "ilmd", inner, told, within="ilmd")
             if not value:
-                values["ilmd"] = {}
+                found["ilmd"] = {}
         else:
-            _put(values, "ext", name, value, within="event")
-    values["core"]["day"] = day_of(members)
-    values["env"]["recorded"] = _written(record_time)
-    values["env"]["capturedBy"] = owner
-    values["person" if "person" in values else "env"]["digest"] = sha256(payload).hexdigest()
-    return Groups(values, items)
+            _put(found, "ext", name, value, within="event")
+    if what:
+        found["what"] = what
+    core["day"] = day_of(members)
+    env["recorded"] = _written(record_time)
+    env["capturedBy"] = owner
+    found.get("person", env)["digest"] = sha256(payload).hexdigest()
+    return found
 
 
 def day_of(members: Mapping[str, Any]) -> str:
     """The day on the wall where it happened, "2026-10-01": all that the public learns of the time."""
-    at = msgspec.convert(members.get("eventTime"), datetime)
     offset = str(members.get("eventTimeZoneOffset", "+00:00"))
-    hours, minutes = int(offset[1:3]), int(offset[4:6])
-    there = timedelta(hours=hours, minutes=minutes)
-    local = at - at.utcoffset() + (there if offset[0] == "+" else -there)  # type: ignore[operator]
-    return local.date().isoformat()
+    minutes = int(offset[1:3]) * 60 + int(offset[4:6])
+    if offset[0] == "-":
+        minutes = -minutes
+    usual = _USUAL_TIME.fullmatch(str(members.get("eventTime")))
+    if usual and 0 <= int(usual[2]) * 60 + int(usual[3]) + minutes < 24 * 60:
+        return usual[1]
+    at = msgspec.convert(members.get("eventTime"), datetime)
+    return (at.astimezone(UTC) + timedelta(minutes=minutes)).date().isoformat()
 
 
+@lru_cache(maxsize=4096)  # names repeat from event to event
 def is_personal(name: str) -> bool:
     """Whether a member of this name says who somebody is: `x:farmerName`, `urn:x#full_name`."""
     local = _LOCAL.search(name)
-    return local is not None and _plain(local[0]) in PERSONAL
+    folded = unicodedata.normalize("NFD", local[0].lower().replace("đ", "d")) if local else ""
+    return "".join(letter for letter in folded if letter.isascii() and letter.isalnum()) in PERSONAL
 
 
-def _put(values: dict[str, Members], group: str, name: str, value: Any, *, within: str) -> None:
-    if is_personal(name) or _holds_person(value):
-        values.setdefault("person", {}).setdefault(within, {})[name] = value
+def _put(found: Members, group: str, name: str, value: Any, *, within: str) -> None:
+    if is_personal(name) or (type(value) is not str and _holds_person(value)):
+        found.setdefault("person", {}).setdefault(within, {})[name] = value
     else:
-        values.setdefault(group, {})[name] = value
+        found.setdefault(group, {})[name] = value
 
 
 def _holds_person(value: Any) -> bool:
@@ -155,19 +143,14 @@ def _holds_person(value: Any) -> bool:
     return isinstance(value, list) and any(map(_holds_person, value))
 
 
-@lru_cache(maxsize=4096)  # names repeat from event to event
-def _plain(name: str) -> str:
-    folded = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
-    return "".join(letter for letter in folded if letter.isascii() and letter.isalnum())
-
-
-def _is_list_of(value: Any, kind: type) -> bool:
-    return isinstance(value, list) and all(isinstance(one, kind) for one in value)
+def _holds_only(value: Any, kinds: set[type]) -> bool:
+    return type(value) is list and set(map(type, value)) == kinds
 
 
 def _have_classes(elements: list[Members]) -> bool:
-    return all(isinstance(element.get("epcClass"), str) for element in elements)
+    return all(type(element.get("epcClass")) is str for element in elements)
 
 
+@lru_cache(maxsize=16)  # a document's events share one
 def _written(record_time: int) -> str:
     return (EPOCH + timedelta(microseconds=record_time)).isoformat(timespec="microseconds")

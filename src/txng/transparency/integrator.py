@@ -31,7 +31,7 @@ from txng.eventstore.keys import event_uri
 from txng.tlog.checkpoint import Checkpoint as TlogCheckpoint
 from txng.tlog.checkpoint import open_checkpoint, parse_checkpoint
 from txng.tlog.errors import TileError, TlogError
-from txng.tlog.hashing import EMPTY_ROOT
+from txng.tlog.hashing import EMPTY_ROOT, Edge, leaf_hash
 from txng.tlog.note import NoteVerifier, Vkey, parse_note, parse_vkey, to_base64
 from txng.tlog.proofs import consistency_proof
 from txng.tlog.tiles import Appender, TileReader
@@ -42,14 +42,15 @@ from txng.transparency.folder import InUseError, LogFolder, LogFolderError
 from txng.transparency.halting import Halted
 from txng.transparency.leaves import enter
 from txng.transparency.models import Act, Checkpoint, Opening, Progress, Shard
-from txng.transparency.publishing import CHECKPOINT, cosigned_note, newest, publish
+from txng.transparency.publishing import cosigned_note, newest, publish
+from txng.transparency.publishing_names import CHECKPOINT
 from txng.transparency.signer_socket import SignerAway
 
 log = structlog.get_logger(__name__)
 
 BATCH: Final = 1_000  # entries a round: what a capture waits for on SQLite is one insert of these
 ROUND_SECONDS: Final = 2.0
-PAUSE_SECONDS: Final = 5.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0  # seconds
 CLOSED_SHARDS_EVERY: Final = 30  # rounds
 
 
@@ -86,17 +87,20 @@ class Integrator:
 
     def run(self, stop: threading.Event) -> None:
         """Until `stop` is set. Survives a database or a signer that goes away; raises Halted."""
+        pause = FIRST_PAUSE  # `txng serve` starts the signer at the same moment
         try:
             while not stop.is_set():
                 try:
                     usable()
                     is_full = self.round()
                 except (DatabaseError, SignerAway) as error:
-                    log.error("log_paused", error=type(error).__name__, reason=str(error)[:200])
-                    self.close()
+                    told = log.error if pause > 1 else log.info
+                    told("log_paused", error=type(error).__name__, reason=str(error)[:200])
                     connection.close()
-                    stop.wait(PAUSE_SECONDS)
+                    stop.wait(pause)
+                    pause = min(pause * 2, LONGEST_PAUSE)
                 else:
+                    pause = FIRST_PAUSE
                     if not is_full:
                         stop.wait(ROUND_SECONDS)
         finally:
@@ -262,6 +266,33 @@ class Integrator:
         except LogFolderError as error:
             raise Halted("forked", str(error)) from None
         self.keep(opened, self.sign(opened))
+
+    def rebuild(self) -> int:
+        """Make the files of the growing shard again, once the rows are seen to make what was signed.
+
+        How many entries. Raises Halted, and then nothing was written.
+        """
+        progress = _progress()
+        shard = Shard.objects.filter(year=progress.year).first()
+        if shard is None or (note := self._signing.last(shard.origin)) is None:
+            return 0
+        folder = LogFolder(self._folder / str(shard.year))
+        try:
+            with folder.locked():
+                signed = _compared(shard, folder, note, progress)
+                edge = Edge()
+                for entry in entries(shard.year, 0, signed.size):
+                    edge.append(leaf_hash(entry))
+                if edge.root() != signed.root:
+                    raise Halted("forked", f"Expected the rows to make the root of {signed.size}")
+                growing = Appender(0, EMPTY_ROOT, folder.fetch)
+                folder.put(growing.append(entries(shard.year, 0, signed.size)), is_rebuilding=True)
+                publish(folder, shard, now=self._clock())
+        except InUseError as error:
+            raise Halted("second", str(error)) from None
+        except MissingRow as error:
+            raise Halted("missing row", str(error)) from None
+        return signed.size
 
     def _begin(self, before: "_Open | None") -> None:
         """Open the shard of this year; its first entry is the last checkpoint of the one before."""

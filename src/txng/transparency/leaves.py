@@ -92,16 +92,18 @@ def _exactly(row: Committed) -> Record:
 
 def _split(row: Committed, decode: Callable[[bytes], Any]) -> Record:
     assert row.payload is not None
-    return groups_of(
-        decode(row.payload), row.payload, record_time=row.record_time, owner=row.owner
-    ).record
+    return groups_of(decode(row.payload), row.payload, record_time=row.record_time, owner=row.owner)
 
 
 def _whole(row: Committed) -> Record:
     assert row.payload is not None
-    values = groups_of({"eventTime": "1970-01-01T00:00:00Z"}, row.payload,
-                       record_time=row.record_time, owner=row.owner).values  # fmt: skip
-    return {"env": values["env"], "ext": {"event": row.payload.decode("utf-8", "replace")}}
+    bare = groups_of(
+        {"eventTime": "1970-01-01T00:00:00Z"},
+        row.payload,
+        record_time=row.record_time,
+        owner=row.owner,
+    )
+    return {"env": bare["env"], "ext": {"event": row.payload.decode("utf-8", "replace")}}
 
 
 _READINGS: Final = (_quickly, _exactly, _whole)

@@ -8,7 +8,6 @@ minutes must meet at one and the same, because a proof carries one checkpoint.
 """
 
 from datetime import datetime
-from typing import Final
 
 from txng.tlog.checkpoint import parse_checkpoint
 from txng.tlog.errors import TlogError
@@ -17,10 +16,7 @@ from txng.transparency import rules
 from txng.transparency.folder import LogFolder
 from txng.transparency.models import Checkpoint, Shard
 from txng.transparency.policies import policy
-
-CHECKPOINT: Final = "checkpoint"
-CANDIDATE: Final = "candidate"
-VKEY: Final = "vkey"
+from txng.transparency.publishing_names import CANDIDATE, CHECKPOINT, VKEY
 
 
 def newest(year: int) -> Checkpoint | None:

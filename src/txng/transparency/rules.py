@@ -52,13 +52,12 @@ def origin_of(base: str, year: int) -> str:
     return f"{base}/{year}"
 
 
-def may_see(
-    *, is_owner: bool, sees_all: bool, groups: Collection[str], items: Collection[str] | None
-) -> bool:
+def may_see(*, is_owner: bool, sees_all: bool, groups: Collection[str]) -> bool:
     """Whether a proof may disclose these groups.
 
-    Who captured the event, and who oversees, see all of it. Anybody else sees the public groups, and of
-    `what` only the items that they name: whoever knows a serial may be told that it is there.
+    Who captured the event, and who oversees, see all of it. Anybody else sees the public groups. Of
+    `what` anybody is shown the items that they can name: whoever holds a serial may be told that it
+    is there, and is shown no other.
     """
     if is_owner or sees_all:
         return set(groups) <= set(GROUPS)

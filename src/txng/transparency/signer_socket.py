@@ -13,7 +13,7 @@ import contextlib
 import os
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -51,9 +51,12 @@ class SignerClient:
 
     def _ask(self, verb: bytes, body: bytes) -> bytes:
         try:
-            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
+            with (
+                socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking,
+                _short(self.path) as address,
+            ):
                 asking.settimeout(SECONDS)
-                asking.connect(os.fspath(self.path))
+                asking.connect(address)
                 asking.sendall(verb + body)
                 asking.shutdown(socket.SHUT_WR)
                 status, gap, answer = _everything(asking).partition(b"\n")
@@ -69,14 +72,13 @@ class SignerClient:
 def serve(path: Path, duty: Duty, stop: threading.Event, ready: Callable[[], None]) -> None:
     """Answer until `stop` is set; `ready` is called once the socket is open.
 
-    The caller holds the signer's lock, so a socket that is left over is nobody's. Raises OSError when
-    the socket cannot be made, or when the memory cannot be written: then nothing more is signed.
+    The caller holds the signer's lock, so a socket that is left over is nobody's. Raises whatever keeps
+    the memory from being written: nothing more is signed.
     """
-    if len(os.fsencode(path)) > LONGEST_PATH:
-        raise OSError(f"Expected a path of at most {LONGEST_PATH} bytes, got {path}")
     path.unlink(missing_ok=True)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
-        listening.bind(os.fspath(path))
+        with _short(path) as address:
+            listening.bind(address)
         path.chmod(0o660)  # the folder decides who comes near
         listening.listen(16)
         listening.settimeout(_POLL)
@@ -126,6 +128,19 @@ def answered(question: bytes, duty: Duty) -> bytes:
         raise MalformedError("Expected an old size, hashes, an empty line and a checkpoint")
     proof = [parse_hash(line) for line in hashes]
     return duty.sign(parse_number(old.removeprefix("old ")), proof, parse_checkpoint(checkpoint))
+
+
+@contextlib.contextmanager
+def _short(path: Path) -> Iterator[str]:
+    """A name of the socket that fits into an address: the system takes 108 bytes."""
+    if len(os.fsencode(path)) <= LONGEST_PATH:
+        yield os.fspath(path)
+        return
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{folder}/{path.name}"
+    finally:
+        os.close(folder)
 
 
 def _everything(connection: socket.socket) -> bytes:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from txng.conf import env, static
+from txng.conf.commands import log_problems
 from txng.conf.commands.framework import (
     command,
     database_problem,
@@ -35,6 +36,7 @@ def init(console: Console) -> None:
         _step(console, 1, _("Thư mục %(folder)s") % {"folder": environment.data})
         _make_folders(environment)
         made_key = _make_secret_key(environment)
+        _make_signer(environment)
     except env.SettingError as error:
         raise setting_problem(error) from None
     except OSError as error:
@@ -83,6 +85,19 @@ def _make_secret_key(environment: env.Environment) -> bool:
         out.flush()
         os.fsync(out.fileno())
     return True
+
+
+def _make_signer(environment: env.Environment) -> None:
+    """Key and memory of the log's signer. Where another user owns them, they are that user's affair."""
+    from txng.transparency import signer
+
+    folder = environment.signer_folder
+    if not environment.has_log or (folder.exists() and not os.access(folder, os.W_OK)):
+        return
+    try:
+        signer.begin(folder, environment.log_origin)
+    except signer.CannotStart as error:
+        raise log_problems.cannot_start(error.why, str(error)) from None
 
 
 def _migrate(console: Console, environment: env.Environment) -> list[str]:
