@@ -277,6 +277,39 @@ def test_the_late_answer_to_a_worker_that_lost_its_lease_changes_nothing(an, sho
     other.close()
 
 
+def test_the_late_answer_about_one_document_says_nothing_of_the_next(an, shop, clock):
+    """The other worker was asked for smaller documents: what it sends now has another id."""
+    late, second = threading.Event(), threading.Event()
+    replies = [webhooks.Reply(413)]
+
+    def stalls(*_: object, **__: object) -> webhooks.Reply:
+        late.wait(30)
+        return webhooks.Reply(500)
+
+    def halves(*_: object, **__: object) -> webhooks.Reply:
+        if replies:
+            return replies.pop()
+        second.wait(30)
+        return webhooks.Reply(200)
+
+    stalled, other = Follower(clock=clock, send=stalls), Follower(clock=clock, send=halves)
+    subscription = follow(an, shop)
+    grown(an, 2)
+    stalled.step()
+    first = again(subscription).pending_id
+    for _ in range(1000):
+        other.step()
+        if again(subscription).pending_id not in ("", first):
+            break
+        threading.Event().wait(0.01)
+    late.set()
+    stalled.close()
+    assert again(subscription).failures == 0
+    second.set()
+    other.settle()
+    other.close()
+
+
 def test_what_another_worker_delivered_meanwhile_is_not_sent_again(an, shop, worker, clock):
     follow(an, shop)
     worker.step()  # knows how far the subscription is told
