@@ -19,7 +19,7 @@ from txng.tlog.proofs import inclusion_proof
 from txng.tlog.tiles import Appender, TileReader
 
 ORIGIN = "nhat-ky.example/2026"
-NOON = 1_795_849_200  # 28 November 2026, 12:00 in Vietnam
+NOON = 1_795_842_000  # 28 November 2026, 12:00 in Vietnam
 LOG = Signer(ORIGIN, bytes(range(32)))
 WITNESSES = tuple(
     Signer(f"{name}.example/nhan-chung", bytes([number]) * 32, COSIGNATURE_V1)

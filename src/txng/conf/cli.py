@@ -27,14 +27,21 @@ from txng.conf.commands.convert import convert
 from txng.conf.commands.demo import demo
 from txng.conf.commands.doctor import doctor
 from txng.conf.commands.framework import Group, database_problem
+from txng.conf.commands.fsck import fsck
 from txng.conf.commands.hash import hash_
 from txng.conf.commands.init import init
 from txng.conf.commands.key import key
+from txng.conf.commands.link import link
+from txng.conf.commands.log import log
+from txng.conf.commands.monitor import monitor
 from txng.conf.commands.query import query
 from txng.conf.commands.serve import serve
+from txng.conf.commands.signer import signer
 from txng.conf.commands.subscription import subscription
 from txng.conf.commands.trace import trace
 from txng.conf.commands.validate import validate
+from txng.conf.commands.verify import verify
+from txng.conf.commands.witness import witness
 from txng.conf.commands.work import work
 from txng.conf.console import INPUT, SYSTEM, Console, Problem
 from txng.conf.machine_words import words_of
@@ -83,8 +90,8 @@ def txng(context: click.Context) -> None:
 
 
 for _command in (
-    init, serve, work, demo, capture, trace, query, validate, convert, hash_, key, subscription, doctor,
-    completion,
+    init, serve, work, demo, capture, trace, query, validate, convert, hash_, verify, key, subscription, link,
+    log, signer, fsck, monitor, witness, doctor, completion,
 ):  # fmt: skip
     txng.add_command(_command)
 txng.examples = (

@@ -15,7 +15,7 @@ Source: RFC 8785 (JCS); numbers narrower than there.
 """
 
 import json
-from json.encoder import encode_basestring  # type: ignore[attr-defined]
+from json.encoder import encode_basestring
 from typing import Any, Final
 
 from txng.tlog.errors import MalformedError, quoted

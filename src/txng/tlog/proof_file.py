@@ -100,8 +100,8 @@ def read_extra(extra: bytes | None) -> tuple[bytes, Any]:
     members = canonical_json.decode(extra)
     if not isinstance(members, dict) or not {"entry"} <= set(members) <= {"entry", "disclosure"}:
         raise MalformedError("Expected an entry, and perhaps a disclosure, in extra")
-    if not isinstance(members["entry"], str):
-        raise MalformedError("Expected the entry as text")
+    if not isinstance(members["entry"], str) or members.get("disclosure", members) is None:
+        raise MalformedError("Expected the entry as text and the disclosure as an object")
     return members["entry"].encode(), members.get("disclosure")
 
 
