@@ -1,6 +1,7 @@
 """The nouns that lead to events: types, things, steps, places, dispositions."""
 
 import json
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -309,3 +310,23 @@ def test_the_interface_describes_itself(an):
     answer = get("/openapi.json", an)
     assert answer.headers["Content-Type"] == "application/json"
     assert json.loads(answer.body)["openapi"] == "3.1.0"
+
+
+# --- through our own server -------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_address_in_a_path_arrives_whole_through_our_own_server(site, an):
+    own = "https://example.org/e/1?a=b%2Fc#d"
+    captured(an, event(eventID=own, bizLocation={"id": PLACE}))
+    for path in (
+        f"/events/{escaped(own)}",
+        f"/epcs/{escaped(SERIAL)}/events",
+        f"/epcs/{SERIAL}/events",
+        f"/bizLocations/{escaped(PLACE)}/events",
+        f"/bizLocations/{escaped(PLACE_URN)}/events",
+    ):
+        request = Request(f"{site.url}/epcis{path}", headers={"Authorization": f"Bearer {an}"})
+        with urlopen(request, timeout=30) as answer:
+            told = json.load(answer)["epcisBody"]["queryResults"]["resultsBody"]["eventList"]
+        assert [one["eventID"] for one in told] == [own], path
