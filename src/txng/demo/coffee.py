@@ -35,6 +35,8 @@ def tell(unit: int) -> Story:
     first_day = SEASONS[turn % 2] + timedelta(turn // 2 * 3 % 8 * 12 + story.rng.randrange(5))
     if turn == 0:
         story.introduce(plots)
+    if unit % 3 == 0:
+        story.certify(plots, first_day, 2300)  # an eighth of 18 t
     parchment: list[Amount] = []
     rested = story.morning(first_day, 0)
     for nth, some in enumerate((plots[:5], plots[5:])):
@@ -127,14 +129,13 @@ def _roasted_and_sold(story: Story, lane: int, green: Amount, checked: datetime)
     story.turned(who.ROASTERY, roasted_at, "roasting", [green], amounts=[roasted])
     _, small, large = COOPERATIVES[lane]
     packed = story.morning((roasted_at + DAY).date(), 9)
-    certification = "" if story.unit % 3 else f"VietGAP, số thử DEMO-CP-{story.unit:04d} (hư cấu)"
     small_lot, large_lot = story.lot(small, packed, "G"), story.lot(large, packed, "K")
     serials = story.serials(small, SERIALS)
     small_kg = round(roasted["quantity"] * 0.4)  # the rest goes into large packs, less the dust
     more = int(small_kg / 0.25) - SERIALS
     story.turned(
         who.ROASTERY, packed, "packing", [kg(roasted["epcClass"], small_kg)], epcs=serials,
-        amounts=[pieces(small_lot, more)], ilmd=finished(small_lot, packed, 365, certification),
+        amounts=[pieces(small_lot, more)], ilmd=finished(small_lot, packed, 365, story.certification),
     )  # fmt: skip
     large_count = int((roasted["quantity"] - small_kg) * 0.995 / 0.5)
     later = story.later(packed, 90, 200)
@@ -142,7 +143,7 @@ def _roasted_and_sold(story: Story, lane: int, green: Amount, checked: datetime)
         who.ROASTERY, later, "packing",
         [kg(roasted["epcClass"], roasted["quantity"] - small_kg)],
         amounts=[pieces(large_lot, large_count)],
-        ilmd=finished(large_lot, later, 365, certification),
+        ilmd=finished(large_lot, later, 365, story.certification),
     )  # fmt: skip
     cases = []
     for half in (serials[:10], serials[10:]):

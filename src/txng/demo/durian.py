@@ -36,6 +36,7 @@ def tell(unit: int) -> Story:
         story.introduce(plots)
     season, pick = turn % len(SEASONS), turn // len(SEASONS) * 3 % PICKS
     day = SEASONS[season] + timedelta(pick * 9 + group % 4 + story.rng.randrange(3))
+    story.certify(plots, day, 1_750)  # an eighth of 14 t
     stamp = f"{day:%y%m%d}"
     crop = []
     for position, plot in enumerate(plots):
@@ -78,7 +79,7 @@ def _packed(story: Story, crop: list[Amount], packed: datetime) -> None:
         house, packed, "packing",
         [kg(amount["epcClass"], amount["quantity"] * share) for amount in crop], epcs=serials,
         amounts=[pieces(lot, cartons - with_serials)],
-        ilmd=finished(lot, packed, 20, f"VietGAP, số thử DEMO-SR-{story.unit:04d} (hư cấu)"),
+        ilmd=finished(lot, packed, 20, story.certification),
     )  # fmt: skip
     fruit_at = story.later(packed, 60, 180)
     fruit_lot = story.lot(who.DURIAN_FRUIT, fruit_at, "G")

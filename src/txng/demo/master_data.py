@@ -18,6 +18,7 @@ Vocabulary = dict[str, list[Element]]  # vocabulary type -> elements
 EPC_CLASS = "urn:epcglobal:epcis:vtype:EPCClass"
 LOCATION = "urn:epcglobal:epcis:vtype:Location"
 PARTY = "urn:epcglobal:epcis:vtype:Party"
+CERTIFICATE = "urn:txng:voc:Certificate"  # EPCIS has no vocabulary of certificates
 
 
 def of_firm(firm: Firm, places: Iterable[Place], products: Iterable[Product]) -> Vocabulary:
@@ -68,6 +69,7 @@ def product(one: Product) -> Element:
             "txng:descriptionShortEn": one.name_en,
             "cbvmda:brandName": one.brand,
             "cbvmda:netContent": one.net_content,
+            "cbvmda:netWeight": f"{one.unit_kg:g} KGM" if one.unit_kg else "",
             "txng:productGroup": one.group,
             "txng:stage": one.stage,
             "txng:legalUnit": "cành" if one.group == "flowers" else "kg",
@@ -87,6 +89,20 @@ def private_lot(plot: Plot, lot: str) -> Element:
             "txng:productGroup": plot.product.group,
             "txng:stage": plot.product.stage,
             "cbvmda:informationProvider": plot.place.firm.id,
+        },
+    )
+
+
+def certificate(identity: str, firm: Firm, year: int, quantity_kg: float) -> Element:
+    """VietGAP for three years around the harvest; the quantity is what the plots bear at one harvest."""
+    return _element(
+        identity,
+        {
+            "txng:scheme": "VietGAP",
+            "txng:validFrom": f"{year - 1}-01-01",
+            "txng:validUntil": f"{year + 1}-12-31",
+            "txng:certifiedQuantity": f"{quantity_kg:.0f} KGM",
+            "cbvmda:informationProvider": firm.id,
         },
     )
 

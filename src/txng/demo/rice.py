@@ -23,7 +23,7 @@ CROPS = (
 )
 SERIALS = 16
 PALLET_KG = 1000
-FAULTS = {3: "ten_times_too_much"}
+FAULTS = {3: "ten_times_too_much", 6: "certificate_over_used"}
 
 
 def tell(unit: int) -> Story:
@@ -33,6 +33,10 @@ def tell(unit: int) -> Story:
     if turn == 0:
         story.introduce(plots)
     day = CROPS[turn] + timedelta(group * 3 % 14)
+    if unit % 2 == 0:
+        # the certificate covers some of the plots, and all the rice is sold under it
+        covered = plots[:3] if story.fault == "certificate_over_used" else plots
+        story.certify(covered, day, 7_000)
     stamp = f"{day:%y%m%d}"
     wet = []
     for position, plot in enumerate(plots):
@@ -86,7 +90,6 @@ def _on_pallets(story: Story, at: Place, to: Place, goods: Amount, when: datetim
 
 def _packed_and_sold(story: Story, rice: Amount, when: datetime) -> None:
     store = who.RICE_STORE
-    certification = "" if story.unit % 2 else f"VietGAP, số thử DEMO-NQ-{story.unit:04d} (hư cấu)"
     serials = story.serials(who.RICE_5, SERIALS)
     cases, loose = [], []
     shares = ((who.RICE_5, 0.3), (who.RICE_2, 0.4), (who.RICE_1, 0.3))
@@ -99,7 +102,7 @@ def _packed_and_sold(story: Story, rice: Amount, when: datetime) -> None:
         story.turned(
             store, when, "packing", [kg(rice["epcClass"], part)], epcs=epcs,
             amounts=[pieces(lot, count - len(epcs))],
-            ilmd=finished(lot, when, 365, certification),
+            ilmd=finished(lot, when, 365, story.certification),
         )  # fmt: skip
         for half in (epcs[:8], epcs[8:]):
             when = story.later(when, 10, 30)

@@ -378,6 +378,26 @@ SAMPLES: tuple[Sample, ...] = (
         ),
     ),
     Sample(
+        code="/01/09521014000059/21/CRBXT24HHK28",
+        chain="rice",
+        kind="fault",
+        fault="certificate_over_used",
+        title_vi="Chứng nhận dùng quá mức",
+        title_en="A certificate used too often",
+        note_vi="Ba trong tám thửa có VietGAP, nhưng cả lô gạo đều bán dưới chứng nhận đó.",
+        note_en="Three of eight plots are VietGAP, but all the rice is sold under the certificate.",
+        product_vi="Gạo nếp quýt Đạ Tẻh 5 kg",
+        product_en="Nếp quýt Đạ Tẻh sticky rice 5 kg",
+        producer="HTX Nếp quýt Đồng Bưng Đạ Tẻh (hư cấu)",
+        commune="Xã Đạ Tẻh",
+        steps=tuple(
+            (
+                "harvest collecting drying palletising shipping receiving unpacking milling "
+                "packing casing storing retail_selling"
+            ).split()
+        ),
+    ),
+    Sample(
         code="/01/09521017000018/21/3X033GNQC9LK",
         chain="durian",
         kind="ordinary",

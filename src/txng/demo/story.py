@@ -42,7 +42,10 @@ def pieces(epc_class: str, count: int) -> Amount:
 class Story:
     """`fault` names what is to go wrong in this unit; `rng` gives the same draws on every machine."""
 
-    __slots__ = ("_boxes", "_papers", "_vocabulary", "chain", "events", "fault", "rng", "unit")
+    __slots__ = (
+        "_boxes", "_certified", "_papers", "_vocabulary", "certificate", "certification", "chain",
+        "events", "fault", "rng", "unit",
+    )  # fmt: skip
 
     def __init__(self, chain: str, unit: int, fault: str | None) -> None:
         self.chain = chain
@@ -52,6 +55,9 @@ class Story:
         self.events: list[tuple[str, Firm, Event]] = []
         self._boxes = 0
         self._papers = 0
+        self._certified: frozenset[str] = frozenset()
+        self.certificate = ""
+        self.certification = ""  # how labels word it; "" for goods that are not certified
         self._vocabulary: dict[Firm, master_data.Vocabulary] = {}
 
     def told(self) -> list[tuple[str, Firm, Event]]:
@@ -67,6 +73,17 @@ class Story:
         """Declare the plots of households who appear for the first time."""
         for plot in plots:
             self._declare(plot.place.firm, master_data.LOCATION, master_data.place(plot.place))
+
+    def certify(self, plots: Sequence[Plot], day: date, kg_per_hectare: float) -> None:
+        """One certificate for these plots: their harvests claim it, and so do the finished lots."""
+        letters = {"coffee": "CP", "tea": "TR", "vegetables": "RAU", "rice": "NQ", "durian": "SR"}
+        number = f"DEMO-{letters[self.chain]}-{self.unit:04d}"
+        self.certificate = f"urn:txng:demo:certificate:{number}"
+        self.certification = f"VietGAP, số thử {number} (hư cấu)"
+        self._certified = frozenset(plot.place.id for plot in plots)
+        firm, area = plots[0].place.firm, sum(plot.area_ha for plot in plots)
+        element = master_data.certificate(self.certificate, firm, day.year, area * kg_per_hectare)
+        self._declare(firm, master_data.CERTIFICATE, element)
 
     def _declare(self, firm: Firm, kind: str, element: master_data.Element) -> None:
         self._vocabulary.setdefault(firm, {}).setdefault(kind, []).append(element)
@@ -144,6 +161,8 @@ class Story:
         event["quantityList"] = [amount]
         event["ilmd"] = ilmd
         event["txng:activity"] = "harvest"
+        if plot.place.id in self._certified:
+            event["certificationInfo"] = self.certificate
         return lot
 
     def seen(
@@ -213,6 +232,8 @@ class Story:
             event["outputQuantityList"] = amounts
         if ilmd:
             event["ilmd"] = ilmd
+            if "txng:certification" in ilmd:
+                event["certificationInfo"] = self.certificate
         event["txng:activity"] = activity
 
     def boxed(

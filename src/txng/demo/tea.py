@@ -31,6 +31,8 @@ def tell(unit: int) -> Story:
     if turn == 0:
         story.introduce(plots)
     day = FIRST + timedelta(turn * STEP % PASSES * 12 + group % 9 + story.rng.randrange(3) - 1)
+    if lane == 0:
+        story.certify(plots, day, 330)
     stamp = f"{day:%y%m%d}"
     leaves = []
     for plot in plots:
@@ -79,7 +81,6 @@ def _made(
 def _packed_and_sold(
     story: Story, factory: Place, tea: Amount, small: Product, large: Product, packed: datetime
 ) -> None:
-    certification = "" if story.unit % 2 else f"VietGAP, số thử DEMO-TR-{story.unit:04d} (hư cấu)"
     small_lot, large_lot = story.lot(small, packed, "G"), story.lot(large, packed, "K")
     serials = story.serials(small, SERIALS)
     small_kg = round(tea["quantity"] * 0.5, 1)
@@ -87,14 +88,14 @@ def _packed_and_sold(
     more = int(small_kg / 0.1) - SERIALS
     story.turned(
         factory, packed, "packing", [kg(tea["epcClass"], small_kg)], epcs=serials,
-        amounts=[pieces(small_lot, more)], ilmd=finished(small_lot, packed, 730, certification),
+        amounts=[pieces(small_lot, more)], ilmd=finished(small_lot, packed, 730, story.certification),
     )  # fmt: skip
     when = story.later(packed, 60, 150)
     large_count = int(large_kg * 0.995 / 0.2)
     story.turned(
         factory, when, "packing", [kg(tea["epcClass"], large_kg)],
         amounts=[pieces(large_lot, large_count)],
-        ilmd=finished(large_lot, when, 730, certification),
+        ilmd=finished(large_lot, when, 730, story.certification),
     )  # fmt: skip
     cases = []
     for half in (serials[:12], serials[12:]):

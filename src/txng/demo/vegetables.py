@@ -33,6 +33,7 @@ def tell(unit: int) -> Story:
     if turn == 0:
         story.introduce(plots)
     day = FIRST + timedelta(turn * STEP % PASSES * 92 + group * 7 % 60 + story.rng.randrange(6))
+    story.certify(plots, day, 25_000 if lane == 0 else 46_000)
     stamp = f"{day:%y%m%d}"
     crop = []
     for plot in plots:
@@ -80,7 +81,7 @@ def _packed_and_sold(
     serials = story.serials(product, SERIALS)
     weight = sum(amount["quantity"] for amount in crop) * ratio
     more = int(weight / product.unit_kg) - SERIALS
-    ilmd = finished(lot, packed, shelf_days, f"VietGAP, số thử DEMO-RAU-{story.unit:04d} (hư cấu)")
+    ilmd = finished(lot, packed, shelf_days, story.certification)
     story.turned(
         house, packed, "packing", crop, epcs=serials, amounts=[pieces(lot, more)], ilmd=ilmd
     )
