@@ -20,11 +20,11 @@ import msgspec
 
 from bench import documents, house, raw
 from bench.installations import ROOT
-from bench.server import THREADS, Server, serving
+from bench.server import THREADS_PER_WORKER, Server, serving
 
 SIZES = (1000, 500, 100, 10, 1)
 RAW = 500  # the documents whose rows are inserted raw as well, and sent to two workers
-FEW, MANY = 4, 16  # connections: documents of at least 100 events, smaller ones
+FEW, MANY = 4, 32  # connections: documents of at least 100 events, smaller ones
 PATIENCE = 120  # seconds until a client stops asking
 APPLICATION = "bench.django_view:application"  # conf.wsgi's, with one more page in Django
 Figures = dict[str, Any]
@@ -41,7 +41,7 @@ def main(events: int, singles: int, lookups: int) -> None:
             [next(parts) for _ in range(share)], min(size, max(1, share // 4))
         )
 
-    figures: Figures = {"threads": THREADS, "captures": {}}
+    figures: Figures = {"threads": THREADS_PER_WORKER, "captures": {}}
     house.connection.close()  # this process has no part in the database's CPU
     with serving(APPLICATION) as server:
         for size in SIZES:

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from bench import processes
-from txng.conf.commands.serve import MOST_THREADS_PER_WORKER
+from txng.conf.commands.serve import THREADS_PER_WORKER
 
 PROGRAM = """
 import os, sys
@@ -28,7 +28,6 @@ Granian(sys.argv[1], address="127.0.0.1", port=int(sys.argv[2]), interface=Inter
         workers=int(sys.argv[3]), blocking_threads=int(sys.argv[5]), websockets=False,
         log_enabled=False).serve()
 """
-THREADS = min(MOST_THREADS_PER_WORKER, 2 * (os.cpu_count() or 1) + 1)  # as `txng serve` has it
 PINNED_EVERY = 0.2  # seconds: a thread of the server opens its connection when it is first used
 
 
@@ -85,7 +84,7 @@ def serving(target: str, workers: int = 1) -> Iterator[Server]:
                 str(port),
                 str(workers),
                 cores_told,
-                str(THREADS),
+                str(THREADS_PER_WORKER),
             ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,  # its log lines are written, and read by nobody

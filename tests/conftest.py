@@ -68,6 +68,14 @@ def in_vietnamese() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def keys_of_earlier_tests_forgotten() -> None:
+    """The door for machines trusts a key for a second, and the cast has the same keys in every test."""
+    from txng.repository.rest.door import BEARERS
+
+    BEARERS.forget()
+
+
+@pytest.fixture(autouse=True)
 def event_store_left_empty(request: pytest.FixtureRequest) -> Iterator[None]:
     """Django empties its own tables after a transactional test; the event store's are not among them."""
     mark = request.node.get_closest_marker("django_db")

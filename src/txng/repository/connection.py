@@ -5,6 +5,7 @@ Machine paths never enter Django's request cycle, so nobody else closes or check
 """
 
 import contextlib
+import select
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
@@ -30,7 +31,7 @@ def store() -> EventStore:
     if kept is None or kept[0] is not raw:
         # the store speaks to the bare connection; Django must still hear of errors, to drop a dead one
         driver = driver_for(raw)
-        for name in ("rows", "insert", "append", "known_keys", "lock_for_capture"):
+        for name in ("rows", "insert", "append", "known_keys", "lock_for_capture", "look"):
             setattr(driver, name, connection.wrap_database_errors(getattr(driver, name)))
         driver.together = partial(_together, driver.together)  # type: ignore[method-assign]
         # asked for once per connection: the settings never change, and asking takes two round trips
@@ -56,3 +57,18 @@ def usable() -> None:
     """Drop a connection that the database closed meanwhile; the next use opens a new one."""
     if connection.connection is not None and not connection.in_atomic_block:
         connection.close_if_unusable_or_obsolete()
+        if _is_quiet(connection.connection):
+            connection.health_check_done = True
+
+
+def _is_quiet(raw: Any) -> bool:
+    """Whether the server has said nothing since its last answer: one that hangs up says so.
+
+    A look at the socket costs 2 µs; "SELECT 1", with which Django finds that out, costs 150 µs of
+    every request.
+    """
+    if connection.vendor != "postgresql" or raw is None or raw.closed:
+        return False
+    socket = select.poll()
+    socket.register(raw.fileno(), select.POLLIN)
+    return not socket.poll(0)

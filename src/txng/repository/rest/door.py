@@ -25,7 +25,6 @@ import structlog
 from django.db import DatabaseError
 
 import txng
-from txng.accounts import queries as accounts
 from txng.accounts.access import RequiresScope, access_of
 from txng.accounts.actors import Actor
 from txng.epcis.errors import (
@@ -38,6 +37,7 @@ from txng.epcis.errors import (
 from txng.eventstore.errors import NotInstalled
 from txng.repository.connection import usable
 from txng.repository.rest import negotiation, problems
+from txng.repository.rest.bearers import Bearers
 from txng.repository.rest.messages import Headers, Request, Response
 from txng.repository.rest.negotiation import JSON, wanted_by
 from txng.repository.rest.routes import Resource, Route, find
@@ -46,6 +46,7 @@ log = structlog.get_logger(__name__)
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 MAX_REQUEST_LINE: Final = 16_384  # characters of path and query
+BEARERS: Final = Bearers()
 
 ALWAYS: Final = (("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-store"))
 DISCOVERY: Final = (
@@ -152,7 +153,7 @@ def _authenticate(environ: dict[str, Any]) -> Actor:
     scheme, secret = scheme.lower(), secret.strip()
     if scheme == "basic":
         secret = _password(secret)
-    actor = accounts.actor_for_bearer(secret) if scheme in ("bearer", "basic") else None
+    actor = BEARERS.actor(secret) if scheme in ("bearer", "basic") else None
     if actor is None:
         raise SecurityException(
             "Expected Authorization: Bearer with a valid key, or Basic with the key as password",
