@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import epcis_event_hash_generator
-from epcis_event_hash_generator import hash_generator, json_to_py
+from epcis_event_hash_generator import hash_generator, json_to_py, xml_to_py
 from pyld import jsonld
 
 _FOLDER = Path(epcis_event_hash_generator.__file__).parent
@@ -33,5 +33,13 @@ def reference_pre_hashes(document: dict[str, Any]) -> list[str]:
     return list(
         hash_generator.derive_prehashes_from_events(
             json_to_py.event_list_from_epcis_document_json(copy)
+        )
+    )
+
+
+def reference_pre_hashes_of_xml(document: str) -> list[str]:
+    return list(
+        hash_generator.derive_prehashes_from_events(
+            xml_to_py.event_list_from_epcis_document_str(document)
         )
     )

@@ -162,6 +162,8 @@ def test_times_are_in_utc_and_rounded_half_up_to_milliseconds(written: Any, expe
         ("  spaced  ", "spaced"),
         ("", ""),
         (10**400, str(10**400)),
+        (2**53 - 1, str(2**53 - 1)),
+        (2**53 + 1, str(2**53)),  # a double, as in the reference
     ],
 )
 def test_plain_values_of_extensions(written: Any, expected: str) -> None:
@@ -225,6 +227,8 @@ def test_business_rules_of_a_sensor_report_stand_behind_the_report() -> None:
             "https://id.gs1.org/01/09520000100018/10/L1/21/S;1",
             "https://id.gs1.org/01/09520000100018/21/S;1",
         ),
+        ("https://id.gs1.org/8004/9520000%3DA", "https://id.gs1.org/8004/9520000=A"),
+        ("https://id.gs1.org/8004/9520000%2FA", "https://id.gs1.org/8004/9520000%2FA"),
         ("https://id.gs1.org/414/9520000100018/254/0", "https://id.gs1.org/414/9520000100018"),
         # a wrong check digit is nobody's key, and withdrawn words are no keys either
         ("https://example.org/01/09520000100019", "https://example.org/01/09520000100019"),
@@ -234,6 +238,35 @@ def test_business_rules_of_a_sensor_report_stand_behind_the_report() -> None:
 )
 def test_keys_are_canonical_digital_links(written: str, canonical: str) -> None:
     assert f"epcListepc={canonical}action" in hashed(epcList=[written])
+
+
+@pytest.mark.parametrize(
+    "empty",
+    [
+        {"readPoint": {}},
+        {"sourceList": [{}]},
+        {"quantityList": []},
+        {"sensorElementList": [{"sensorReport": [{}]}]},
+        {"comment": "for people"},
+        {"rdfs:comment": "for people"},
+    ],
+)
+def test_what_says_nothing_is_no_part_of_the_hash(empty: dict[str, Any]) -> None:
+    assert hashed(**empty) == hashed()
+
+
+def test_the_text_of_an_extension_stands_before_its_parts() -> None:
+    whole = hashed({"x": "urn:x:"}, **{"x:y": {"x:z": "u", "#text": "t", "a": "1"}})
+    assert whole.endswith("{urn:x:}y=ta=1{urn:x:}z=u")
+
+
+def test_a_type_of_an_old_draft_is_the_type() -> None:
+    members = event(type=None) | {"isA": "ObjectEvent"}
+    assert pre_hash(members, namespaces()) == pre_hash(event(), namespaces())
+
+
+def test_half_a_character_has_a_hash() -> None:
+    assert event_hash(event(note="\ud800"), namespaces()).startswith("ni:///sha-256;")
 
 
 def test_a_context_inside_the_event_is_no_part_of_it() -> None:

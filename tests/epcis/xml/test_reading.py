@@ -420,3 +420,16 @@ def test_text_before_the_elements_of_an_extension_is_kept_and_not_stray():
 )
 def test_an_attribute_that_the_standard_does_not_know_is_left_to_the_rules(more, member, value):
     assert members(more, attributes=EXAMPLE) == {member: value}
+
+
+@pytest.mark.parametrize(("nil", "kept"), [("true", {}), ("1", {}), ("false", {"quantity": 5})])
+def test_a_quantity_that_is_nil_is_unknown(nil, kept):
+    more = (
+        "<quantityList><quantityElement><epcClass>urn:x:1</epcClass>"
+        f'<quantity xsi:nil="{nil}">5</quantity></quantityElement></quantityList>'
+    )
+    assert members(more, attributes=EXAMPLE) == {"quantityList": [{"epcClass": "urn:x:1"} | kept]}
+
+
+def test_a_whole_number_beyond_a_doubles_digits_is_no_made_up_integer():
+    assert (type(number("1E15")), type(number("1E20"))) == (int, float)
