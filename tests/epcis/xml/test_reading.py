@@ -433,3 +433,37 @@ def test_a_quantity_that_is_nil_is_unknown(nil, kept):
 
 def test_a_whole_number_beyond_a_doubles_digits_is_no_made_up_integer():
     assert (type(number("1E15")), type(number("1E20"))) == (int, float)
+
+
+def test_an_attribute_of_an_event_never_changes_what_it_is():
+    whole = document(event().replace("<ObjectEvent>", '<ObjectEvent type="AggregationEvent">'))
+    _, ((found, _),), _ = read(whole)
+    assert found == MEMBERS
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (
+            SENSOR.format('<sensorReport booleanValue=" true "/>'),
+            {"sensorElementList": [{"sensorReport": [{"booleanValue": True}]}]},
+        ),
+        (
+            SENSOR.format('<sensorReport booleanValue="yes"/>'),
+            {"sensorElementList": [{"sensorReport": [{"booleanValue": "yes"}]}]},
+        ),
+        (
+            SENSOR.format('<sensorMetaData deviceID="urn:x:1"/>'),  # GS1's sample for 1.2
+            {"sensorElementList": [{"sensorMetadata": {"deviceID": "urn:x:1"}}]},
+        ),
+        (
+            (
+                "<quantityList><quantityElement><epcClass>urn:x:1</epcClass><epcClass>urn:x:2</epcClass>"
+                "<quantity><e:a>1</e:a></quantity></quantityElement></quantityList>"
+            ),
+            {"quantityList": [{"epcClass": ["urn:x:1", "urn:x:2"], "quantity": {"e:a": "1"}}]},
+        ),
+    ],
+)
+def test_odd_spellings_are_read_and_wrong_ones_left_to_the_rules(more, expected):
+    assert members(more, attributes=EXAMPLE) == expected
