@@ -8,7 +8,7 @@ from txng.epcis.errors import ValidationException
 from txng.epcis.json_ld import read_document
 from txng.epcis.reading import open_document
 from txng.epcis.reading import read_document as read_xml
-from txng.epcis.rules import RULES
+from txng.epcis.rules import RULES, place
 
 ROOT = (
     b'<e:EPCISDocument xmlns:e="urn:epcglobal:epcis:xsd:2" schemaVersion="2.0"'
@@ -307,3 +307,17 @@ def test_a_broken_file_is_told_with_the_place_in_both_languages(body, place, eng
     assert place in told.message_vi
     assert english in told.message
     assert "<string>" not in told.message
+
+
+@pytest.mark.parametrize(
+    ("message", "pointer", "text"),
+    [
+        ("Expected `str` - at `$.readPoint.id`", "/readPoint/id", "Expected `str`"),
+        ("Expected `int` - at `$.list[0].value`", "/list/0/value", "Expected `int`"),
+        ("Expected `int` - at `$[3]`", "/3", "Expected `int`"),
+        ("Expected `str` - at `$.any[...].id`", "/any/id", "Expected `str`"),
+        ("Expected `object`, got `int`", "", "Expected `object`, got `int`"),
+    ],
+)
+def test_a_decoders_path_becomes_a_pointer(message, pointer, text):
+    assert place(message) == (pointer, text)
