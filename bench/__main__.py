@@ -52,7 +52,7 @@ def main() -> None:
         if not chosen.json:
             print("\n".join(lines), flush=True)
 
-    run: dict[str, Any] = {"machine": machine.told(), "engines": {}, "hashes": None, "peer": None}
+    run: dict[str, Any] = {"machine": machine.told(), "engines": {}, "hashes": None, "peers": {}}
     show(report.machine(run["machine"]))
     for engine in chosen.engine:
         with installations(engine) as fresh:
@@ -65,10 +65,10 @@ def main() -> None:
     with _sqlite() as environ:
         run["hashes"] = measure("bench.hashes", [amounts.hashed], environ)
     show(report.hashes(run["hashes"]))
-    if chosen.peer:
-        with _sqlite() as environ:
-            run["peer"] = measure("bench.peers", [amounts.of_peer], environ)
-        show(report.peer(run["peer"]))
+    for engine in chosen.engine if chosen.peer else ():
+        with installations(engine) as fresh, fresh() as environ:
+            run["peers"][engine] = measure("bench.peers", [amounts.of_peer], environ)
+        show(report.peer(engine, run["peers"][engine]))
     reached = list(goals.of_run(run))
     show(report.all_goals(reached))
     run["machine"]["load_at_end"] = machine.load()

@@ -40,11 +40,11 @@ def of_run(run: Figures) -> Iterator[Goal]:
             f"event hash against the reference, {words}", "at least", 50, "x",
             reference[start] / ours[start],
         )  # fmt: skip
-    if run["peer"] is not None:
+    for engine, peer in run["peers"].items():
         for form, words in (("json", "JSON against its XML"), ("xml", "the same XML")):
             yield Goal(
-                f"against QU4RTET, documents of 100, {words}", "at least", 50, "x",
-                run["peer"]["ratio"][form],
+                f"{engine}: against QU4RTET, documents of 100, {words}", "at least", 50, "x",
+                peer["ratio"][form],
             )  # fmt: skip
 
 

@@ -3,16 +3,17 @@
     python -m bench.peers EVENTS        prints one JSON object
 
 Both capture the same documents in one run: EPCIS 1.2 in XML, the only form that QU4RTET reads, 100 events
-each, one transaction a document, on SQLite; and ours captures as many events of the same kind in JSON.
+each, one transaction a document, on the same kind of database, of which both wait for the disk (SQLite with
+`synchronous=FULL`, or the same PostgreSQL server); and ours captures as many events of the same kind in JSON.
 
 QU4RTET refuses events of things that it has not seen commissioned, and events that are out of order. So all
 things are commissioned first, which is not timed, and the events come in the order of their times.
 
 It is installed into a throw-away environment from the package index and runs in one process, with its
-QuartetParser (its BusinessEPCISParser is about as fast). Its database does not wait for the disk
-(`synchronous=NORMAL`), ours does. It is AGPL software and no part of txng.
+QuartetParser (its BusinessEPCISParser is about as fast). It is AGPL software and no part of txng.
 """
 
+import contextlib
 import json
 import os
 import subprocess
@@ -20,13 +21,18 @@ import sys
 import tempfile
 import time
 import venv
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
 
 PACKAGES = (
     "quartet-epcis==4.1.5", "quartet-capture", "haikunator", "djangorestframework", "django-filter",
-    "django<5", "setuptools",
+    "django<5", "setuptools", "psycopg[binary]",
 )  # fmt: skip
 RUN = """
 import io, json, sys, time, warnings
@@ -36,7 +42,7 @@ import django
 from django.conf import settings
 settings.configure(
     USE_TZ=True, SECRET_KEY="of a measurement", DEFAULT_AUTO_FIELD="django.db.models.AutoField",
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": sys.argv[1]}},
+    DATABASES={"default": json.loads(sys.argv[1])},
     INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "quartet_capture",
                     "quartet_epcis"],
 )
@@ -44,8 +50,9 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection, transaction
 call_command("migrate", verbosity=0, run_syncdb=True)
-connection.cursor().execute("PRAGMA journal_mode=WAL")
-connection.cursor().execute("PRAGMA synchronous=NORMAL")
+if connection.vendor == "sqlite":
+    connection.cursor().execute("PRAGMA journal_mode=WAL")
+    connection.cursor().execute("PRAGMA synchronous=FULL")
 from quartet_epcis.models import events
 from quartet_epcis.parsing.parser import QuartetParser
 def capture(path):
@@ -84,10 +91,12 @@ def main(wanted: int) -> None:
 
 def accepted_by_both(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """In the order of their times, without what EPCIS 1.2 cannot say and what commissions things."""
+    from bench import documents
+
     chosen = [
         one
-        for one in events
-        if "sensorElementList" not in one and not ("epcList" in one and one.get("action") == "ADD")
+        for one in documents.in_1_2(events)
+        if not ("epcList" in one and one.get("action") == "ADD")
     ]
     return sorted(chosen, key=lambda one: datetime.fromisoformat(one["eventTime"]))
 
@@ -126,11 +135,32 @@ def captured_there(before: list[bytes], bodies: list[bytes]) -> dict[str, float]
         subprocess.run(
             [python, "-m", "pip", "install", "-qq", *PACKAGES], check=True, stdout=sys.stderr
         )
-        done = subprocess.run(
-            [python, "-W", "ignore", "-c", RUN, f"{folder}/peer.sqlite3", documents, str(len(before))],
-            check=True, stdout=subprocess.PIPE, text=True, env=_own_environ(),
-        )  # fmt: skip
+        with _database(Path(folder)) as database:
+            arguments = [json.dumps(database), documents, str(len(before))]
+            done = subprocess.run(
+                [python, "-W", "ignore", "-c", RUN, *arguments],
+                check=True, stdout=subprocess.PIPE, text=True, env=_own_environ(),
+            )  # fmt: skip
     return told(**json.loads(done.stdout))
+
+
+@contextlib.contextmanager
+def _database(folder: Path) -> Iterator[dict[str, Any]]:
+    """Django's words for a new database: a file, or one on the server that ours is on."""
+    url = urlsplit(os.environ.get("TXNG_DATABASE_URL", ""))
+    if not url.scheme.startswith("postgres"):
+        yield {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "peer.sqlite3")}
+        return
+    name = f"{url.path[1:]}_peer"
+    with psycopg.connect(url.geturl(), autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield {
+                "ENGINE": "django.db.backends.postgresql", "NAME": name, "HOST": url.hostname,
+                "PORT": url.port or 5432, "USER": url.username, "PASSWORD": url.password or "",
+            }  # fmt: skip
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def told(events: int, seconds: float, cpu: float) -> dict[str, float]:

@@ -251,8 +251,8 @@ def hashes(told: Figures) -> Iterator[str]:
         )
 
 
-def peer(told: Figures) -> Iterator[str]:
-    yield title("QU4RTET beside us, documents of 100, SQLite")
+def peer(name: str, told: Figures) -> Iterator[str]:
+    yield title(f"QU4RTET beside us, documents of 100, {ENGINES[name]}")
     yield f"{'':<34}{'events':>8}{'events/s':>10}{'µs CPU':>9}{'ratio':>8}{'of CPU':>8}{'goal':>10}"
     theirs = told["quartet"]
     listed = (

@@ -11,7 +11,7 @@ from tests import environment
 from tests.house.reading import ROOT
 
 KEYS = {
-    "": {"machine", "engines", "hashes", "peer", "goals"},
+    "": {"machine", "engines", "hashes", "peers", "goals"},
     "machine": {"python", "sqlite", "packages", "cores", "load", "load_at_end"},
     "hashes": {"events", "differing", "ours", "reference"},
     "engines.ENGINE": {"sizes", "stages", "http"},
