@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -34,6 +35,7 @@ class Shown:
 
 MENU: Final = (
     Entry(_("Tra cứu"), "resolver:home"),
+    Entry(_("Nhật ký minh bạch"), "transparency:log", shown=lambda: settings.HAS_LOG),
     Entry(_("Tỉnh trình diễn"), "demo:province", shown=accounts.demonstration_is_loaded),
 )
 

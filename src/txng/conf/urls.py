@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("txng.resolver.urls")),
+    path("", include("txng.transparency.urls")),
     path("trinh-dien/", include("txng.demo.urls")),
 ]
 
