@@ -5,6 +5,7 @@
     txng demo load --size small   a fictional province to look at
     txng capture lo-hang.json     documents into the store
     txng trace '(01)...(10)...'   where from, where to
+    txng balance '(01)...(10)...' does it add up, and what does not
     txng query EQ_bizStep=shipping   events, in the words of the standard
     txng validate lo-hang.xml     what a file breaks, rule by rule
     txng doctor                   what is wrong, and how to mend it
@@ -21,7 +22,9 @@ import click
 
 from txng import __version__
 from txng.conf import speech
+from txng.conf.commands.balance import balance
 from txng.conf.commands.capture import capture
+from txng.conf.commands.completeness import completeness
 from txng.conf.commands.completion import completion
 from txng.conf.commands.convert import convert
 from txng.conf.commands.demo import demo
@@ -31,6 +34,7 @@ from txng.conf.commands.fsck import fsck
 from txng.conf.commands.hash import hash_
 from txng.conf.commands.init import init
 from txng.conf.commands.key import key
+from txng.conf.commands.ledger import ledger
 from txng.conf.commands.link import link
 from txng.conf.commands.log import log
 from txng.conf.commands.monitor import monitor
@@ -90,8 +94,8 @@ def txng(context: click.Context) -> None:
 
 
 for _command in (
-    init, serve, work, demo, capture, trace, query, validate, convert, hash_, verify, key, subscription, link,
-    log, signer, fsck, monitor, witness, doctor, completion,
+    init, serve, work, demo, capture, trace, ledger, balance, completeness, query, validate, convert, hash_,
+    verify, key, subscription, link, log, signer, fsck, monitor, witness, doctor, completion,
 ):  # fmt: skip
     txng.add_command(_command)
 txng.examples = (
