@@ -18,6 +18,7 @@ from txng.eventstore.compression import Compressor
 from txng.eventstore.drivers import driver_for
 from txng.eventstore.errors import DamagedEvent, EventIdTaken, NotInstalled
 from txng.eventstore.keys import Keys, event_uri, key_of_event_uri, microseconds, private
+from txng.eventstore.relations.reading import Relations
 from txng.eventstore.store import EventStore, Settings, settings_of
 from txng.gs1.identifier import identify
 from txng.trace.journey import journey
@@ -186,8 +187,8 @@ def test_a_stranger_cannot_void_an_event_by_declaring_it_of_something_else(store
     record(
         store, event(eventID="urn:uuid:1", epcList=[BOX], errorDeclaration=declaration), owner=DUNG
     )
-    assert "urn:uuid:1" in {one.event_id for one in journey(upstream(store, SERIAL))}
-    assert "urn:uuid:1" in {one.event_id for one in journey(upstream(store, BOX))}
+    assert "urn:uuid:1" in {one.event_id for one in journey(upstream(Relations(store), SERIAL))}
+    assert "urn:uuid:1" in {one.event_id for one in journey(upstream(Relations(store), BOX))}
 
 
 def test_a_stranger_cannot_void_an_event_by_sharing_its_hash(store):
@@ -198,7 +199,7 @@ def test_a_stranger_cannot_void_an_event_by_sharing_its_hash(store):
     record(
         store, event(eventID=name), event(eventID=name, errorDeclaration=declaration), owner=DUNG
     )
-    assert [one.owner for one in journey(upstream(store, SERIAL))] == [AN]
+    assert [one.owner for one in journey(upstream(Relations(store), SERIAL))] == [AN]
 
 
 def test_events_that_share_a_hash_are_both_kept_and_the_second_is_flagged(store):

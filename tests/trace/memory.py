@@ -28,7 +28,9 @@ from txng.epcis.events import (
     TransformationEvent,
 )
 from txng.epcis.mentions import things
+from txng.epcis.relations import Events, Span, Told
 from txng.gs1.identifier import identify
+from txng.trace.derived import Derived
 
 START = datetime(2025, 11, 1, 8, tzinfo=timezone(timedelta(hours=7)))
 
@@ -67,12 +69,17 @@ class Recorded:
 
 
 class World:
-    """An EventSource; `asked` keeps what each call of `events_of` asked for."""
+    """An EventSource, and with `Derived` a RelationSource.
+
+    `asked` keeps what each call of `events_of` asked for, `hops` what each call of `relations` did.
+    """
 
     def __init__(self) -> None:
-        self.events: list[Recorded] = []
+        self.told: list[Recorded] = []
+        self.hops: list[set[str]] = []
         self.asked: list[tuple[str, ...]] = []
         self._of: dict[str, list[Recorded]] = {}
+        self._derived = Derived(self)
 
     def events_of(self, canonicals: Collection[str]) -> Mapping[str, Sequence[Recorded]]:
         self.asked.append(tuple(canonicals))
@@ -82,6 +89,18 @@ class World:
             if canonical in self._of
         }
 
+    def relations(
+        self, asked: Mapping[str, int], since: float = float("-inf"), until: float = float("inf")
+    ) -> Sequence[Told]:
+        self.hops.append(set(asked))
+        return self._derived.relations(asked, since, until)
+
+    def events(self, spans: Mapping[str, Sequence[Span]], limit: int) -> Events:
+        return self._derived.events(spans, limit)
+
+    def captor(self, owner: int) -> str:
+        return self._derived.captor(owner)
+
     def record(
         self,
         event: AnyEvent,
@@ -90,7 +109,7 @@ class World:
         recorded_at: float | None = None,
         by: str = "An",
     ) -> Recorded:
-        number = len(self.events)
+        number = len(self.told)
         milliseconds = int(event.event_time.timestamp() * 1000)
         recorded = Recorded(
             key=milliseconds.to_bytes(6, "big") + number.to_bytes(10, "big"),
@@ -99,7 +118,13 @@ class World:
             record_time=event.event_time if recorded_at is None else hour(recorded_at),
             captured_by=by,
         )
-        self.events.append(recorded)
+        return self.keep(recorded)
+
+    def keep(self, recorded: Recorded) -> Recorded:
+        """One more event, as it is."""
+        event = recorded.event
+        self._derived = Derived(self)  # it remembers answers, and this changes them
+        self.told.append(recorded)
         mentioned = {mention.identifier.canonical for mention in things(event)}
         if isinstance(event, TransformationEvent) and event.transformation_id is not None:
             mentioned.add(identify(event.transformation_id).canonical)
@@ -143,17 +168,20 @@ class World:
         )
         return self.record(event, **how)
 
-    def associated(self, *things: Amount, with_: str, at: float) -> Recorded:
+    def associated(
+        self, *things: Amount, with_: str, at: float, action: Any = "ADD", **more: Any
+    ) -> Recorded:
+        how = _how(more)
         epcs, quantities = _split(things)
-        return self.record(
-            AssociationEvent(
-                **_when(at),
-                action="ADD",
-                parent_id=with_,
-                child_epcs=epcs,
-                child_quantity_list=quantities,
-            )
+        event = AssociationEvent(
+            **_when(at),
+            action=action,
+            parent_id=with_,
+            child_epcs=epcs,
+            child_quantity_list=quantities,
+            **more,
         )
+        return self.record(event, **how)
 
     def ordered(self, *things: Amount, parent: str, at: float) -> Recorded:
         epcs, quantities = _split(things)
@@ -167,11 +195,18 @@ class World:
             )
         )
 
-    def declared_void(self, wrong: Recorded, *, recorded_at: float = 1000) -> Recorded:
+    def declared_void(
+        self, wrong: Recorded, *, recorded_at: float = 1000, by: str = ""
+    ) -> Recorded:
         """The same event once more, with an error declaration, as EPCIS asks."""
         declaration = ErrorDeclaration(declaration_time=hour(recorded_at))
         event = msgspec.structs.replace(wrong.event, error_declaration=declaration)
-        return self.record(event, event_id=wrong.event_id, recorded_at=recorded_at)
+        return self.record(
+            event,
+            event_id=wrong.event_id,
+            recorded_at=recorded_at,
+            by=by or wrong.captured_by,
+        )
 
     def _object(self, action: Any, things: Any, at: float, more: dict[str, Any]) -> Recorded:
         how = _how(more)

@@ -53,15 +53,15 @@ def worlds(draw: st.DrawFn) -> World:
                     recorded_at=late,
                     transformation_id=shared,
                 )
-            case "x" if world.events:
-                wrong = draw(st.sampled_from(world.events))
+            case "x" if world.told:
+                wrong = draw(st.sampled_from(world.told))
                 if wrong.event.error_declaration is None:
                     world.declared_void(wrong)
     return world
 
 
 def agree(world: World, trace: Trace) -> None:
-    found = Oracle(world.events).trace(trace.canonical, trace.direction)
+    found = Oracle(world.told).trace(trace.canonical, trace.direction)
     carriers = {n for n, node in trace.nodes.items() if node.relation is Relation.CARRIER}
     assert trace.truncated is None
     assert trace.nodes.keys() - carriers == found.members

@@ -77,7 +77,7 @@ def test_a_crate_used_again_brings_only_its_own_trip() -> None:
     found = keys(upstream(world, BAG))
     assert during.key in found
     assert before.key not in found
-    assert world.events[-1].key not in found
+    assert world.told[-1].key not in found
 
 
 def test_a_scanned_pallet_comes_from_what_is_in_it() -> None:

@@ -87,11 +87,7 @@ def test_a_hop_asks_the_store_once_for_all_its_things() -> None:
     world.transformed([CHERRY, OTHER_CHERRY], [PARCHMENT], at=1)
     world.transformed([PARCHMENT, HUSK], [GREEN], at=2)
     upstream(world, GREEN)
-    assert [set(asked) for asked in world.asked] == [
-        {GREEN},
-        {PARCHMENT, HUSK},
-        {CHERRY, OTHER_CHERRY},
-    ]
+    assert world.hops == [{GREEN}, {PARCHMENT, HUSK}, {CHERRY, OTHER_CHERRY}]
 
 
 def test_nothing_is_asked_twice() -> None:
@@ -99,8 +95,9 @@ def test_nothing_is_asked_twice() -> None:
     world.transformed([CHERRY], [PARCHMENT, HUSK], at=1)
     world.transformed([PARCHMENT, HUSK], [GREEN], at=2)
     upstream(world, GREEN)
-    asked = [name for call in world.asked for name in call]
-    assert len(asked) == len(set(asked))
+    for calls in (world.hops, world.asked):
+        asked = [name for call in calls for name in call]
+        assert len(asked) == len(set(asked))
 
 
 # Quantities
@@ -271,12 +268,22 @@ def test_the_cap_is_said_aloud() -> None:
 
 def test_a_full_trace_asks_for_nothing_more() -> None:
     world = World()
+    for step in range(20):
+        world.transformed([lot(f"L{step}")], [BAG], at=step)
+    trace = upstream(world, BAG, limit=10)
+    assert world.hops == [{BAG}]
+    assert trace.truncated is not None
+
+
+def test_more_events_than_the_cap_are_left_out_and_it_is_said() -> None:
+    world = World()
     for at in range(20):
         world.seen(BAG, at=at)
-    world.packed(BAG, into=CARTON, at=20)
     trace = upstream(world, BAG, limit=10)
-    assert world.asked == [(BAG,)]
     assert trace.truncated is not None
+    assert trace.truncated.more_events
+    assert len(trace.events) <= 10
+    assert "there are more events" in str(trace.truncated)
 
 
 def test_many_inputs_by_many_outputs_cannot_exhaust_the_memory() -> None:

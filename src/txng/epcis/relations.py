@@ -15,8 +15,8 @@ Associations follow the same rules and are kept apart: a sensor on a pallet is n
 Source: EPCIS 2.0 §7.4.3, §7.4.6.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from enum import IntFlag
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -34,6 +34,13 @@ Span = tuple[Moment, Moment]
 EARLIEST: Final[Moment] = (float("-inf"), float("-inf"), b"")
 LATEST: Final[Moment] = (float("inf"), float("inf"), b"")
 ALWAYS: Final[Span] = (EARLIEST, LATEST)
+EPOCH: Final = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+
+
+def microseconds(moment: datetime) -> int:
+    """Since 1970-01-01 UTC; exact, unlike `timestamp()`, which is a float."""
+    since = moment - EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 class Told(msgspec.Struct, frozen=True, gc=False, eq=False):
@@ -62,24 +69,31 @@ class Noted(msgspec.Struct, frozen=True, gc=False, eq=False):
     is_void: bool
 
 
-class As(IntFlag):
-    """In which part a thing is asked for."""
+class Events(msgspec.Struct, frozen=True):
+    """By name, in the order of their moments. `is_cut`: there are more than were asked for."""
 
-    OUTPUT = 1  # what was it made of
-    INPUT = 2  # what was made of it
-    CHILD = 4  # what was it in
-    PARENT = 8  # what was in it
-    TRANSFORMATION = 16  # all parts of a transformation that was told in several
-    ANYTHING = 32  # whatever states something of it
+    of: Mapping[str, Sequence[Noted]]
+    is_cut: bool
 
 
-ROLES: Final[Mapping[As, tuple[Role, ...]]] = {
-    As.OUTPUT: (Role.OUTPUT, Role.OUTPUT_CLASS),
-    As.INPUT: (Role.INPUT, Role.INPUT_CLASS),
-    As.CHILD: (Role.CHILD, Role.CHILD_CLASS),
-    As.PARENT: (Role.PARENT,),
-    As.TRANSFORMATION: (Role.TRANSFORMATION_ID,),
-}
+class As:
+    """In which part a thing is asked for; parts add up. Plain numbers, as a trace asks very often."""
+
+    OUTPUT: Final = 1  # what was it made of
+    INPUT: Final = 2  # what was made of it
+    CHILD: Final = 4  # what was it in
+    PARENT: Final = 8  # what was in it
+    TRANSFORMATION: Final = 16  # all parts of a transformation that was told in several
+    ANYTHING: Final = 32  # whatever states something of it
+
+
+ROLES: Final[tuple[tuple[int, tuple[Role, ...]], ...]] = (
+    (As.OUTPUT, (Role.OUTPUT, Role.OUTPUT_CLASS)),
+    (As.INPUT, (Role.INPUT, Role.INPUT_CLASS)),
+    (As.CHILD, (Role.CHILD, Role.CHILD_CLASS)),
+    (As.PARENT, (Role.PARENT,)),
+    (As.TRANSFORMATION, (Role.TRANSFORMATION_ID,)),
+)
 
 
 class Stretch(msgspec.Struct, gc=False):

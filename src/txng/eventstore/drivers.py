@@ -63,7 +63,8 @@ class Driver(Protocol):
     `bounded_rows` raises TooCostly for a statement that looks at too much, however little it answers;
     a transaction around it must be rolled back then.
     `lock_for_capture` answers with the newest record time stored; `together` sends what is appended
-    inside it in one go, where that is faster for so many rows.
+    inside it in one go, where that is faster for so many rows. `let_go` gives back what the
+    connection remembers of pages that will not be read again.
     """
 
     name: ClassVar[str]
@@ -71,6 +72,7 @@ class Driver(Protocol):
     things: ClassVar[str]
     texts: ClassVar[str]
     handles: ClassVar[str]
+    bounded: ClassVar[str]
     skip_locked: ClassVar[str]
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]: ...
@@ -79,11 +81,13 @@ class Driver(Protocol):
     def key(self, key: bytes) -> Any: ...
     def array(self, values: Iterable[int | str | None]) -> Any: ...
     def handle_array(self, values: Iterable[Handle]) -> Any: ...
+    def bounded_handles(self, rows: Sequence[tuple[Handle, int, int]]) -> list[Any]: ...
     def known_keys(self, keys: Sequence[bytes]) -> set[bytes]: ...
     def look(
         self, keys: Sequence[bytes], questions: Sequence[Question]
     ) -> tuple[set[bytes], list[list[tuple[Any, ...]]]]: ...
     def has_table(self, name: str) -> bool: ...
+    def let_go(self) -> None: ...
     def lock_for_capture(self) -> int | None: ...
     def together(self, rows: int) -> AbstractContextManager[Any]: ...
     def insert(
@@ -100,6 +104,11 @@ class SqliteDriver:
     things: ClassVar[str] = "json_each(%s) AS wanted"
     texts: ClassVar[str] = "json_each(%s) AS wanted"
     handles: ClassVar[str] = "json_each(%s) AS wanted"
+    bounded: ClassVar[str] = (
+        "(SELECT json_extract(value, '$[0]') AS value, json_extract(value, '$[1]') AS since,"
+        " json_extract(value, '$[2]') AS until FROM json_each(%s))"
+        " AS wanted"
+    )
     skip_locked: ClassVar[str] = ""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -142,6 +151,9 @@ class SqliteDriver:
     def handle_array(self, values: Iterable[Handle]) -> str:
         return json.dumps(list(values))
 
+    def bounded_handles(self, rows: Sequence[tuple[Handle, int, int]]) -> list[Any]:
+        return [json.dumps(rows)]
+
     def known_keys(self, keys: Sequence[bytes]) -> set[bytes]:
         known: set[bytes] = set()
         for start in range(0, len(keys), 500):  # SQLite's oldest limit is 999 parameters
@@ -159,6 +171,9 @@ class SqliteDriver:
 
     def has_table(self, name: str) -> bool:
         return bool(self.rows("SELECT 1 FROM sqlite_master WHERE name = %s", [name]))
+
+    def let_go(self) -> None:
+        self.execute("PRAGMA shrink_memory")
 
     def lock_for_capture(self) -> int | None:
         """The transaction began IMMEDIATE, so this connection is the only writer already."""
@@ -230,6 +245,9 @@ class PostgresDriver:
     things: ClassVar[str] = "unnest(%s::bigint[]) AS wanted(value)"
     texts: ClassVar[str] = "unnest(%s::text[]) AS wanted(value)"
     handles: ClassVar[str] = "unnest(%s::uuid[]) AS wanted(value)"
+    bounded: ClassVar[str] = (
+        "unnest(%s::uuid[], %s::bigint[], %s::bigint[]) AS wanted(value, since, until)"
+    )
     skip_locked: ClassVar[str] = " FOR UPDATE SKIP LOCKED"
 
     _FEW_ROWS: ClassVar[int] = 30
@@ -275,6 +293,10 @@ class PostgresDriver:
     def handle_array(self, values: Iterable[Handle]) -> list[_Key]:
         return [_Key(value) for value in values if isinstance(value, bytes)]
 
+    def bounded_handles(self, rows: Sequence[tuple[Handle, int, int]]) -> list[Any]:
+        handles, since, until = zip(*rows, strict=True)
+        return [self.handle_array(handles), list(since), list(until)]
+
     def known_keys(self, keys: Sequence[bytes]) -> set[bytes]:
         return self.look(keys, ())[0]
 
@@ -300,6 +322,9 @@ class PostgresDriver:
 
     def has_table(self, name: str) -> bool:
         return bool(self.rows("SELECT to_regclass(%s) IS NOT NULL", [name])[0][0])
+
+    def let_go(self) -> None:
+        """The server keeps the pages, and shares them."""
 
     def lock_for_capture(self) -> int | None:
         """Held until the transaction ends: captures commit in the order of their record times.

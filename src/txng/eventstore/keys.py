@@ -19,18 +19,13 @@ from typing import Final
 from uuid import UUID
 
 from txng.epcis.mentions import Role
+from txng.epcis.relations import EPOCH as EPOCH
+from txng.epcis.relations import microseconds as microseconds
 from txng.gs1.errors import Gs1Error
 from txng.gs1.identifier import Identifier, identify
 
 KEY_BITS = 60  # of an index key, without the role
 _SIGN = 1 << 63  # SQL's 64-bit integers are signed; subtracting keeps the order
-EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-
-
-def microseconds(moment: datetime) -> int:
-    """Since 1970-01-01 UTC; exact, unlike `timestamp()`, which is a float."""
-    since = moment - EPOCH
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 class Keys:

@@ -42,7 +42,7 @@ from txng.eventstore.recording import Part, Preparation, Recorded, Recording
 from txng.gs1.identifier import identify
 
 # what a trace follows; eventIDs, papers and parties share the index but lead nowhere
-_WHAT = frozenset(
+WHAT = frozenset(
     (
         Role.EPC, Role.PARENT, Role.CHILD, Role.INPUT, Role.OUTPUT,
         Role.EPC_CLASS, Role.CHILD_CLASS, Role.INPUT_CLASS, Role.OUTPUT_CLASS,
@@ -196,9 +196,9 @@ class EventStore:
             " JOIN link ON link.thing BETWEEN wanted.value AND wanted.value + 15",
             [driver.array(wanted)],
         )
-        handles = {handle for thing, handle in links if thing & 15 in _WHAT}
+        handles = {handle for thing, handle in links if thing & 15 in WHAT}
         found: dict[str, list[StoredEvent]] = {text: [] for text in canonicals}
-        told = _without_foreign_declarations(self._fetch(handles))
+        told = without_foreign_declarations(self._fetch(handles))
         for stored in sorted(told, key=_chronologically):
             for canonical in _followed(stored.event) & found.keys():
                 found[canonical].append(stored)
@@ -271,6 +271,9 @@ class EventStore:
             )
         return events
 
+    def owner_name(self, owner: int) -> str:
+        return self._owners.name(owner)
+
     def vocabulary(self, canonicals: Collection[str]) -> dict[str, dict[str, Any]]:
         """Canonical id -> attributes, as the first declarer last said them.
 
@@ -325,7 +328,7 @@ def _chronologically(stored: StoredEvent) -> tuple[datetime, bool, datetime, byt
     return event.event_time, event.error_declaration is not None, stored.record_time, stored.key
 
 
-def _without_foreign_declarations(events: list[StoredEvent]) -> list[StoredEvent]:
+def without_foreign_declarations(events: list[StoredEvent]) -> list[StoredEvent]:
     captors: dict[str, set[int]] = {}
     for stored in events:
         if stored.event.error_declaration is None:

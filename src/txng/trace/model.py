@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
+from txng.epcis.relations import Moment
 from txng.trace.source import RecordedEvent
 
 Direction = Literal["upstream", "downstream"]
 EdgeKind = Literal["transformation", "containment"]
+MakingKind = Literal["transformation", "contents"]
 
 
 class Relation(StrEnum):
@@ -70,6 +72,58 @@ class TraceEdge:
 
 
 @dataclass(frozen=True, slots=True)
+class Portion:
+    """What one event says of one thing in a making: `since` when it went in or came out; of what is in
+    a box from `since` to `until`. A class in two units makes two portions; None is unknown, never 0."""
+
+    canonical: str
+    quantity: float | None
+    uom: str | None
+    event: bytes
+    since: Moment
+    until: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """Things that went together: every input went into every output.
+
+    A transformation, told in one event or, under one transformationID, in several: `id` is that or the
+    key of the event in hexadecimal. Or the contents of a box: `id` is the box, the only output.
+
+    `inputs` are complete; of `outputs` those that are nodes of the trace.
+    """
+
+    kind: MakingKind
+    id: str
+    inputs: tuple[Portion, ...]
+    outputs: tuple[Portion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """What a thing is made of, in proportions: `shares`, `other` and `unknown` add up to 1.
+
+    `shares`: by thing at the beginning, with a recorded origin (downstream: of the traced thing); None
+    where no quantity tells how much. `other` (downstream only) has nothing to do with the traced thing.
+    `may_contain`: every thing at the beginning, those without a recorded origin as well.
+    """
+
+    shares: Mapping[str, float | None]
+    other: float
+    unknown: float
+    may_contain: frozenset[str]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "shares": dict(sorted(self.shares.items())),
+            "other": self.other,
+            "unknown": self.unknown,
+            "may_contain": sorted(self.may_contain),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class TraceEvent:
     """`of` is the node whose own event this is, or the one that was inside the carrier."""
 
@@ -80,23 +134,34 @@ class TraceEvent:
 
 @dataclass(frozen=True, slots=True)
 class Truncation:
-    """The walk stopped early: `not_followed` things were met and not looked into."""
+    """The walk stopped early: `not_followed` things were met and not looked into, or `more_events` of
+    the things that were followed are not told."""
 
     limit: int
     nodes: int
     events: int
     not_followed: int
+    more_events: bool = False
 
     def __str__(self) -> str:
-        return (
-            f"Stopped at {self.nodes} things and {self.events} events (limit {self.limit}); "
-            f"at least {self.not_followed} more were not followed"
-        )
+        told = f"Stopped at {self.nodes} things and {self.events} events (limit {self.limit})"
+        if self.not_followed:
+            told += f"; at least {self.not_followed} more were not followed"
+        if self.more_events:
+            told += "; there are more events"
+        return told
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
     """`events` by moment and without void ones; `voided` holds those and their declarations.
+
+    `makings`: what went together, one for each transformation and each box with contents on the way (and
+    downstream also those that made a traced lot of other things). `edges` tell the same pair by pair.
+
+    `shares`: upstream how much of the traced thing a node is, downstream how much of a node is the traced
+    thing; None is unknown. Carriers have none. `composition` is that of the traced thing; ask
+    `shares.composition` for that of another node.
 
     `unknown_ends`: things whose origin (upstream) or end (downstream) no event shows.
     """
@@ -105,6 +170,9 @@ class Trace:
     direction: Direction
     nodes: Mapping[str, TraceNode]
     edges: tuple[TraceEdge, ...]
+    makings: tuple[Making, ...]
+    shares: Mapping[str, float | None]
+    composition: Composition
     events: tuple[TraceEvent, ...]
     voided: tuple[RecordedEvent, ...]
     unknown_ends: tuple[str, ...]
@@ -125,6 +193,7 @@ class Trace:
                     "has_origin": node.has_origin,
                     "has_end": node.has_end,
                     "cut_off": node.cut_off.value if node.cut_off else None,
+                    "share": self.shares.get(node.canonical),
                 }
                 for node in self.nodes.values()
             ],
@@ -144,6 +213,7 @@ class Trace:
                 for event in self.events
             ],
             "voided": [_event_as_dict(recorded) for recorded in self.voided],
+            "composition": self.composition.as_dict(),
             "unknown_ends": list(self.unknown_ends),
             "truncated": None
             if cut is None
@@ -152,6 +222,7 @@ class Trace:
                 "nodes": cut.nodes,
                 "events": cut.events,
                 "not_followed": cut.not_followed,
+                "more_events": cut.more_events,
                 "sentence": str(cut),
             },
         }

@@ -10,14 +10,13 @@ microsecond until the year 2242 and four times cheaper to compare than aware dat
 
 from collections.abc import Iterable, Sequence
 
+from txng.epcis.relations import ALWAYS as ALWAYS
+from txng.epcis.relations import EARLIEST as EARLIEST
+from txng.epcis.relations import LATEST as LATEST
+from txng.epcis.relations import Moment as Moment
+from txng.epcis.relations import Span as Span
+from txng.epcis.relations import microseconds as microseconds
 from txng.trace.source import RecordedEvent
-
-Moment = tuple[float, float, bytes]
-Span = tuple[Moment, Moment]
-
-EARLIEST: Moment = (float("-inf"), float("-inf"), b"")
-LATEST: Moment = (float("inf"), float("inf"), b"")
-ALWAYS: Span = (EARLIEST, LATEST)
 
 
 def moment_of(recorded: RecordedEvent) -> Moment:
@@ -26,6 +25,11 @@ def moment_of(recorded: RecordedEvent) -> Moment:
         recorded.record_time.timestamp(),
         recorded.key,
     )
+
+
+def hull(spans: Sequence[Span]) -> Span:
+    """From the first start to the last end; spans must be sorted and without overlaps."""
+    return spans[0][0], spans[-1][1]
 
 
 def union(spans: Iterable[Span]) -> list[Span]:

@@ -1,7 +1,12 @@
-"""What a trace asks of whoever keeps the events.
+"""What a trace asks of whoever keeps the events and what follows from them.
 
-walk ── events_of({"https://id.gs1.org/01/.../10/L1", ...}) ──> store      once per hop
-walk <── {"https://id.gs1.org/01/.../10/L1": [event, event], ...} ── store
+walk ── relations({lot: As.OUTPUT | As.CHILD, ...}) ──> source            once per hop
+walk <── statements: who made it of what, what it was in, and when ── source
+walk ── events({lot: [(EARLIEST, used)], box: [(packed, unpacked)]}) ──> source      once, at the end
+walk <── the events themselves, void ones marked ── source
+
+Two sources give the same answers: the relations that the event store keeps, and `derived.Derived`, which
+makes them from the events alone, of any `EventSource`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -9,6 +14,7 @@ from datetime import datetime
 from typing import Protocol
 
 from txng.epcis.events import AnyEvent
+from txng.epcis.relations import Events, Span, Told
 
 
 class RecordedEvent(Protocol):
@@ -40,3 +46,21 @@ class EventSource(Protocol):
         TransformationEvent that carries it. Error declarations are answered like any event. An
         identifier without events may be absent from the answer. One query for the whole call.
         """
+
+
+class RelationSource(Protocol):
+    def relations(
+        self, asked: Mapping[str, int], since: float = ..., until: float = ...
+    ) -> Sequence[Told]:
+        """Valid statements in which the things have that part (`epcis.relations.As`), each at most once,
+        in no order.
+
+        As CHILD or PARENT only those that opened a stretch (`Told.opened`). More than was asked for may
+        be among them; what was over before `since` or began after `until` (microseconds) may be missing.
+        """
+
+    def events(self, spans: Mapping[str, Sequence[Span]], limit: int) -> Events:
+        """Every event of each thing within its spans (sorted, without overlaps), void ones as well."""
+
+    def captor(self, owner: int) -> str:
+        """Name of the organisation with the number of `Told.owner`."""

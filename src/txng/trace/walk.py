@@ -1,4 +1,4 @@
-"""Upstream and downstream of one thing, one batched question per hop.
+"""Upstream and downstream of one thing, one question per hop.
 
     upstream                                        downstream
     hop 0   bag                                     cherry lot
@@ -16,72 +16,110 @@ Every node is walked as one of two things, or both:
 
 Stretches of time only grow, so the walk ends, cycles (rework, returns) included. It is a fixpoint:
 the order in which things are met does not change the answer.
+
+Only relations are asked for on the way, in the time that counts; the events come at the end, once.
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from txng.epcis.mentions import Mention, Role
+from txng.epcis.relations import As, Told
+from txng.epcis.statements import TRANSFORMATION, Statement, portions, sums
 from txng.gs1.errors import Gs1Error
 from txng.gs1.identifier import Identifier, identify
-from txng.trace.answer import Visit, answer
+from txng.trace.answer import answer
 from txng.trace.errors import LimitError, NotCanonicalError
-from txng.trace.facts import Fact, is_product
-from txng.trace.library import History, Library
+from txng.trace.facts import is_product
 from txng.trace.model import CutOff, Direction, EdgeKind, Trace
-from txng.trace.moments import ALWAYS, EARLIEST, LATEST, Span, intersect, union
-from txng.trace.source import EventSource
+from txng.trace.moments import (
+    ALWAYS,
+    EARLIEST,
+    LATEST,
+    Moment,
+    Span,
+    hull,
+    intersect,
+    union,
+)
+from txng.trace.source import RelationSource
+from txng.trace.visits import Tie, Visit
 
 DEFAULT_LIMIT = 100_000  # things, ties and events together: one to two seconds of walking
 
 
-def upstream(source: EventSource, canonical: str, *, limit: int = DEFAULT_LIMIT) -> Trace:
+def upstream(source: RelationSource, canonical: str, *, limit: int = DEFAULT_LIMIT) -> Trace:
     """Where it came from: everything that went into it, and what carried it."""
-    return _Walk(source, canonical, "upstream", limit).run()
+    return _trace(Walk(source, canonical, "upstream", limit))
 
 
-def downstream(source: EventSource, canonical: str, *, limit: int = DEFAULT_LIMIT) -> Trace:
+def downstream(source: RelationSource, canonical: str, *, limit: int = DEFAULT_LIMIT) -> Trace:
     """Where it went: everything made of it, and what carried that."""
-    return _Walk(source, canonical, "downstream", limit).run()
+    return _trace(Walk(source, canonical, "downstream", limit))
 
 
-class _Walk:
-    def __init__(self, source: EventSource, canonical: str, way: Direction, limit: int) -> None:
+def _trace(walk: "Walk") -> Trace:
+    walk.run()
+    return answer(walk)
+
+
+class Walk:
+    """`visits` by canonical name, the traced thing first; `ties` with the amounts that moved.
+
+    `groups` are the transformations walked, each with all its parts. A walk for a list of things only
+    notes no ties, and asks for everything that is stated of them: `told` keeps it.
+    """
+
+    def __init__(
+        self,
+        source: RelationSource,
+        canonical: str,
+        way: Direction,
+        limit: int,
+        *,
+        for_list: bool = False,
+    ) -> None:
         if limit < 1:
             raise LimitError(limit)
         root = _identify(canonical)
-        self._way = way
+        self.source = source
+        self.way = way
+        self.limit = limit
+        self.visits: dict[str, Visit] = {}
+        self.ties: dict[Tie, float | None] = {}
+        self.groups: dict[str | bytes, list[Told]] = {}
+        self.held: dict[tuple[str, str, bytes], tuple[Told, Moment]] = {}
+        self.told: dict[bytes, Told] = {}
+        self._for_list = for_list
         self._up = way == "upstream"
-        self._limit = limit
-        self._library = Library(source)
-        self._visits: dict[str, Visit] = {}
-        self._ties: dict[tuple[str, str, bytes, EdgeKind, str | None], float | None] = {}
+        self._makes = As.OUTPUT if self._up else As.INPUT
+        self._steps: dict[str, list[Told]] = {}  # transformations that lead on from a thing
+        self._around: dict[str, list[Told]] = {}  # statements that opened a stretch of it in a box
+        self._inside: dict[str, list[Told]] = {}  # ... of something in it
+        self._parts: dict[str, list[Told]] = {}  # of a transformationID
         self._queue: deque[Visit] = deque()
-        self._wanted: dict[str, None] = {}  # a set that keeps its order
-        self._waiting: dict[str, list[Visit]] = {}  # by what must be fetched first
+        self._wanted: dict[str, Visit] = {}  # a set that keeps its order
+        self._wanted_parts: dict[str, list[Visit]] = {}
         self._is_full = False
-        self._root = self._visits[canonical] = Visit(canonical, root.is_class, _cut_off(root))
-        self._grow(self._root, ALWAYS, [ALWAYS])
+        self.root = self.visits[canonical] = Visit(canonical, root.is_class, _cut_off(root))
+        self._grow(self.root, ALWAYS, ALWAYS)
 
-    def run(self) -> Trace:
-        while self._drain() and self._wanted:
-            if self._size() > self._limit:
+    def run(self) -> None:
+        while self._drain() and (self._wanted or self._wanted_parts):
+            if self._size() > self.limit:
                 self._is_full = True
                 break
-            batch, self._wanted = list(self._wanted), {}
-            self._library.fetch(batch)
-            for canonical in batch:
-                for visit in self._waiting.pop(canonical, ()):
-                    self._enqueue(visit)
-        return answer(
-            self._root,
-            self._way,
-            self._visits,
-            self._ties,
-            self._library,
-            self._limit,
-            self._not_followed(),
-        )
+            self._ask()
+
+    @property
+    def not_followed(self) -> int | None:
+        """How many things were met and not looked into; None if the walk came to its end."""
+        if not self._is_full:
+            return None
+        left = {visit.canonical for visit in self._queue} | self._wanted.keys()
+        left |= {visit.canonical for waiting in self._wanted_parts.values() for visit in waiting}
+        for canonical in left:
+            self.visits[canonical].cut_off = CutOff.LIMIT
+        return max(1, len(left))
 
     def _drain(self) -> bool:
         """Expand all that can be expanded without asking; False if the cap was met on the way."""
@@ -94,162 +132,213 @@ class _Walk:
                 return False
         return True
 
-    def _not_followed(self) -> int | None:
-        """How many things were met and not looked into; None if the walk came to its end."""
-        if not self._is_full:
-            return None
-        left = {visit.canonical for visit in self._queue} | set(self._wanted)
-        for canonical in left & self._visits.keys():
-            self._visits[canonical].cut_off = CutOff.LIMIT
-        return max(1, len(left))
-
     def _size(self) -> int:
         # Ties count: n inputs and m outputs that all belong make n x m of them.
-        return len(self._visits) + len(self._ties) + len(self._library.facts)
+        return len(self.visits) + len(self.ties) + len(self.told)
+
+    # Asking
+
+    def _ask(self) -> None:
+        """One question for all things met since the last; one more for transformations in parts."""
+        wanted, self._wanted = self._wanted, {}
+        if wanted:
+            since, until = LATEST, EARLIEST
+            asked: dict[str, int] = {}
+            for canonical, visit in wanted.items():
+                start, end = hull(visit.spans())
+                since, until = min(since, start), max(until, end)
+                asked[canonical] = visit.part = As.ANYTHING if self._for_list else self._part(visit)
+            for visit in wanted.values():
+                visit.known = (since, until)
+            self._shelve(asked, self.source.relations(asked, since[0], until[0]))
+        parts, self._wanted_parts = self._wanted_parts, {}
+        if parts:
+            found: dict[str, list[Told]] = {identity: [] for identity in parts}
+            for told in self.source.relations(dict.fromkeys(parts, As.TRANSFORMATION)):
+                statement = told.statement
+                if statement.kind == TRANSFORMATION and statement.transformation in found:
+                    found[statement.transformation].append(told)
+                    self.told[told.key] = told
+            self._parts |= found
+        for visit in (*wanted.values(), *(one for waiting in parts.values() for one in waiting)):
+            self._enqueue(visit)
+
+    def _part(self, visit: Visit) -> int:
+        if visit.scope is None:  # of a carrier too: a box that is consumed consumes its contents
+            return As.CHILD | (0 if self._up else As.INPUT)
+        return As.CHILD | As.PARENT | self._makes
+
+    def _shelve(self, asked: dict[str, int], answered: Iterable[Told]) -> None:
+        shelves = (self._steps, self._around, self._inside)
+        for canonical in asked:
+            for shelf in shelves:
+                shelf.pop(canonical, None)
+        for told in answered:
+            self.told[told.key] = told
+            statement = told.statement
+            if statement.kind == TRANSFORMATION:
+                for name in statement.outcome() if self._up else statement.children():
+                    if name in asked:
+                        self._steps.setdefault(name, []).append(told)
+            elif told.opened:
+                for child in told.opened:
+                    if child in asked:
+                        self._around.setdefault(child, []).append(told)
+                if statement.parent in asked:
+                    self._inside.setdefault(statement.parent, []).append(told)
 
     # One visit
 
     def _expand(self, visit: Visit) -> None:
-        history = self._history(visit.canonical, visit)
-        if history is None:
-            return
         spans = visit.spans()
+        start, end = hull(spans)
+        if visit.known is None or not visit.known[0] <= start <= end <= visit.known[1]:
+            self._wanted[visit.canonical] = visit
+            return
+        if visit.part != As.ANYTHING and visit.part | self._part(visit) != visit.part:
+            self._wanted[visit.canonical] = visit
+            return
         if not self._up:
-            # Of a carrier too: a box that is consumed with its contents consumes them.
-            self._transformations(visit, history.consumed, spans)
+            self._transformations(visit, spans)
         elif visit.scope is not None:
-            self._transformations(visit, history.produced, [visit.scope])
-        self._contents(
-            visit, history
-        )  # a carrier `holds` nothing: its other children are strangers
-        self._carriers(visit, history, spans)
+            self._transformations(visit, [visit.scope])
+        if visit.scope is not None:
+            self._contents(visit)  # a carrier's other children are strangers
+        self._carriers(visit, spans)
 
-    def _transformations(self, visit: Visit, facts: list[Fact], spans: list[Span]) -> None:
-        for fact in facts:
-            moment = fact.moment
-            done = fact.transformation or fact.recorded.key
-            if done in visit.done or not any(start <= moment <= end for start, end in spans):
+    def _transformations(self, visit: Visit, spans: Sequence[Span]) -> None:
+        for told in self._steps.get(visit.canonical, ()):
+            moment = told.moment
+            identity = told.statement.transformation
+            done = identity or told.key
+            if visit.is_done(done) or not any(start <= moment <= end for start, end in spans):
                 continue
-            group = [fact]
-            if fact.transformation is not None:
-                history = self._history(fact.transformation, visit)
-                if history is None:
-                    continue
+            group = [told]
+            if identity is not None:
                 # All inputs of a transformation went into all its outputs (EPCIS 2.0, transformationID).
-                group += [
-                    other
-                    for other in history.facts
-                    if other.transformation == fact.transformation and other is not fact
-                ]
-            visit.done.add(done)
+                parts = self._parts.get(identity)
+                if parts is None:
+                    self._wanted_parts.setdefault(identity, []).append(visit)
+                    continue
+                group += [other for other in parts if other.key != told.key]
+            visit.note_done(done)
+            self.groups.setdefault(done, group)
             for member in group:
                 self._join(visit, member)
 
-    def _join(self, near: Visit, fact: Fact) -> None:
-        for canonical, mentions in (fact.inputs if self._up else fact.outputs).items():
+    def _join(self, near: Visit, told: Told) -> None:
+        statement, moment = told.statement, told.moment
+        for canonical in statement.children() if self._up else statement.outcome():
             if canonical == near.canonical:
                 continue
-            far = self._meet(mentions[0].identifier, mentions)
+            far = self._meet(canonical, statement, made=not self._up)
             if far is None:
                 return
-            self._tie(near, far, fact, "transformation", mentions)
+            self._tie(near, far, told, "transformation", canonical, made=not self._up)
             if self._up:
-                point = (fact.moment, fact.moment)
-                self._grow(far, (EARLIEST, fact.moment), [point])
+                self._grow(far, (EARLIEST, moment), (moment, moment))
             else:
-                self._grow(far, (fact.moment, LATEST), [(fact.moment, LATEST)])
+                self._grow(far, (moment, LATEST), (moment, LATEST))
 
-    def _contents(self, visit: Visit, history: History) -> None:
-        visit.holds = holds = union(visit.holds)
+    def _contents(self, visit: Visit) -> None:
+        held = self._inside.get(visit.canonical)
+        if held is None:
+            return
+        visit.holds = holds = tuple(union(visit.holds))
         if holds == visit.held:
             return
         visit.held = holds
-        for child, windows in history.contents.items():
-            if child == visit.canonical:
-                continue
-            for window in windows:
-                inside = intersect([window.span], holds)
-                if not inside:
+        for told in held:
+            assert told.opened is not None
+            for child, closed in told.opened.items():
+                inside = intersect([(told.moment, closed)], holds)
+                if not inside or child == visit.canonical:
                     continue
-                mentions = window.opening.children[child]
-                far = self._meet(mentions[0].identifier, mentions)
+                far = self._meet(child, told.statement)
                 if far is None:
                     return
                 visit.has_contents = True
-                self._tie(visit, far, window.opening, "containment", mentions)
+                self._tie(visit, far, told, "containment", child)
                 first, last = inside[0][0], inside[-1][1]
-                self._grow(far, (EARLIEST, last) if self._up else (first, LATEST), inside)
+                self.held[visit.canonical, child, told.key] = (told, last)
+                scope = (EARLIEST, last) if self._up else (first, LATEST)
+                for span in inside:
+                    self._grow(far, scope, span)
 
-    def _carriers(self, visit: Visit, history: History, spans: list[Span]) -> None:
+    def _carriers(self, visit: Visit, spans: Sequence[Span]) -> None:
         child = visit.canonical
-        for parent, possible in history.possible_parents.items():
-            if parent == child or not intersect(possible, spans):
+        opened: dict[str, list[Told]] = {}
+        for told in self._around.get(child, ()):
+            assert told.opened is not None
+            if intersect([(told.moment, told.opened[child])], spans):
+                opened.setdefault(told.statement.parent or child, []).append(told)
+        for parent, listed in opened.items():
+            if parent == child or is_product(identify(parent)):
                 continue
-            identifier = identify(parent)
-            around = None if is_product(identifier) else self._history(parent, visit)
-            if around is None:
-                continue
-            windows = [
-                window
-                for window in around.contents.get(child, ())
-                if intersect([window.span], spans)
-            ]
-            if not windows:
-                continue
-            carrier = self._meet(identifier, ())
+            carrier = self._meet(parent, None)
             if carrier is None:
                 return
-            for window in windows:
-                mentions = window.opening.children[child]
-                self._tie(visit, carrier, window.opening, "containment", mentions)
-            inside = intersect(union(window.span for window in windows), spans)
-            if carrier.carries.get(child) != inside:
-                carrier.carries[child] = inside
+            windows: list[Span] = []
+            for told in listed:
+                assert told.opened is not None
+                windows.append((told.moment, told.opened[child]))
+                self._tie(visit, carrier, told, "containment", child)
+            inside = intersect(union(windows), spans)
+            carries = carrier.carries
+            if carries is None:
+                carries = carrier.carries = {}
+            if carries.get(child) != inside:
+                carries[child] = inside
                 self._enqueue(carrier)
 
     # Growing
 
-    def _history(self, canonical: str, visit: Visit) -> History | None:
-        """None if it must be fetched first; the visit is then expanded again."""
-        history = self._library.histories.get(canonical)
-        if history is None:
-            self._wanted[canonical] = None
-            self._waiting.setdefault(canonical, []).append(visit)
-        return history
-
-    def _meet(self, identifier: Identifier, mentions: Iterable[Mention]) -> Visit | None:
+    def _meet(
+        self, canonical: str, statement: Statement | None, *, made: bool = False
+    ) -> Visit | None:
         """The visit of that thing, made when it is new; None when the cap is met."""
-        if self._size() > self._limit:
+        if self._size() > self.limit:
             self._is_full = True
             return None
-        visit = self._visits.get(identifier.canonical)
+        visit = self.visits.get(canonical)
         if visit is None:
-            visit = Visit(identifier.canonical, identifier.is_class, _cut_off(identifier))
-            self._visits[identifier.canonical] = visit
-        if not visit.is_class:
-            visit.is_class = any(mention.role >= Role.EPC_CLASS for mention in mentions)
+            if canonical[36:40] == "/21/":  # most are serials: neither class nor product
+                visit = Visit(canonical, False, None)
+            else:
+                identifier = identify(canonical)
+                visit = Visit(canonical, identifier.is_class, _cut_off(identifier))
+            self.visits[canonical] = visit
+        if statement is not None and not visit.is_class:
+            classes = statement.made_classes if made else statement.classes
+            visit.is_class = any(name == canonical for name, _, _ in classes)
         return visit
 
     def _tie(
-        self, near: Visit, far: Visit, fact: Fact, kind: EdgeKind, mentions: list[Mention]
+        self,
+        near: Visit,
+        far: Visit,
+        told: Told,
+        kind: EdgeKind,
+        named: str,
+        *,
+        made: bool = False,
     ) -> None:
         """Note the edge, in the direction of the goods; amounts of one class in one unit add up."""
-        flows_to_far = not self._up if kind == "transformation" else far.canonical == fact.parent
+        if self._for_list:
+            return
+        parent = told.statement.parent
+        flows_to_far = not self._up if kind == "transformation" else far.canonical == parent
         ends = (near.canonical, far.canonical)
         source, target = ends if flows_to_far else ends[::-1]
-        near.steps[far.canonical] = None
-        amounts: dict[str | None, float | None] = {}
-        for mention in mentions:
-            before = amounts.get(mention.uom, 0)
-            known = before is not None and mention.quantity is not None
-            amounts[mention.uom] = (before or 0) + (mention.quantity or 0) if known else None
-        for uom, quantity in amounts.items():
-            self._ties[source, target, fact.recorded.key, kind, uom] = quantity
+        near.step(far.canonical)
+        for uom, quantity in sums(portions(told.statement, named, made=made)).items():
+            self.ties[source, target, told.key, kind, uom] = quantity
 
-    def _grow(self, visit: Visit, scope: Span, holds: list[Span]) -> None:
-        visit.scope = scope if visit.scope is None else _hull(visit.scope, scope)
+    def _grow(self, visit: Visit, scope: Span, held: Span) -> None:
+        before = visit.scope
+        visit.scope = scope if before is None else _hull(before, scope)
         if visit.cut_off is None:
-            visit.holds = [*visit.holds, *holds]
+            visit.holds = (*visit.holds, held)
             self._enqueue(visit)
 
     def _enqueue(self, visit: Visit) -> None:

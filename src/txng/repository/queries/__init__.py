@@ -5,6 +5,15 @@ inspectors, the person at the server's shell) sees all. The public page asks thr
 which shows no quantities and no papers.
 """
 
+from txng.repository.queries.balance import (
+    PlotBalance,
+    balance_of_plot,
+    balance_of_site,
+    balance_of_thing,
+    completeness,
+    ledger,
+    place_code,
+)
 from txng.repository.queries.events import EventPage, events, events_named
 from txng.repository.queries.jobs import job, jobs
 from txng.repository.queries.master_data import master_data
@@ -26,6 +35,7 @@ from txng.repository.queries.trace import (
     is_empty,
     public_source,
     trace,
+    trace_source,
     vocabulary,
 )
 
@@ -35,7 +45,12 @@ __all__ = [
     "TOKEN_LIFETIME",
     "EventPage",
     "Listed",
+    "PlotBalance",
     "all_subscriptions",
+    "balance_of_plot",
+    "balance_of_site",
+    "balance_of_thing",
+    "completeness",
     "count_events",
     "dead_letters",
     "epcs",
@@ -44,9 +59,11 @@ __all__ = [
     "is_empty",
     "job",
     "jobs",
+    "ledger",
     "master_data",
     "named_queries",
     "named_query",
+    "place_code",
     "poll",
     "public_source",
     "standing_subscriptions",
@@ -54,6 +71,7 @@ __all__ = [
     "subscription_members",
     "subscriptions",
     "trace",
+    "trace_source",
     "used_values",
     "vocabulary",
 ]

@@ -4,11 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal
 
 from txng.accounts.actors import Actor
+from txng.eventstore.relations.reading import Relations
 from txng.eventstore.store import EventStore, StoredEvent
 from txng.gs1.identifier import read_code
 from txng.repository.connection import store
 from txng.repository.queries.paging import owner_of
+from txng.trace.derived import Derived
 from txng.trace.model import Trace
+from txng.trace.source import RelationSource
 from txng.trace.walk import downstream, upstream
 
 
@@ -17,9 +20,18 @@ def trace(actor: Actor, code: str, direction: Literal["up", "down"]) -> Trace:
 
     Raises gs1.errors.Gs1Error for what is no code.
     """
-    source = _Visible(store(), owner_of(actor))
+    source = trace_source(owner_of(actor))
     canonical = read_code(code).canonical
     return (upstream if direction == "up" else downstream)(source, canonical)
+
+
+def trace_source(owner: int | None = None) -> RelationSource:
+    """What traces are walked over; `owner` sees only what that organisation captured.
+
+    The relations kept are of all events together. Whoever may not see all gets those that follow from
+    what they may see: a box that a stranger opened is closed for them.
+    """
+    return Relations(store()) if owner is None else Derived(_Visible(store(), owner))
 
 
 class _Visible:

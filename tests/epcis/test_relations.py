@@ -3,21 +3,31 @@
 import pytest
 
 from tests.trace.memory import Recorded, World, hour, item, lot, sscc
-from txng.trace.facts import read
-from txng.trace.moments import LATEST, intersect, moment_of, union
-from txng.trace.windows import contents, possible_parents
+from txng.epcis.relations import LATEST, Moment, Told, microseconds, stretches
+from txng.epcis.statements import AGGREGATION, ASSOCIATION, statement_of
+from txng.trace.moments import intersect, union
 
 BAG, OTHER, BOX, GREEN = item("1"), item("2"), sscc(1), lot("GREEN")
 
 
-def stays(world: World, child: str) -> list[tuple[float, float | None]]:
+def stays(world: World, child: str, kind: int = AGGREGATION) -> list[tuple[float, float | None]]:
     """Hours of coming in and going out; None: not known to have come out."""
-    found = contents(BOX, map(read, world.events)).get(child, [])
-    return [(at(window.span[0]), at(window.closed)) for window in found]
+    told = [one for one in map(told_of, world.told) if one.statement.kind == kind]
+    return sorted(
+        (at(stretch.opening.moment), at(stretch.closed))
+        for one, stretch in stretches(BOX, told)
+        if one == child
+    )
 
 
-def at(moment: tuple[float, float, bytes]) -> float | None:
-    return None if moment == LATEST else (moment[0] - hour(0).timestamp()) / 3600
+def told_of(recorded: Recorded) -> Told:
+    event = recorded.event
+    times = microseconds(event.event_time), microseconds(recorded.record_time)
+    return Told((*times, recorded.key), statement_of(event))
+
+
+def at(moment: Moment) -> float | None:
+    return None if moment == LATEST else (moment[0] - microseconds(hour(0))) / 3_600_000_000
 
 
 def test_add_opens_and_delete_closes() -> None:
@@ -118,34 +128,23 @@ def test_a_lot_leaves_in_parts_and_comes_again() -> None:
     assert stays(world, GREEN) == [(1, 3), (4, None)]
 
 
-def test_associations_are_not_containment() -> None:
+def test_associations_are_not_containment_and_follow_the_same_rules() -> None:
     world = World()
     world.associated(BAG, with_=BOX, at=1)
-    assert contents(BOX, map(read, world.events)) == {}
+    assert stays(world, BAG) == []
+    assert stays(world, BAG, ASSOCIATION) == [(1, None)]
 
 
-def test_a_child_knows_which_boxes_are_worth_asking_for() -> None:
+def test_another_parent_is_another_box() -> None:
     world = World()
-    first = world.packed(BAG, into=BOX, at=1)
-    last = world.unpacked(BAG, out_of=BOX, at=2)
-    second = world.observed(BAG, inside=sscc(2), at=3)
-    assert possible_parents(BAG, map(read, world.events)) == {
-        BOX: [(moment_of(first), moment_of(last))],
-        sscc(2): [(moment_of(second), LATEST)],
-    }
-
-
-def test_a_lot_may_be_inside_still_after_some_of_it_was_taken_out() -> None:
-    world = World()
-    first = world.packed((GREEN, 100, "KGM"), into=BOX, at=1)
-    world.unpacked((GREEN, 40, "KGM"), out_of=BOX, at=2)
-    assert possible_parents(GREEN, map(read, world.events)) == {
-        BOX: [(moment_of(first), LATEST)],
-    }
+    world.packed(BAG, into=BOX, at=1)
+    world.unpacked(BAG, out_of=sscc(2), at=2)
+    world.unpacked(out_of=sscc(2), at=3)
+    assert stays(world, BAG) == [(1, None)]
 
 
 def test_spans_join_and_meet() -> None:
-    moments = [moment_of(Recorded(b"k", seen.event, "", hour(0), "")) for seen in story()]
+    moments = [told_of(seen).moment for seen in story()]
     a, b, c, d = moments
     assert union([(c, d), (a, b), (b, b)]) == [(a, b), (c, d)]
     assert union([(a, c), (b, d)]) == [(a, d)]
