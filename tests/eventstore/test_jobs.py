@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import zstandard
 from django.db import connection
 
 from tests.epcis.documents import NOW
@@ -52,6 +53,17 @@ def test_a_document_comes_back_to_the_byte_however_long(driver, size):
     assert jobs.document(driver, job(1).id) == received
     with pytest.raises(KeyError):
         jobs.document(driver, job(3).id)
+
+
+def test_a_document_of_many_parts_is_read_a_few_at_a_time(driver, monkeypatch):
+    monkeypatch.setattr(jobs, "_PARTS_AT_ONCE", 2)
+    for size in (2 * jobs.PART, 3 * jobs.PART, 9_000):
+        received, one = os.urandom(size), job(size)
+        jobs.add(driver, [(one, compress_document(received))])
+        assert jobs.document(driver, one.id) == received
+    driver.execute("DELETE FROM capture_document WHERE part = 4")
+    with pytest.raises(zstandard.ZstdError, match="end"):
+        jobs.document(driver, one.id)
 
 
 def test_jobs_are_listed_newest_first_page_by_page(driver):

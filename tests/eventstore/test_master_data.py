@@ -19,6 +19,7 @@ from txng.epcis.errors import (
 )
 from txng.epcis.json_ld import VocabularyElement
 from txng.epcis.query.master_data import (
+    MAX_VALUES,
     MasterDataQuery,
     parse_plain_master_data,
     parse_soap_master_data,
@@ -466,3 +467,13 @@ def test_any_question_finds_what_a_slow_look_at_everything_finds(db, declared, a
         transaction.set_rollback(True)
     assert answer == slow_answer(declared, asked, owner)
     assert below == slow_below(slow_words(declared, owner), PLACES[:2])
+
+
+def test_as_many_values_as_announced_are_taken_and_not_one_more():
+    for count, is_taken in ((MAX_VALUES, True), (MAX_VALUES + 1, False)):
+        asked = BOTH | {"EQ_name": [f"urn:x:{number}" for number in range(count)]}
+        if is_taken:
+            assert len(parse_soap_master_data(asked.items()).eq_name) == count
+        else:
+            with pytest.raises(QueryParameterException, match="EQ_name"):
+                parse_soap_master_data(asked.items())

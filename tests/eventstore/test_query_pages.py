@@ -26,6 +26,7 @@ from txng.eventstore.query import (
 )  # fmt: skip
 
 SECOND = 1_000_000
+MARKET, HALL = (f"{story.LINK}/414/{gln}" for gln in (story.GLN, story.GLN2))
 RARE = {"MATCH_anyEPC": ["https://id.gs1.org/01/09520000100018/21/B2"]}
 UNSEEN = {"EQ_stringValue": ["SOMETEXT"]}  # nothing but reading finds it
 EVERYTHING = parse_json({})
@@ -372,3 +373,45 @@ def test_an_empty_store_has_a_position_too(db):
     position = last_position(store)
     assert newer(store, EVERYTHING, position, owner=None, limit=1).position == position
     assert ask(store, {}) == ask(store, {"orderBy": "ex:field"}) == []
+
+
+# --- whose master data, whose words --------------------------------------------------------------
+
+
+def recorded(store, owner, **members):
+    drafts = read_document(
+        document(story.event(**members), **{"@context": story.CONTEXT}), now=NOW
+    ).drafts
+    store.record(drafts, owner=owner, record_time=RECORDED)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [{"WD_readPoint": [MARKET]}, {"WD_bizLocation": [MARKET]}, {"HASATTR_readPoint": ["cbvmda:city"]},
+     {"EQ_ATTR_bizLocation_cbvmda:city": ["Bảo Lộc"]}],
+    ids=lambda question: next(iter(question)),
+)  # fmt: skip
+def test_in_an_organisations_questions_its_own_word_on_a_place_holds(db, question):
+    """An says what lies in the market and in which town; Dũng says otherwise, and asks by that."""
+    store = store_with(60)
+    own = [{"id": MARKET, "children": []}, {"id": HALL, "attributes": [{"id": "ex:own"}]}]
+    header = {
+        "epcisMasterData": {
+            "vocabularyList": [{"type": story.MASTER_DATA[0]["type"], "vocabularyElementList": own}]
+        }
+    }
+    told = read_document(document(**{"@context": story.CONTEXT, "epcisHeader": header}), now=NOW)
+    store.declare_vocabulary(told.vocabulary, owner=DUNG, declared_at=NOW + timedelta(days=1))
+    for owner in (AN, DUNG):
+        recorded(store, owner, readPoint={"id": HALL}, bizLocation={"id": HALL})
+    assert len(ask(store, question, owner=AN)) == 1
+    assert ask(store, question, owner=DUNG) == []
+    assert len(ask(store, question)) == 2
+
+
+@pytest.mark.parametrize("text", ["ex:Bitterness", "https://example.org/ns#Bitterness"])
+def test_a_measurement_of_ones_own_kind_is_found_in_either_spelling(told, text):
+    store, _ = told
+    recorded(store, AN, sensorElementList=[{"sensorReport": [{"type": text, "value": 3}]}])
+    for asked in ("ex:Bitterness", "https://example.org/ns#Bitterness"):
+        assert len(ask(store, {"EQ_type": [asked, "gs1:Radioactivity"]})) == 1

@@ -9,9 +9,10 @@ still wait by a partial index. The document lies apart, in parts that fill a pag
 reading of jobs never touches it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count, islice
 from typing import Any, Final, Literal, get_args
 
 from txng.eventstore.compression import compress_document, decompress_document
@@ -28,6 +29,7 @@ _FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 RUNNING: Final = 1
 PART = 1_950  # bytes: four parts fill a page of 8 KiB on both databases, without an overflow page
 LISTED = 500  # compressed bytes of verdicts that a list of jobs still tells
+_PARTS_AT_ONCE: Final = 500  # a megabyte
 _NOTHING = b"[]"
 
 
@@ -86,14 +88,15 @@ _LISTED_COLUMNS: Final = _COLUMNS.replace(
 
 def add(driver: Driver, jobs: Sequence[tuple[Job, bytes]]) -> None:
     """Write new jobs with their documents, as `compress_document` made them."""
-    parts = [
+    parts = (
         (job.id, number, document[start : start + PART])
         for job, document in jobs
         for number, start in enumerate(range(0, len(document), PART))
-    ]
-    with driver.together(len(parts)):
+    )
+    with driver.together(sum(-(-len(document) // PART) for _, document in jobs)):
         driver.append(_JOB, [_row(job) for job, _ in jobs])
-        driver.append(_DOCUMENT, parts)
+        while some := list(islice(parts, _PARTS_AT_ONCE)):
+            driver.append(_DOCUMENT, some)
 
 
 def finish(driver: Driver, job: Job) -> bool:
@@ -182,12 +185,26 @@ def forgive(driver: Driver, job_id: bytes) -> None:
 
 def document(driver: Driver, job_id: bytes) -> bytes:
     """As it was received. Raises KeyError when there is none."""
-    rows = driver.rows(
-        "SELECT content FROM capture_document WHERE job = %s ORDER BY part", [driver.key(job_id)]
-    )
-    if not rows:
+    if not driver.rows(
+        "SELECT 1 FROM capture_document WHERE job = %s LIMIT 1", [driver.key(job_id)]
+    ):
         raise KeyError(job_id)
-    return decompress_document(b"".join(bytes(content) for (content,) in rows))
+    whole = decompress_document(_parts(driver, job_id))
+    driver.let_go()
+    return whole
+
+
+def _parts(driver: Driver, job_id: bytes) -> Iterator[bytes]:
+    for first in count(0, _PARTS_AT_ONCE):
+        rows = driver.rows(
+            "SELECT content FROM capture_document"
+            " WHERE job = %s AND part >= %s AND part < %s ORDER BY part",
+            [driver.key(job_id), first, first + _PARTS_AT_ONCE],
+        )
+        if not rows:
+            return
+        for (content,) in rows:
+            yield bytes(content)
 
 
 def join_parts(driver: Driver) -> None:
@@ -270,4 +287,4 @@ def _unpack(packed: bytes) -> bytes:
     if not packed:
         return _NOTHING
     # version 0001 wrote warnings without compressing them
-    return packed if packed.startswith(b"[") else decompress_document(packed)
+    return packed if packed.startswith(b"[") else decompress_document([packed])

@@ -163,7 +163,9 @@ def test_the_master_data_vocabulary_is_one_name_space_however_gs1_writes_it(pref
         (68, "FAH", {"EQ_value_CEL": 20}, True), (68, "FAH", {"GT_value_CEL": 20}, False),
         (68, "FAH", {"GE_value_CEL": 20}, True), (68.1, "FAH", {"GT_value_CEL": 20}, True),
         (20, "CEL", {"EQ_value_KGM": 20}, False), (20, "XXX", {"EQ_value_XXX": 20}, True),
-        (293.15, "KEL", {"LE_value_FAH": 68}, True),
+        (293.15, "KEL", {"LE_value_FAH": 68}, True), (68.0001, "FAH", {"EQ_value_CEL": 20}, False),
+        (68.0000000000001, "FAH", {"EQ_value_CEL": 20}, True),
+        (68.0000001, "FAH", {"LE_value_CEL": 20}, False),
     ],
 )  # fmt: skip
 def test_measures_are_converted(value, unit, asked, is_met):

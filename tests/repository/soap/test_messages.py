@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from tests import people
-from tests.epcis.documents import event
+from tests.epcis.documents import CONTEXT, event
 from tests.repository.machine import call, post
 from tests.repository.soap.asking import (
     HALL,
@@ -136,6 +136,20 @@ BOMB = "".join(f'<!ENTITY a{n} "&a{n - 1};&a{n - 1};">' for n in range(1, 30))
             envelope(VERSION, header='<e:Header><x e:mustUnderstand="1"/></e:Header>'),
             "MustUnderstand",
         ),
+        (
+            envelope(VERSION, header='<e:Header><x e:mustUnderstand=" true "/></e:Header>'),
+            "MustUnderstand",
+        ),
+        (  # whoever is the next to read it
+            envelope(
+                VERSION,
+                header='<e:Header><x e:mustUnderstand="1"'
+                ' e:actor="http://schemas.xmlsoap.org/soap/actor/next"/></e:Header>',
+            ),
+            "MustUnderstand",
+        ),
+        (envelope(VERSION).replace(b"</e:Body>", b"</e:Body><q:More/>"), "Client"),
+        (envelope(VERSION).replace(b"</e:Body>", b"</e:Body><e:Body/>"), "Client"),
         (envelope("<q:Poll>" + "<a>" * 62 + "</a>" * 62 + "</q:Poll>"), "Client"),
         (envelope("<q:Poll>" + "<a>" * 300 + "</a>" * 300 + "</q:Poll>"), "Client"),
         (envelope(VERSION).replace(b"e:Body", b"e:Corps"), "Client"),
@@ -220,6 +234,33 @@ def test_a_sentence_of_ours_is_xml_whatever_it_repeats():
 def test_an_empty_list_is_a_mistake_and_never_everything():
     fault = refused(lambda: client_of(people.an()).poll(params={"EQ_action": []}))
     assert fault.name == "QueryParameterException"
+
+
+def test_an_empty_list_is_no_void_holder():
+    fault = refused(lambda: client_of(people.an()).poll(params={"EXISTS_errorDeclaration": []}))
+    assert fault.name == "QueryParameterException"
+
+
+def asked(*params: str) -> bytes:
+    return envelope(
+        f"<q:Poll><queryName>SimpleEventQuery</queryName><params>{''.join(params)}</params></q:Poll>"
+    )
+
+
+def test_a_prefix_may_be_declared_at_the_name_that_uses_it():
+    spaces = {"@context": [CONTEXT, {"e": "urn:one:", "f": "urn:two:"}]}
+    capture(event(eventID="urn:a:1", **{"e:crop": "rice", "f:kind": "ST25"}), **spaces)
+    client = client_of(people.an())
+    one, other = (
+        f'<param><name xmlns:{prefix}="{iri}">EQ_{prefix}:{name}</name><value>{value}</value></param>'
+        for prefix, iri, name, value in (
+            ("a", "urn:one:", "crop", "rice"),
+            ("b", "urn:two:", "kind", "ST25"),
+        )
+    )
+    assert b"urn:a:1" in client.send(asked(one, other))[2]
+    twice = asked(one, other.replace("xmlns:b", "xmlns:a").replace("b:kind", "a:kind"))
+    assert refused(lambda: client.read(*client.send(twice))).name == "ValidationException"
 
 
 def test_a_message_in_utf_16_is_read_and_answered():

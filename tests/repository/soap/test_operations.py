@@ -317,6 +317,16 @@ def test_a_subscription_remembers_what_it_was_asked_for(client):
     assert not kept.report_if_empty
 
 
+def test_an_empty_field_of_a_schedule_is_every_value(client):
+    from txng.repository.models import Subscription
+
+    controls = {"schedule": {"second": "0", "minute": ""}, "reportIfEmpty": "true"}
+    client.subscribe("s", controls=controls)
+    kept = Subscription.objects.get(standing_name="s")
+    assert kept.schedule == {"second": "0"}
+    assert kept.report_if_empty
+
+
 def test_subscriptions_belong_to_their_query(client):
     create_query(by=people.an(), name="xuất", definition={"EQ_bizStep": ["shipping"]})
     client.subscribe("một", queryName="xuất", params={})

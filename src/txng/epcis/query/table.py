@@ -34,6 +34,18 @@ _TAIL = """
 Accepted, with the same meaning: {also}.
 `EQ_quantity` and every other list take a scalar too; `EXISTS_` takes nothing, `null`, `true`, `1`, and
 `false` or `0`, which ask for nothing (GS1's OpenAPI file: "omitted or false: regardless").
+
+`eventType` takes `QuantityEvent`, which EPCIS 1.x has: it is read as an ObjectEvent, so none is found.
+
+## What is refused
+
+A word of the CBV that the CBV does not have (`EQ_bizStep=shiping`) is refused as it is at capture: no
+event could match it. The first `_` of `EQ_ATTR_{{field}}_{{attribute}}` that leaves two known names parts
+them; where a name space has one, braces say it: `EQ_ATTR_{{https://example.org/my_ns#farm}}_cbvmda:city`.
+
+A question that would read more than 100,000 events for one page, fewer when it has very many conditions
+or patterns, or make the database work for more than seconds, is a QueryTooComplexException; so is one that
+reads more than 20,000 while others as long are being answered (two of an organisation, three in all).
 """
 
 

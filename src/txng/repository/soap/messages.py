@@ -92,10 +92,15 @@ def parameters(found: dict[str, Any]) -> list[tuple[str, SoapValue]]:
 
 
 def prefixes(found: dict[str, Any]) -> dict[str, str]:
-    """Prefixes in force where the parameters stand: `EQ_ex:crop` may use them."""
+    """Prefixes in force where the parameters stand: `EQ_ex:crop` may use them.
+
+    Raises ValidationException for one that means this here and that there: which did the name mean?
+    """
     bound: dict[str, str] = {}
     for element in _holders(found.get("params")):
-        bound.update({prefix: iri for prefix, iri in element.nsmap.items() if prefix is not None})
+        for prefix, iri in element.nsmap.items():
+            if prefix is not None and bound.setdefault(prefix, iri) != iri:
+                raise _invalid(f"one name space for the prefix {prefix[:100]}", "two")
     return bound
 
 
@@ -132,7 +137,7 @@ def controls(call: Call, element: Any) -> Controls:
 
 
 def _value(element: Any) -> SoapValue:
-    """None for an empty value, unless its type says that it is an empty text or list."""
+    """None for an empty value, unless its type says that it is an empty list."""
     if len(element):
         texts = []
         for child in element:
@@ -148,9 +153,7 @@ def _value(element: Any) -> SoapValue:
     if text:
         return text
     kind = element.get(f"{{{XSI}}}type", "").rpartition(":")[2].strip()
-    if kind == "ArrayOfString":
-        return []
-    return "" if kind == "string" else None
+    return [] if kind == "ArrayOfString" else None
 
 
 def _holders(params: Any) -> Iterator[Any]:
