@@ -321,3 +321,19 @@ def test_a_broken_file_is_told_with_the_place_in_both_languages(body, place, eng
 )
 def test_a_decoders_path_becomes_a_pointer(message, pointer, text):
     assert place(message) == (pointer, text)
+
+
+# Each of these may be in a document that is taken; every other rule refuses the event.
+REMARKS = frozenset(
+    (
+        "cbv_urn context_spelling doctype_ignored empty_string event_named_twice hash_differs"
+        " hash_shared listed_twice not_a_uri null_member offset_contradicts_time qualified_names"
+        " quantity_event retired_word schema_version_number sensor_after_event sensor_device_twice"
+        " sensor_end_before_start sensor_start_without_end sensor_type_missing stray_text"
+        " type_named_is_a undeclared_prefix unknown_gs1_word unknown_member uom_each uom_not_a_code"
+    ).split()
+)
+
+
+def test_what_only_earns_a_remark_is_decided_here_and_not_by_accident():
+    assert {name for name, rule in RULES.items() if rule.severity == "warning"} == REMARKS
