@@ -34,6 +34,8 @@ class Amounts:
         self.lookups = 40 if quick else 4_000
         self.hashed = 100 if quick else 1_000
         self.of_peer = 100 if quick else 2_000
+        self.in_log = 2_000 if quick else 200_000  # entries
+        self.proved = 50 if quick else 2_000
 
 
 def main() -> None:
@@ -52,7 +54,8 @@ def main() -> None:
         if not chosen.json:
             print("\n".join(lines), flush=True)
 
-    run: dict[str, Any] = {"machine": machine.told(), "engines": {}, "hashes": None, "peers": {}}
+    run: dict[str, Any] = {"machine": machine.told(), "engines": {}, "hashes": None, "tlog": None}
+    run["peers"] = {}
     show(report.machine(run["machine"]))
     for engine in chosen.engine:
         with installations(engine) as fresh:
@@ -65,6 +68,9 @@ def main() -> None:
     with _sqlite() as environ:
         run["hashes"] = measure("bench.hashes", [amounts.hashed], environ)
     show(report.hashes(run["hashes"]))
+    with _sqlite() as environ:
+        run["tlog"] = measure("bench.tlog", [amounts.in_log, amounts.proved], environ)
+    show(report.tlog(run["tlog"]))
     for engine in chosen.engine if chosen.peer else ():
         with installations(engine) as fresh, fresh() as environ:
             run["peers"][engine] = measure("bench.peers", [amounts.of_peer], environ)

@@ -40,6 +40,9 @@ def of_run(run: Figures) -> Iterator[Goal]:
             f"event hash against the reference, {words}", "at least", 50, "x",
             reference[start] / ours[start],
         )  # fmt: skip
+    seen = run["tlog"]["browser"] or {"first_ms": None, "script_bytes": None}
+    yield Goal("log: proof verified in a browser 4x slower", "at most", 100, "ms", seen["first_ms"])
+    yield Goal("log: script of the proof", "at most", 25_000, "bytes", seen["script_bytes"])
     for engine, peer in run["peers"].items():
         for form, words in (("json", "JSON against its XML"), ("xml", "the same XML")):
             yield Goal(

@@ -251,6 +251,29 @@ def hashes(told: Figures) -> Iterator[str]:
         )
 
 
+def tlog(told: Figures) -> Iterator[str]:
+    yield title("Transparency log, plain Python, one core")
+    yield f"{'':<54}{'a second':>12}{'µs CPU':>10}{'of raw':>9}"
+    for name, words in (
+        ("append", f"append, {told['entries']:,} entries"),
+        ("recompute", "read again and recompute the root"),
+        ("prove", "make an inclusion proof out of tiles"),
+        ("verify", "verify an inclusion proof"),
+        ("commit", f"commit to a record with {told['commit']['items']} items"),
+        ("check", f"check a proof file of {told['check']['bytes']:,} bytes, four signatures"),
+    ):
+        one = told[name]
+        yield f"{words:<54}{one['per_second']:>12,.0f}{one['us']:>10.2f}{one['of_raw']:>9.0%}"
+    seen = told["browser"]
+    if seen is None:
+        yield "in the browser: not measured, Chromium is not installed"
+        return
+    yield (
+        f"in Chromium, {seen['slower']} times slowed down: {seen['first_ms']:.0f} ms at first,"
+        f" {seen['median_ms']:.0f} ms in the middle of nine; script {seen['script_bytes']:,} bytes"
+    )
+
+
 def peer(name: str, told: Figures) -> Iterator[str]:
     yield title(f"QU4RTET beside us, documents of 100, {ENGINES[name]}")
     yield f"{'':<34}{'events':>8}{'events/s':>10}{'µs CPU':>9}{'ratio':>8}{'of CPU':>8}{'goal':>10}"

@@ -78,7 +78,7 @@ def test_a_trusted_log_does_not_vouch_for_the_checkpoint_of_another():
     impostor = Signer("impostor.example", bytes([7]) * 32)
     text = Checkpoint(ORIGIN, 0, EMPTY_ROOT).text
     raw = Note(text, (impostor.sign(text),)).encode()
-    with pytest.raises(SignatureError):
+    with pytest.raises(SignatureError, match=r"a log that is trusted, got 'nhat-ky\.example"):
         open_checkpoint(raw, [NoteVerifier(impostor.vkey)])
     with pytest.raises(SignatureError, match="got none"):
         open_checkpoint(raw, [NoteVerifier(impostor.vkey), TRUSTED])

@@ -190,8 +190,21 @@ def test_a_proof_with_hashes_more_less_or_in_another_order_is_refused(data):
             "turned": proof[::-1],
         }[change]
         if forged != proof:
-            with pytest.raises(ProofError):
+            count = change in ("more", "less") and proof  # said before anything is hashed
+            with pytest.raises(ProofError, match=r"\d+ hashes|empty proof" if count else None):
                 verify(forged)
+
+
+def test_bytes_cannot_move_from_one_hash_to_its_neighbour():
+    """Joined they would be the same 64 bytes, and so would the root."""
+    left, right = leaf_hash(b"a"), leaf_hash(b"b")
+    root = reference.mth([b"a", b"b"])
+    verify_inclusion(left, 0, 2, [right], root)
+    for leaf, beside in ((left[:31], left[31:] + right), (left + right[:1], right[1:])):
+        with pytest.raises(ProofError, match="hashes of 32 bytes"):
+            verify_inclusion(leaf, 0, 2, [beside], root)
+        with pytest.raises(ProofError, match="hashes of 32 bytes"):
+            verify_consistency(1, 2, [beside], leaf, root)
 
 
 def test_a_tree_that_lost_or_changed_an_old_entry_is_not_consistent():

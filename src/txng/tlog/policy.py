@@ -24,7 +24,7 @@ Source: c2sp.org/tlog-policy.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -117,9 +117,13 @@ class Policy:
     def require_quorum(self, note: Note) -> tuple[Cosigned, ...]:
         """As `cosigned`. Raises also QuorumError when they are too few."""
         cosigned = self.cosigned(note)
+        self.require_enough(cosigned)
+        return cosigned
+
+    def require_enough(self, cosigned: Sequence[Cosigned]) -> None:
+        """Raises QuorumError unless these witnesses make the quorum."""
         if not self.is_met_by([one.name for one in cosigned]):
             raise QuorumError(f"Expected the quorum {quoted(self.quorum)}, got {len(cosigned)}")
-        return cosigned
 
     def _verifiers(self) -> Iterator[CosignatureVerifier]:
         return (one.verifier for one in self.witnesses)

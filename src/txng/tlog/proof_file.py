@@ -197,4 +197,4 @@ class _Walk:
 
     def witnesses(self) -> None:
         self._report.witnesses = self._policy.cosigned(self._note)
-        self._report.witnesses = self._policy.require_quorum(self._note)
+        self._policy.require_enough(self._report.witnesses)

@@ -3,16 +3,14 @@
  *   verifyProof(proof, policy) -> {verified, supported, steps: [{name, verdict, reason}], entry, ...}
  *
  * proof is the file (string or bytes), policy the text of a c2sp.org/tlog-policy. The steps, their names and
- * what each refuses are those of txng/tlog/proof_file.py; tests/tlog/test_browser_verifier.py holds both to
- * the same answers. Only SHA-256 and Ed25519 of WebCrypto are used. Where a browser has no Ed25519, or the
+ * what each refuses are those of txng/tlog/proof_file.py; tests/browser/test_proof_verifier.py holds
+ * both to the same answers. Only SHA-256 and Ed25519 of WebCrypto are used. Where a browser has no Ed25519, or the
  * page came without https, the steps that need it say "unsupported" and nothing counts as verified.
  *
  * A page includes ui/verify_proof.html, which holds every sentence; this file only shows and hides them.
  */
 
-const GROUPS = [
-  "core", "what", "where", "qty", "party", "trans", "sensor", "ilmd", "cert", "person", "ext", "env",
-];
+const GROUPS = "core what where qty party trans sensor ilmd cert person ext env".split(" ");
 const STEPS = ["form", "disclosure", "inclusion", "log", "witnesses"];
 // the clear lines of each kind of entry, in their order; "?" may be missing
 const KINDS = {
@@ -32,14 +30,8 @@ const ED25519 = 1, COSIGNATURE = 4;
 const SOME_KEY = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="; // of RFC 8032, only to see if keys can be read
 
 /** reason: malformed, disclosure, proof, signature, quorum; or unsupported. */
-class Refused extends Error {
-  constructor(reason, message) {
-    super(message);
-    this.reason = reason;
-  }
-}
-
-const refuse = (reason, message) => { throw new Refused(reason, message); };
+class Refused extends Error {}
+const refuse = (reason, message) => { throw Object.assign(new Refused(message), { reason }); };
 const must = (isRight, message) => isRight || refuse("malformed", message);
 
 // --- bytes -----------------------------------------------------------------------------------------
@@ -57,7 +49,8 @@ function text(bytes) {
 const toBase64 = (bytes) => btoa(String.fromCharCode(...bytes));
 
 function fromBase64(coded, length) {
-  must(typeof coded === "string" && /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(coded), "base64");
+  const shape = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+  must(typeof coded === "string" && shape.test(coded), "base64");
   const binary = atob(coded);
   // "AB==" and "AA==" are the same byte: one spelling counts
   must(binary && btoa(binary) === coded && (!length || binary.length === length), "base64");
@@ -68,14 +61,11 @@ const hash = (coded) => fromBase64(coded, 32);
 
 function joined(...parts) {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
+  parts.reduce((at, part) => { whole.set(part, at); return at + part.length; }, 0);
   return whole;
 }
 
+const toHex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 const equal = (one, other) => one.length === other.length && one.every((byte, at) => byte === other[at]);
 
 function bigEndian(number, bytes) {
@@ -91,21 +81,15 @@ function number(written) {
 
 // --- hashes and trees ------------------------------------------------------------------------------
 
-function subtle() {
-  return globalThis.crypto?.subtle ?? refuse("unsupported", "no WebCrypto without https");
-}
-
+const subtle = () => globalThis.crypto?.subtle ?? refuse("unsupported", "no WebCrypto without https");
 const sha256 = async (bytes) => new Uint8Array(await subtle().digest("SHA-256", bytes));
 const leafHash = (entry) => sha256(joined([0], entry));
 const nodeHash = (left, right) => sha256(joined([1], left, right));
-const hmacKey = (key) => subtle().importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
 
 async function rootOf(row) {
   while (row.length > 1) {
     const pairs = [];
-    for (let at = 0; at < row.length; at += 2) {
-      pairs.push(at + 1 < row.length ? nodeHash(row[at], row[at + 1]) : row[at]);
-    }
+    for (let at = 0; at < row.length; at += 2) pairs.push(row[at + 1] ? nodeHash(row[at], row[at + 1]) : row[at]);
     row = await Promise.all(pairs);
   }
   return row[0];
@@ -126,11 +110,8 @@ async function rootFromInclusion(leaf, index, size, proof) {
 // --- signed notes ----------------------------------------------------------------------------------
 
 function checkName(name) {
-  must(
-    name && !/[\u0000-\u0020+\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/.test(name)
-      && !/\p{Surrogate}/u.test(name),
-    "name",
-  );
+  const barred = /[\u0000-\u0020+\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|\p{Surrogate}/u;
+  must(name && !barred.test(name), "name");
 }
 
 function parseSignature(line) {
@@ -142,8 +123,6 @@ function parseSignature(line) {
   must(value.length >= 5, "signature");
   return { name, id: toHex(value.slice(0, 4)), value: value.slice(4) };
 }
-
-const toHex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 function parseNote(whole) {
   must(!/[\u0000-\u0009\u000b-\u001f]/.test(whole), "control characters");
@@ -162,8 +141,8 @@ function parseCheckpoint(body) {
   return found;
 }
 
-async function parseVkey(vkey, type) {
-  const [, name, id, coded] = /^([^+]*)\+([0-9a-f]{8})\+([^]*)$/.exec(vkey) ?? refuse("malformed", "key");
+function parseVkey(vkey, type) {
+  const [, name, id, coded] = /^([^+]*)\+([0-9a-f]{8})\+([^]*)$/.exec(vkey) ?? must(false, "key");
   const material = fromBase64(coded, 33);
   must(material[0] === type, "type of key");
   checkName(name);
@@ -184,8 +163,7 @@ async function verifies(key, message, value) {
   }
   if (signature.length !== 64) return false;
   try {
-    const imported = await subtle().importKey("raw", key.key, "Ed25519", false, ["verify"]);
-    return await subtle().verify("Ed25519", imported, signature, utf8(message));
+    return await subtle().verify("Ed25519", await importEd25519(key.key), signature, utf8(message));
   } catch (error) {
     if (error instanceof Refused) throw error;
     return false; // a key that is no point of the curve
@@ -193,11 +171,11 @@ async function verifies(key, message, value) {
 }
 
 const timestamp = (value) => BigInt(`0x${toHex(value.slice(0, 8))}`);
+const importEd25519 = (key) => subtle().importKey("raw", key, "Ed25519", false, ["verify"]);
 
 async function hasEd25519() {
   try {
-    await subtle().importKey("raw", fromBase64(SOME_KEY), "Ed25519", false, ["verify"]);
-    return true;
+    return Boolean(await importEd25519(fromBase64(SOME_KEY)));
   } catch {
     return false;
   }
@@ -218,7 +196,7 @@ async function verifiedBy(note, keys) {
 
 // --- policy ----------------------------------------------------------------------------------------
 
-async function parsePolicy(written) {
+function parsePolicy(written) {
   must(!/[\u0000-\u0008\u000b-\u001f\u007f]/.test(written), "control characters");
   const policy = { logs: [], witnesses: [], groups: [], quorum: "" };
   const names = new Set(["none"]), members = new Set();
@@ -229,11 +207,11 @@ async function parsePolicy(written) {
     const [what, ...words] = line.split(/[ \t]+/).filter(Boolean);
     if (!what || what.startsWith("#")) continue;
     if (what === "log" && words.length >= 1 && words.length <= 2) {
-      const key = await parseVkey(words[0], ED25519);
+      const key = parseVkey(words[0], ED25519);
       once(key, policy.logs);
       policy.logs.push(key);
     } else if (what === "witness" && words.length >= 2 && words.length <= 3) {
-      const key = await parseVkey(words[1], COSIGNATURE);
+      const key = parseVkey(words[1], COSIGNATURE);
       once(key, policy.witnesses);
       define(words[0]);
       policy.witnesses.push({ ...key, called: words[0] });
@@ -261,8 +239,8 @@ async function parsePolicy(written) {
 
 function isMetBy(policy, names) {
   const witnessed = new Set(["none", ...names]);
-  for (const group of policy.groups) {
-    if (group.members.filter((name) => witnessed.has(name)).length >= group.least) witnessed.add(group.name);
+  for (const { name, least, members } of policy.groups) {
+    if (members.filter((member) => witnessed.has(member)).length >= least) witnessed.add(name);
   }
   return witnessed.has(policy.quorum);
 }
@@ -274,9 +252,8 @@ function canonical(value, levels = 64) {
     must(!/\p{Surrogate}/u.test(value), "half a character");
     return JSON.stringify(value);
   }
-  if (value === null || typeof value === "boolean") return String(value);
-  if (typeof value === "number") {
-    must(Number.isSafeInteger(value), "number");
+  if (value === null || typeof value !== "object") {
+    must(typeof value !== "number" || Number.isSafeInteger(value), "number");
     return String(value);
   }
   must(levels > 0, "too deep");
@@ -286,14 +263,13 @@ function canonical(value, levels = 64) {
 }
 
 function readCanonical(coded) {
-  let value;
   try {
-    value = JSON.parse(coded);
-  } catch {
-    refuse("malformed", "JSON");
+    const value = JSON.parse(coded);
+    must(canonical(value) === coded, "canonical JSON");
+    return value;
+  } catch (error) {
+    return refuse("malformed", error.message);
   }
-  must(canonical(value) === coded, "canonical JSON");
-  return value;
 }
 
 function isObject(value, needed, optional = []) {
@@ -315,8 +291,7 @@ function parseEntry(written) {
     must(gap > 0 && at >= 0 && fields.slice(0, at).every((field) => field.endsWith("?")), "lines");
     must(value && value === value.trim() && value === value.normalize("NFC"), "line");
     must(!/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/u.test(value), "line");
-    fields = fields.slice(at + 1);
-    clear[name] = value;
+    [fields, clear[name]] = [fields.slice(at + 1), value];
   }
   must(fields.every((field) => field.endsWith("?")), "lines");
   return { kind, commitment: hash(commitment), clear };
@@ -324,9 +299,8 @@ function parseEntry(written) {
 
 function digest(name, salt, value) {
   const word = utf8(name);
-  return sha256(joined(
-    [0], bigEndian(word.length, 2), word, bigEndian(salt.length, 2), salt, bigEndian(value.length, 4), value,
-  ));
+  const lengths = [bigEndian(word.length, 2), bigEndian(salt.length, 2), bigEndian(value.length, 4)];
+  return sha256(joined([0], lengths[0], word, lengths[1], salt, lengths[2], value));
 }
 
 const encoded = (value) => utf8(canonical(value));
@@ -340,8 +314,8 @@ async function readDisclosure(shown, commitment) {
   for (const name of GROUPS) {
     const group = shown[name];
     if (typeof group === "string") {
-      found.hidden.push(name);
       digests.push(hash(group));
+      found.hidden.push(name);
     } else if (name === "what" && isObject(group, ["salt", "items"], ["key"])) {
       digests.push(await readItems(group, found));
     } else {
@@ -361,7 +335,8 @@ async function readItems(group, found) {
   const salt = salted(group), items = group.items;
   must(Array.isArray(items) && items.length > 0 && items.length <= 2 ** 20, "items");
   if (Object.hasOwn(group, "key")) {
-    const key = await hmacKey(fromBase64(group.key, 32));
+    const hmac = { name: "HMAC", hash: "SHA-256" };
+    const key = await subtle().importKey("raw", fromBase64(group.key, 32), hmac, false, ["sign"]);
     const height = Math.ceil(Math.log2(items.length));
     const leaves = Array.from({ length: 2 ** height }, async (_, index) => {
       const own = new Uint8Array(await subtle().sign("HMAC", key, bigEndian(index, 4))).slice(0, 16);
@@ -401,18 +376,15 @@ function parseProof(raw) {
   const index = number(lines.shift().slice(6));
   must(lines.length <= 63, "hashes");
   const note = parseNote(whole.slice(gap + 2));
-  return {
-    index, note, extra, proof: lines.map(hash), checkpoint: parseCheckpoint(note.text),
-    entry: parseEntry(extra.entry),
-  };
+  const checkpoint = parseCheckpoint(note.text);
+  return { index, note, extra, proof: lines.map(hash), checkpoint, entry: parseEntry(extra.entry) };
 }
 
 /** Every step that can be taken, each on its own. Rejects only when the policy cannot be read. */
 export async function verifyProof(proof, policyText) {
-  const policy = await parsePolicy(policyText);
-  const report = {
-    verified: false, supported: true, steps: [], asksNoWitness: policy.quorum === "none", witnesses: [],
-  };
+  const policy = parsePolicy(policyText);
+  const asksNoWitness = policy.quorum === "none";
+  const report = { verified: false, supported: true, steps: [], asksNoWitness, witnesses: [] };
   let read;
   const step = async (name, take) => {
     let verdict = "passed", reason;
@@ -434,7 +406,7 @@ export async function verifyProof(proof, policyText) {
     report.checkpoint = { origin, size: Number(size), root: toBase64(root) };
   });
   if (!isRead) {
-    report.steps.push(...STEPS.slice(1).map((name) => ({ name, verdict: "skipped" })));
+    for (const name of STEPS.slice(1)) report.steps.push({ name, verdict: "skipped" });
     return report;
   }
   await step("disclosure", async () => {
@@ -499,10 +471,7 @@ async function run(place) {
   const list = place.querySelector("[data-witnesses]");
   list.replaceChildren(...report.witnesses.map(({ name, at }) => {
     const line = document.createElement("li");
-    const when = new Date(at * 1000);
-    const isDate = !Number.isNaN(when.getTime());
-    const style = { dateStyle: "long", timeStyle: "short" };
-    line.textContent = `${name} · ${isDate ? when.toLocaleString(document.documentElement.lang, style) : at}`;
+    line.textContent = `${name} · ${moment(at)}`;
     return line;
   }));
   const isTrusting = report.verified && report.asksNoWitness;
@@ -513,9 +482,14 @@ async function run(place) {
 
 /** Of the elements with this attribute show the one that has this value. */
 function show(within, attribute, value) {
-  for (const one of within.querySelectorAll(`[${attribute}]`)) {
-    one.hidden = one.getAttribute(attribute) !== value;
-  }
+  for (const one of within.querySelectorAll(`[${attribute}]`)) one.hidden = one.getAttribute(attribute) !== value;
+}
+
+/** Seconds since 1970 as the reader writes them; a time that no calendar has stays a number. */
+function moment(at) {
+  const when = new Date(at * 1000);
+  const style = { dateStyle: "long", timeStyle: "short" };
+  return Number.isNaN(when.getTime()) ? at : when.toLocaleString(document.documentElement.lang, style);
 }
 
 if (typeof document !== "undefined") {
