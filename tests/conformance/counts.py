@@ -116,7 +116,6 @@ def opinions(folder: str = "examples-json") -> dict[str, Counter[str]]:
 
 
 def main(say: Callable[..., None] = print) -> None:
-    logging.disable(logging.CRITICAL)  # the reference tells each step
     columns = ("documents", "same hashes", "cannot be told", "valid by GS1's schema")
     say(f"{'from':<22}{'to':<6}" + "".join(f"{name:>23}" for name in columns))
     for (folder, to), row in counts().items():
@@ -130,4 +129,5 @@ def main(say: Callable[..., None] = print) -> None:
 
 
 if __name__ == "__main__":
+    logging.disable(logging.CRITICAL)  # the reference tells each step
     main()
