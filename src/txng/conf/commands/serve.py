@@ -10,6 +10,7 @@ Those beside are started again when they die, and end when this process does, ho
 """
 
 import errno
+import logging
 import ipaddress
 import os
 import socket
@@ -161,7 +162,18 @@ def _serve(host: str, port: int, workers: int) -> None:
 def _through_the_house() -> dict[str, object]:
     """Granian's loggers without handlers of their own: what they say goes through logs.configure."""
     bare = {"handlers": [], "propagate": True}
-    return {"loggers": {"_granian": dict(bare), "granian.access": dict(bare)}}
+    return {
+        "filters": {"intended": {"()": lambda: _is_no_intention}},
+        "loggers": {
+            "_granian": {**bare, "filters": ["intended"]},
+            "granian.access": dict(bare),
+        },
+    }
+
+
+def _is_no_intention(record: logging.LogRecord) -> bool:
+    """False for granian's remark that THREADS_PER_WORKER are many: most of them wait for a commit."""
+    return "Configuration allows spawning up to" not in record.getMessage()
 
 
 def _require_secret_key() -> None:
