@@ -3,6 +3,7 @@
     exit 0   done
     exit 1   something is wrong with the system: not initialised, database away, disk full
     exit 2   something is wrong with what was asked: usage, file, code, name
+    exit 3   the answer is whole, and what it says is no: something does not add up or is missing
 
 With --json a command prints one JSON value on standard output; an error is a problem object (RFC 9457
 members and `nextStep`) on standard error.
@@ -22,6 +23,7 @@ from txng.conf.speech import spoken
 
 SYSTEM: Final = 1
 INPUT: Final = 2
+FOUND: Final = 3
 
 
 class Problem(Exception):

@@ -10,7 +10,7 @@ and decommissioning end them. Whatever else is told of a thing (`inspecting`, `s
 destroys it does the same to the contents; who decommissions it leaves them behind.
 
 **Where something is used or seen, there it is.** When the records have it elsewhere, it moved there and
-nobody said so: an implied movement, from whom it moved last. When the records have it nowhere, the
+nobody said so: an implied movement, from whoever got some last. When the records have it nowhere, the
 movement comes from `unexplained`. Goods on the way may be seen on the way; only receiving ends a journey,
 or use. A receipt without a shipment takes what another holder still has; else the journey owes it.
 

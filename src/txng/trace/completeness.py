@@ -100,6 +100,12 @@ class Completeness:
     missing_steps: tuple[Step, ...]
     sees_all: bool = True
     is_cut: bool = False
+    events: int = 0
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any event tells of the thing."""
+        return self.events > 0
 
     @property
     def counted(self) -> list[ItemResult]:
@@ -151,6 +157,7 @@ class Completeness:
             "vi": profile.vi,
             "en": profile.en,
             "source": profile.source,
+            "sourceEn": profile.source_en,
             "percent": round(self.percent, 1),
             "told": self.told,
             "of": self.numbered,
@@ -185,7 +192,13 @@ def completeness(
     results = tuple(story.result(profile, item) for item in profile.items)
     missing = tuple(step for step in profile.steps if step.is_expected and not story.of_step(step))
     return Completeness(
-        trace.canonical, profile, results, missing, sees_all, trace.truncated is not None
+        trace.canonical,
+        profile,
+        results,
+        missing,
+        sees_all,
+        trace.truncated is not None,
+        len(trace.events),
     )
 
 

@@ -105,13 +105,15 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """Where a limit comes from. `vi` and `en` name the process, crop or act that it is about."""
+    """Where a limit comes from. `vi` and `en` name the process, crop or act that it is about;
+    `source` says in Vietnamese what the figure rests on, `source_en` the same in English."""
 
     id: str
     vi: str
     en: str
     ground: Ground
     source: str
+    source_en: str
     valid_from: date
     valid_until: date | None
     area: str
@@ -123,6 +125,7 @@ class Basis:
             "en": self.en,
             "ground": self.ground.value,
             "source": self.source,
+            "sourceEn": self.source_en,
             "validFrom": self.valid_from.isoformat(),
             "validUntil": self.valid_until.isoformat() if self.valid_until else None,
             "area": self.area,

@@ -17,7 +17,7 @@ ZERO = Fraction(0)
 
 @dataclass(slots=True)
 class Level:
-    """What an account holds; `last` numbers the movement that touched it last."""
+    """What an account holds; `last` numbers the last movement into it."""
 
     known: Fraction = ZERO
     is_unknown: bool = False
@@ -72,7 +72,7 @@ class Levels:
             _book(self.placed(thing, unit), here, there, amount, number)
 
     def latest(self, thing: str, unit: str, kind: Kind, other_than: Account) -> list[Account]:
-        """Holders of some, the one whose goods moved last first."""
+        """Holders of some, the one who got some last first."""
         found = [
             (level.last, account)
             for account, level in self.placed(thing, unit).items()
@@ -98,7 +98,8 @@ def _book(
         level = accounts.get(account)
         if level is None:
             level = accounts[account] = Level()
-        level.last = number
+        if account is target:
+            level.last = number
         if amount is None:
             level.is_unknown = True
         elif account is source:

@@ -10,7 +10,7 @@
     low = 0.78                           season_starts = ["10-01"]
     high = 0.90
     ground = "source"                    source, derived or assumed
-    source = "..."                       valid_from, valid_until, country, state
+    source = "...", source_en = "..."    valid_from, valid_until, country, state
 
 Nothing of this is known to the code. A limit holds from `valid_from` to `valid_until` (a date after the
 last day) and inside its area, unless a place is known to lie elsewhere.
@@ -229,13 +229,14 @@ def _basis(row: dict[str, Any], area: Area) -> Basis:
         en=row.pop("en"),
         ground=Ground(row.pop("ground")),
         source=row.pop("source"),
+        source_en=row.pop("source_en"),
         valid_from=row.pop("valid_from"),
         valid_until=row.pop("valid_until", None),
         area=str(area),
     )
     row.pop("url", None)
     row.pop("note", None)
-    if not (found.vi and found.en and found.source):
+    if not (found.vi and found.en and found.source and found.source_en):
         raise ValueError("texts that are not empty")
     if found.valid_until is not None and found.valid_until <= found.valid_from:
         raise ValueError("valid_until after valid_from")

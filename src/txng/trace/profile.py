@@ -96,6 +96,7 @@ class Profile:
     vi: str
     en: str
     source: str
+    source_en: str
     valid_from: date
     valid_until: date | None
     area: str
@@ -172,6 +173,7 @@ def _profile(name: str, tables: Mapping[str, dict[str, Any]]) -> Profile:
             vi=table.pop("vi"),
             en=table.pop("en"),
             source=table.pop("source"),
+            source_en=table.pop("source_en"),
             valid_from=table.pop("valid_from"),
             valid_until=table.pop("valid_until", None),
             area=table.pop("area"),

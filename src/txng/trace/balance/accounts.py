@@ -7,6 +7,7 @@ recalled; 40 packs in shops, 12 sold               lot.recalled
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -31,10 +32,20 @@ def judge(evidence: Evidence, ledger: Ledger) -> list[Finding]:
     return found
 
 
-def judge_box(evidence: Evidence, ledger: Ledger) -> list[Finding]:
-    """Of a box only its journeys: what is in it has an account of its own."""
-    journeys = _journeys(evidence, ledger, PIECE)
-    return [one for one in journeys if one.verdict is Verdict.BROKEN]
+def judge_boxes(evidence: Evidence, ledgers: Iterable[Ledger]) -> list[Finding]:
+    """Of boxes only their journeys: what is in them has accounts of its own.
+
+    Boxes that share the events of a finding share the finding; `more` counts the others.
+    """
+    same: dict[tuple[str, tuple[bytes, ...]], list[Finding]] = {}
+    for ledger in ledgers:
+        for one in _journeys(evidence, ledger, PIECE):
+            if one.verdict is Verdict.BROKEN:
+                same.setdefault((one.rule, one.events), []).append(one)
+    return [
+        replace(first, values={**first.values, "more": len(others)}) if others else first
+        for first, *others in same.values()
+    ]
 
 
 def _of_unit(evidence: Evidence, ledger: Ledger, unit: str) -> list[Finding]:

@@ -15,6 +15,7 @@ Cost: linear in those events.
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -391,18 +392,16 @@ def _of_processes(evidence: Evidence, here: list[Entry], site: str) -> list[Find
 
 
 def _of_accounts(
-    evidence: Evidence, book: Book, moved: Collection[str], boxes: Collection[str]
+    evidence: Evidence, book: Book, moved: AbstractSet[str], boxes: AbstractSet[str]
 ) -> list[Finding]:
     """What is broken in the accounts of the things that moved here in the period.
 
     Only of those whose history was read whole: of a part nobody can say what is missing.
     """
-    found: list[Finding] = []
-    for thing, ledger in ledgers(book).items():
-        if thing in boxes:
-            found += accounts.judge_box(evidence, ledger)
-        elif thing in moved:
-            found += accounts.judge(evidence, ledger)
+    kept = ledgers(book)
+    found = accounts.judge_boxes(evidence, (kept[box] for box in sorted(boxes & kept.keys())))
+    for thing in sorted(moved & kept.keys() - boxes):
+        found += accounts.judge(evidence, kept[thing])
     return [one for one in found if one.verdict is Verdict.BROKEN]
 
 

@@ -140,8 +140,8 @@ def _of_accounts(
     found: list[Finding] = []
     for thing in judged & kept.keys():
         found += accounts.judge(evidence, kept[thing])
-    for box in sorted((set(tracked) - judged) & kept.keys()):
-        found += accounts.judge_box(evidence, kept[box])
+    boxes = sorted((set(tracked) - judged) & kept.keys())
+    found += accounts.judge_boxes(evidence, (kept[box] for box in boxes))
     return sorted(found, key=lambda one: (one.subject, one.rule))
 
 
