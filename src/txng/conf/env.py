@@ -39,6 +39,7 @@ NAMES: Final = (
 )
 
 SHORTEST_SECRET: Final = 50
+TRIAL_ORIGIN: Final = "localhost/log"
 LOG_LEVELS: Final = ("info", "debug", "warning", "error")
 LOG_FORMATS: Final = ("auto", "json", "text")
 POSTGRES_OPTIONS: Final = frozenset(
@@ -150,7 +151,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         stream_url=_stream_url(environ.get("TXNG_STREAM_URL") or ""),
         company_prefixes=_company_prefixes(environ.get("TXNG_COMPANY_PREFIXES") or ""),
         has_log=_flag("TXNG_LOG", environ.get("TXNG_LOG") or "1"),
-        log_origin=_log_origin(environ.get("TXNG_LOG_ORIGIN") or "localhost/log"),
+        log_origin=_log_origin(environ.get("TXNG_LOG_ORIGIN") or TRIAL_ORIGIN),
         log_folder=_folder(environ.get("TXNG_LOG_FOLDER") or "", data / "log"),
         log_policy=_file("TXNG_LOG_POLICY", environ.get("TXNG_LOG_POLICY") or ""),
         log_tsa=_tsa(environ.get("TXNG_LOG_TSA") or ""),

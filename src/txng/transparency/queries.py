@@ -1,12 +1,13 @@
 """Questions to the log: is this event in it, prove it, how is the log."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Min
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from txng.accounts.actors import Actor
@@ -15,7 +16,7 @@ from txng.eventstore.errors import EventStoreError
 from txng.eventstore.journal import Committed
 from txng.eventstore.keys import EPOCH, event_uri, key_of_event_uri
 from txng.gs1.errors import Gs1Error
-from txng.gs1.identifier import identify
+from txng.gs1.identifier import Identifier, identify, read_code
 from txng.tlog.checkpoint import Checkpoint as TlogCheckpoint
 from txng.tlog.checkpoint import parse_checkpoint
 from txng.tlog.commitment import Record, disclose, verify_disclosure
@@ -210,14 +211,14 @@ def _proof(place: int, disclosure: dict[str, Any] | None) -> bytes:
 
 
 def _numbers(record: Record, items: Iterable[str]) -> list[int]:
-    wanted = {_canonical(one) for one in items}
+    wanted = {_canonical(one, read_code) for one in items}
     listed = record.get("what") or []
-    return [at for at, (_member, name) in enumerate(listed) if _canonical(name) in wanted]
+    return [at for at, (_member, name) in enumerate(listed) if _canonical(name, identify) in wanted]
 
 
-def _canonical(text: str) -> str:
+def _canonical(text: str, read: Callable[[str], Identifier]) -> str:
     try:
-        return identify(text).canonical
+        return read(text).canonical
     except Gs1Error:
         return text
 
@@ -306,6 +307,41 @@ def _newest(year: int) -> Signed | None:
     if last is None or shard is None:
         return None
     return Signed(shard.origin, shard.vkey, year, last.size, bytes(last.root), last.signed_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """How long the log keeps somebody waiting, in seconds. `unwitnessed`: green below 15 minutes,
+    amber, red from a day on; None without witnesses."""
+
+    waiting_seconds: float
+    waits_too_long: bool
+    unwitnessed_seconds: float
+    unwitnessed: str | None
+
+
+def ages(state: LogState) -> Ages:
+    now = timezone.now()
+    waits = (now - state.waiting_since).total_seconds() if state.waiting_since else 0.0
+    since = None
+    if state.newest and not state.asks_no_witness and state.published < state.newest.size:
+        since = _first_signed_after(state.newest.year, state.published)
+    unwitnessed = (now - since).total_seconds() if since else 0.0
+    level = rules.unwitnessed_level(timedelta(seconds=unwitnessed))
+    return Ages(
+        waiting_seconds=waits,
+        waits_too_long=timedelta(seconds=waits) > rules.FRESH,
+        unwitnessed_seconds=unwitnessed,
+        unwitnessed=None if state.asks_no_witness else level,
+    )
+
+
+def _first_signed_after(year: int, size: int) -> datetime | None:
+    later = Checkpoint.objects.filter(
+        place__gt=rules.place(year, size), place__lt=rules.place(year + 1, 0)
+    )
+    found = later.order_by("place").first()
+    return found.signed_at if found else None
 
 
 def entries_in_all() -> int:

@@ -64,5 +64,12 @@ def may_see(*, is_owner: bool, sees_all: bool, groups: Collection[str]) -> bool:
     return set(groups) <= PUBLIC_GROUPS
 
 
+def unwitnessed_level(age: timedelta) -> str:
+    """green, amber or red: how long entries were signed and not witnessed (fault F43)."""
+    if age >= RED:
+        return "red"
+    return "amber" if age >= AMBER else "green"
+
+
 def is_hash_name(event_id: str) -> bool:
     return event_id.startswith(HASH_EVENT_ID)

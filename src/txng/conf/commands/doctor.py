@@ -16,14 +16,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from txng.conf import env, static
+from txng.conf.commands import log_problems
 from txng.conf.commands.framework import command, start_django
 from txng.conf.console import SYSTEM, Console, Problem, number, told
 from txng.conf.speech import gettext as _
 from txng.conf.speech import gettext_noop as N_
+
+if TYPE_CHECKING:
+    from txng.transparency.queries import Ages, LogState
 
 LEAST_FREE_BYTES = 1_000_000_000
 LARGEST_CLOCK_DIFFERENCE_S = 5
@@ -97,6 +102,7 @@ def examine(port: int) -> Iterator[Finding]:
         _clock,
         _static_files,
         _links,
+        _log,
     )
     for check in checks:
         yield from check(environment)
@@ -293,6 +299,78 @@ def _links(environment: env.Environment) -> Iterator[Finding]:
         yield Finding(name, words, "txng link check")
     else:
         yield Finding(name, words)
+
+
+def _log(environment: env.Environment) -> Iterator[Finding]:
+    """How old the newest checkpoint is for what waits, and how old for the witnesses."""
+    name = _("Nhật ký minh bạch")
+    if not environment.has_log:
+        yield Finding(name, _("đang tắt (TXNG_LOG=0)"))
+        return
+    if environment.log_origin == env.TRIAL_ORIGIN and environment.base_url.startswith("https://"):
+        words = _("tên nhật ký còn là %(name)s, chỉ để dùng thử") % {"name": env.TRIAL_ORIGIN}
+        yield Finding(name, words, _("đặt TXNG_LOG_ORIGIN trước sự kiện đầu tiên"))
+    if not _has_tables(environment):
+        return
+    from txng.transparency import queries
+    from txng.transparency.halting import Halted
+
+    try:
+        state = queries.state_of_log()
+    except Halted as error:
+        problem = log_problems.halted(error.why, str(error))
+        yield Finding(name, problem.sentence, problem.next_step)
+        return
+    ages = queries.ages(state)
+    if ages.waits_too_long:
+        words = _("%(count)s sự kiện chờ vào nhật ký đã %(minutes)s phút") % {
+            "count": number(state.waiting),
+            "minutes": number(ages.waiting_seconds / 60),
+        }
+        yield Finding(name, words, _("xem txng log status; txng serve phải đang chạy"))
+    elif state.newest is None:
+        yield Finding(name, _("chưa có mục nào"))
+    else:
+        words = _("%(size)s mục, điểm mốc mới nhất lúc %(at)s") % {
+            "size": number(state.newest.size),
+            "at": f"{state.newest.signed_at:%Y-%m-%d %H:%M} UTC",
+        }
+        yield Finding(name, words)
+    yield from _witnesses(state, ages)
+
+
+def _witnesses(state: "LogState", ages: "Ages") -> Iterator[Finding]:
+    name = _("Nhân chứng")
+    if state.asks_no_witness:
+        yield Finding(name, _("chưa có chính sách nhân chứng (chỉ để dùng thử)"))
+    elif ages.unwitnessed == "red":
+        words = _("chưa đủ nhân chứng ký từ %(hours)s giờ nay") % {
+            "hours": number(ages.unwitnessed_seconds / 3600)
+        }
+        yield Finding(name, words, _("gọi các nhân chứng chạy txng witness visit"))
+    elif ages.unwitnessed == "amber":
+        words = _("đang chờ nhân chứng %(minutes)s phút") % {
+            "minutes": number(ages.unwitnessed_seconds / 60)
+        }
+        yield Finding(name, words)
+    else:
+        yield Finding(name, _("%(count)s nhân chứng đã ký") % {"count": len(state.witnesses)})
+
+
+def _has_tables(environment: env.Environment) -> bool:
+    """False also where looking would make an empty file; `_database` has told why."""
+    from django.apps import apps
+    from django.db import DatabaseError
+
+    from txng.conf import health
+
+    database = environment.database
+    if not apps.ready or (database.engine == "sqlite" and not Path(database.name).exists()):
+        return False
+    try:
+        return not health.unapplied_migrations()
+    except DatabaseError:
+        return False
 
 
 def _port(port: int) -> Iterator[Finding]:

@@ -132,6 +132,14 @@ def visit(
             note = working.visit(found, watched)
             if isinstance(found, HttpSource) and output is None:
                 status, answer = found.post("cosignature", note.encode())
+                if status == 403:
+                    raise Problem(
+                        "witness-unknown",
+                        _("Nơi vận hành chưa nhận chữ ký: nhân chứng này chưa có trong chính sách"
+                          " của nhật ký."),
+                        _("Gửi dòng khóa (txng witness begin đã in ra) cho nơi vận hành."),
+                        exit_status=SYSTEM,
+                    )  # fmt: skip
                 if status != 200:
                     raise Unreachable(f"{source}/cosignature: {status} {answer[:200]!r}")
             else:
