@@ -3,6 +3,7 @@
 `tools/fuzz.py` runs them under Atheris, guided by coverage; the seeds are small true examples.
 """
 
+import contextlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -90,10 +91,88 @@ def identify(data: bytes) -> None:
     assert read_code(found.canonical).canonical == found.canonical
 
 
+def open_log(data: bytes) -> None:
+    """A note, what a witness is asked, a policy, a bundle and a path: whatever the bytes may be."""
+    from tests.tlog import logs
+    from txng.tlog.checkpoint import parse_checkpoint
+    from txng.tlog.errors import Refused, TlogError
+    from txng.tlog.note import NoteVerifier, parse_note
+    from txng.tlog.policy import parse_policy
+    from txng.tlog.tiles import decode_bundle, encode_bundle, parse_path
+    from txng.tlog.witness import Latest, decide, read_request
+
+    with contextlib.suppress(TlogError):
+        note = parse_note(data)
+        assert note.encode() == data
+        assert parse_checkpoint(note.text).text == note.text
+    with contextlib.suppress(Refused):
+        request = read_request(data, {logs.ORIGIN: [NoteVerifier(logs.LOG.vkey)]})
+        assert request.checkpoint.size >= decide(request, Latest()).size
+    with contextlib.suppress(TlogError):
+        parse_policy(data)
+    with contextlib.suppress(TlogError):
+        assert encode_bundle(decode_bundle(data, data[0] if data else 0)) == data
+    with contextlib.suppress(TlogError):
+        path = data.decode("utf-8", "replace")
+        assert parse_path(path).path == path
+
+
+def check_proof(data: bytes) -> None:
+    from tests.tlog import logs
+    from txng.tlog.proof_file import check
+
+    report = check(data, logs.policy())
+    if report.is_verified:  # signatures may stand in another order, the rest is what was proved
+        seed = logs.proof_of_event().encode()
+        assert data.rpartition(b"\n\n")[0] == seed.rpartition(b"\n\n")[0]
+
+
+def read_entry(data: bytes) -> None:
+    from txng.tlog import canonical_json
+    from txng.tlog.commitment import verify_disclosure
+    from txng.tlog.entry import parse_entry
+    from txng.tlog.errors import DisclosureError, TlogError
+
+    with contextlib.suppress(TlogError):
+        assert parse_entry(data).encode() == data
+    with contextlib.suppress(TlogError):
+        canonical_json.encode(canonical_json.exact(data))
+    with contextlib.suppress(TlogError):
+        value = canonical_json.decode(data)
+        assert canonical_json.encode(value) == data
+        try:
+            verify_disclosure(value, bytes(32))
+        except DisclosureError:
+            return
+        raise AssertionError("nothing hashes to zero")
+
+
+def _log_seeds() -> dict[str, tuple[bytes, ...]]:
+    from tests.tlog import logs
+    from txng.tlog.witness import write_request
+
+    log = logs.log_of_events()
+    proof = logs.proof_of_event()
+    extra = proof.extra or b""
+    opened = extra[len(b'{"disclosure":') : extra.rindex(b',"entry":')]
+    return {
+        "log": (
+            log.checkpoint(), write_request(0, [], log.checkpoint()), logs.POLICY_TEXT.encode(),
+            b"\x01\x00\x02ab", b"tile/0/x001/234.p/17",
+        ),
+        "proof": (proof.encode(),),
+        "entry": (logs.entry_at(1).encode(), opened, extra),
+    }  # fmt: skip
+
+
+SEEDS = _log_seeds()
 TARGETS: dict[str, tuple[Callable[[bytes], None], tuple[bytes, ...]]] = {
     "json": (read_json, (document(event()),)),
     "xml": (read_xml, (XML,)),
     "url": (ask_by_url, (b"EQ_bizStep=shipping|receiving&GE_eventTime=2026-01-01T00:00:00Z",)),
     "query": (ask_by_json, (b'{"MATCH_anyEPC":["urn:epc:idpat:sgtin:9520001.*.*"]}',)),
     "code": (identify, (b"(01)09520001000014(10)L1", b"https://id.gs1.org/01/09520001000014/21/1")),
+    "log": (open_log, SEEDS["log"]),
+    "proof": (check_proof, SEEDS["proof"]),
+    "entry": (read_entry, SEEDS["entry"]),
 }
