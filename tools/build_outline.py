@@ -1,6 +1,6 @@
 """Draw the outline of the province for the scan page: python3 tools/build_outline.py OUTLINE.geojson
 
-    GeoJSON, degrees  ->  src/txng/resolver/lamdong_outline.py   an SVG path, and how to put a dot on it
+    GeoJSON, degrees  ->  src/txng/ui/lamdong_outline.py   an SVG path, and how to put a dot on it
 
 The drawing is about 1 KB, so it is written into every page and no map service hears who scans what.
 Source of the outline: Natural Earth 1:10m (public domain), the union of Lâm Đồng, Đắk Nông and Bình
@@ -14,7 +14,7 @@ from pathlib import Path
 
 Point = tuple[float, float]
 
-TARGET = Path(__file__).parents[1] / "src/txng/resolver/lamdong_outline.py"
+TARGET = Path(__file__).parents[1] / "src/txng/ui/lamdong_outline.py"
 WIDTH = 640  # units of the drawing; one unit is about 350 m
 MARGIN = 8
 TOLERANCE = 0.9  # units a point may lie off the simplified line

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
 from tests.resolver.pages import FARM, ROASTERY, SHOP
-from txng.resolver import lamdong_outline as outline
 from txng.resolver.place_map import place_map
+from txng.ui import lamdong_outline as outline
 
 
 def test_a_place_lies_where_its_degrees_say():

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from txng.resolver import lamdong_outline as outline
 from txng.resolver.page import Place
+from txng.ui import lamdong_outline as outline
 
 GRAIN = 24  # units of the drawing, some 8 km: places nearer than that are one dot
 
