@@ -96,6 +96,8 @@ def measured(fresh: Fresh, sizes: list[int], amounts: Amounts) -> dict[str, Any]
     with fresh() as environ:
         counts = [amounts.in_documents, amounts.in_posts, amounts.lookups]
         found["http"] = measure("bench.over_http", counts, environ)
+    with fresh() as environ:
+        found["resolver"] = measure("bench.resolving", [amounts.lookups // 4], environ)
     return found
 
 

@@ -74,6 +74,12 @@ def _of_engine(engine: str, figures: Figures) -> Iterator[Goal]:
         "machine look-up against a Django view", "at least", 4, "x",
         lookups["machine"]["per_second"] / lookups["django"]["per_second"],
     )  # fmt: skip
+    for form, words in (("redirect", "redirect"), ("linkset", "link set")):
+        told = figures["resolver"][f"{form}_of_one"]
+        yield Goal(
+            f"Digital Link {words} against a Django view, CPU", "at least", 4, "x",
+            told["django"]["server_us"] / max(told["machine"]["server_us"], 1e-9),
+        )  # fmt: skip
     largest, smallest = sizes[-1], sizes[0]
     yield Goal(
         "last tenth of the load against the first", "at least", 0.8, "x", largest["last_to_first"]

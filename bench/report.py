@@ -78,6 +78,7 @@ def engine(name: str, figures: Figures) -> Iterator[str]:
     yield from _in_process(figures["sizes"])
     yield from _stages(figures["stages"])
     yield from _over_http(figures["http"])
+    yield from _resolver(figures["resolver"])
     yield from _questions(figures["sizes"])
     yield from _traces(figures["sizes"])
 
@@ -181,6 +182,23 @@ def _lookups(told: dict[str, Figures]) -> Iterator[str]:
     ratio = machine["per_second"] / django["per_second"]
     cpu = django["server_us"] / max(machine["server_us"], 1e-9)
     yield (f"{'':<20}{ratio:>9.2f}x{cpu:>8.2f}x less CPU of the worker; goal 4x {_yes(ratio >= 4)}")
+
+
+def _resolver(told: dict[str, dict[str, Figures]]) -> Iterator[str]:
+    yield "\nWhere a code leads, over HTTP"
+    yield f"{'':<34}{'answers/s':>10}{'µs CPU':>9}{'+ db':>7}{'p50 ms':>9}{'p99 ms':>9}"
+    for form, words in (("redirect", "redirect"), ("linkset", "link set")):
+        for name, of in (("of_one", "of one code"), ("of_many", "of many codes")):
+            doors = told[f"{form}_{name}"]
+            for door, one in doors.items():
+                yield (
+                    f"{f'{words} {of}, {door}':<34}{one['per_second']:>10,.0f}{one['server_us']:>9.0f}"
+                    f"{_number(one['database_us']):>7}{one['p50']:>9.2f}{one['p99']:>9.2f}"
+                )
+            ratio = doors["machine"]["per_second"] / doors["django"]["per_second"]
+            cpu = doors["django"]["server_us"] / max(doors["machine"]["server_us"], 1e-9)
+            goal = f"; goal 4x {_yes(cpu >= 4)}" if name == "of_one" else ""
+            yield f"{'':<34}{ratio:>9.2f}x{cpu:>8.2f}x less CPU of the worker{goal}"
 
 
 def _questions(sizes: dict[str, Figures]) -> Iterator[str]:

@@ -18,7 +18,11 @@ KEYS = {
         "entries", "append", "recompute", "prove", "verify", "commit", "check", "browser",
     },
     "tlog.append": {"per_second", "us", "of_raw"},
-    "engines.ENGINE": {"sizes", "stages", "http"},
+    "engines.ENGINE": {"sizes", "stages", "http", "resolver"},
+    "engines.ENGINE.resolver": {
+        "redirect_of_one", "redirect_of_many", "linkset_of_one", "linkset_of_many",
+    },
+    "engines.ENGINE.resolver.redirect_of_one": {"machine", "django"},
     "engines.ENGINE.sizes.300": {
         "events", "per_second", "cpu_us", "database_us", "last_to_first", "peak_mb", "raw",
         "bytes_of_events", "bytes_of_jobs", "questions", "upstream", "downstream",

@@ -22,6 +22,7 @@ Source: GS1 Digital Link URI Syntax 1.7, sections 4.1 to 4.10; GS1-Conformant Re
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 from urllib.parse import quote, unquote_to_bytes
 
@@ -58,6 +59,10 @@ class LinkRequest:
 
 def read(path: str, query: str = "") -> LinkRequest:
     """`path` and `query` as they stand in the request line. Raises Gs1Error."""
+    return _remembered(path, query) if len(path) + len(query) <= _REMEMBERED else _read(path, query)
+
+
+def _read(path: str, query: str) -> LinkRequest:
     if len(path) > LONGEST_PATH or len(query) > LONGEST_QUERY:
         raise LengthError(
             f"Expected at most {LONGEST_PATH} characters of path and {LONGEST_QUERY} of query,"
@@ -75,6 +80,10 @@ def read(path: str, query: str = "") -> LinkRequest:
         raise DigitalLinkError(f"Expected a value after every identifier, got {quoted(path)}")
     pairs = [(ai, _decoded(value)) for ai, value in zip(segments[::2], segments[1::2], strict=True)]
     return LinkRequest(_link(pairs, attributes), query, link_type, contexts)
+
+
+_REMEMBERED = 256  # characters; longer ones are nobody's label
+_remembered = lru_cache(maxsize=8192)(_read)
 
 
 def readings(path: str, query: str = "") -> Iterator[LinkRequest]:
@@ -106,8 +115,6 @@ def _link(pairs: list[tuple[str, str]], attributes: Pairs) -> DigitalLink:
     if ai not in KEY_QUALIFIERS:
         raise DigitalLinkError(f"Expected a key such as 01 or 414 first, got {quoted(ai)}")
     qualifiers = pairs[1:]
-    if len(dict(pairs)) < len(pairs):
-        raise DigitalLinkError("Expected every identifier once in the path, got one twice")
     need = _NEEDS.get(ai)
     if need is not None and need not in dict(qualifiers):
         raise DigitalLinkError(f"Expected ({need}) with ({ai}), got none")

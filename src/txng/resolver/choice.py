@@ -134,6 +134,7 @@ def ranges(header: str) -> tuple[str, ...]:
     return tuple(one for one, _ in sorted(found, key=lambda pair: -pair[1]))
 
 
+@lru_cache(maxsize=4096)
 def quality(media_type: str, accept: str) -> float:
     """How much an Accept header wants a type; the most specific range decides.
 

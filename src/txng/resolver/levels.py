@@ -13,6 +13,7 @@ beside it, and none may stand at /01/G/10/L/21/S.
 Source: GS1-Conformant Resolver 1.2, section 2.5.9, rules 1 to 4.
 """
 
+from functools import lru_cache
 from typing import Final
 
 from txng.gs1.application_identifiers import KEY_QUALIFIERS
@@ -36,6 +37,7 @@ def _combinations(ai: str) -> tuple[tuple[str, ...], ...]:
 ENTITIES: Final = {ai: (*_combinations(ai), ()) for ai in KEY_QUALIFIERS}
 
 
+@lru_cache(maxsize=4096)  # a code on a shelf is asked for again and again
 def levels(link: DigitalLink) -> tuple[str, ...]:
     """Paths of the entities whose link sets make up the answer, most specific first."""
     given = dict(link.qualifiers)

@@ -9,16 +9,22 @@ shelf is asked for again and again, and a withdrawn link is gone everywhere a se
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Final, Generic, TypeVar
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import QuerySet
+from msgspec.json import decode
 
+from txng.accounts import actors
 from txng.accounts import rules as scopes
 from txng.accounts.actors import Actor
+from txng.epcis.query.doors import parse_url
 from txng.gs1.digital_link import DigitalLink
 from txng.gs1.epc_urn import digits_from_company_prefix
 from txng.repository import queries as repository
+from txng.repository.connection import usable
 from txng.resolver import queries, targets
 from txng.resolver.levels import key_path, levels
 from txng.resolver.link_types import curie_of
@@ -35,6 +41,7 @@ from txng.resolver.models import (
 KEPT_SECONDS: Final = 1.0
 MOST_KEPT: Final = 20_000  # answers; about 2 kB each at worst
 LONGEST_PREFIX, SHORTEST_PREFIX = 12, 4
+_WORDS = tuple[str, ...]
 
 Value = TypeVar("Value")
 
@@ -89,6 +96,7 @@ class Kept(Generic[Value]):
             return known[1]
         if len(self._answers) >= MOST_KEPT:
             self._answers.clear()
+        usable()  # what is kept needs no database
         answer = self._ask(question)
         self._answers[question] = (now + KEPT_SECONDS, answer)
         return answer
@@ -121,25 +129,35 @@ def _filled(link: LiveLink, values: dict[str, str]) -> LiveLink | None:
 
 
 def _ask_sets(paths: tuple[str, ...]) -> LinkSets:
-    rows = Link.objects.filter(path__in=paths, withdrawn_at__isnull=True).order_by("pk")
+    with connection.cursor() as cursor:
+        cursor.execute(_live_links(connection.vendor, len(paths)), paths)
+        rows = cursor.fetchall()
     by_path: dict[str, list[LiveLink]] = {}
     description = ""
-    for row in rows.values_list(
-        "path", "link_type", "href", "title", "media_type", "hreflang", "context", "default",
-        "key__organisation_id", "key__description",
-    ):  # fmt: skip
-        path, link_type, href, title, media_type, hreflang, context, default, owner, described = row
+    for path, link_type, href, title, kind, hreflang, context, default, owner, described in rows:
         # judged again: a row that was not written by a verb, or whose host was revoked, leads nowhere
         if targets.refuse(href, _kept_hosts(owner), settings.WEBHOOK_NETWORKS) is None:
+            tags, words = decode(hreflang, type=_WORDS), decode(context, type=_WORDS)
             by_path.setdefault(path, []).append(
-                LiveLink(
-                    path, link_type, href, title, media_type,
-                    tuple(hreflang), tuple(context), default,
-                )
-            )  # fmt: skip
+                LiveLink(path, link_type, href, title, kind, tags, words, default)
+            )
             description = described
     sets = tuple((path, tuple(by_path[path])) for path in paths if path in by_path)
     return LinkSets(sets, description)
+
+
+@cache
+def _live_links(vendor: str, count: int) -> str:
+    """The SQL that Django makes of the question; making it anew would cost more than the answer."""
+    paths = [str(number) for number in range(count)]
+    rows = Link.objects.filter(path__in=paths, withdrawn_at__isnull=True).order_by("pk")
+    columns = rows.values_list(
+        "path", "link_type", "href", "title", "media_type", "hreflang", "context", "default",
+        "key__organisation_id", "key__description",
+    )  # fmt: skip
+    text, parameters = columns.query.sql_with_params()
+    assert list(parameters) == paths, parameters
+    return text
 
 
 def own_host() -> str:
@@ -175,14 +193,39 @@ def _ask_recorded(canonical: str) -> bool:
     return bool(repository.public_source().events_of([canonical])[canonical])
 
 
+def _ask_described(canonical: str) -> bool:
+    return canonical in repository.vocabulary([canonical])
+
+
 def _ask_stands(canonical: str) -> str:
     page = queries.page_for(None, canonical)
     return "unknown" if page is None else page.verdict.state
 
 
+def _ask_any_recall(_nothing: None) -> bool:
+    operator = actors.operator()
+    return any(
+        repository.events(operator, parse_url([(name, "recalled")]), per_page=1).events
+        for name in ("EQ_disposition", "EQ_persistentDisposition_set")
+    )
+
+
+def is_recalled(canonical: str) -> bool:
+    """Whether the scan page would say so: of the thing, its lot or anything that it was made from.
+
+    Where nobody ever recalled anything, nothing has to be traced.
+    """
+    return _kept_any_recall(None) and stands(canonical) == "recalled"
+
+
 def is_recorded(canonical: str) -> bool:
     """Whether anybody ever told an event of exactly this thing."""
     return _kept_recorded(canonical)
+
+
+def is_described(canonical: str) -> bool:
+    """Whether master data tell of a product."""
+    return _kept_described(canonical)
 
 
 def stands(canonical: str) -> str:
@@ -195,7 +238,12 @@ _kept_hosts: Kept[frozenset[str]] = Kept(approved_hosts)
 _kept_forwardings: Kept[str] = Kept(_ask_forwarding)
 _kept_recorded: Kept[bool] = Kept(_ask_recorded)
 _kept_stands: Kept[str] = Kept(_ask_stands)
-_ALL_KEPT = (_kept_sets, _kept_hosts, _kept_forwardings, _kept_recorded, _kept_stands)
+_kept_described: Kept[bool] = Kept(_ask_described)
+_kept_any_recall: Kept[bool] = Kept(_ask_any_recall)
+_ALL_KEPT: tuple[Kept[Any], ...] = (
+    _kept_sets, _kept_hosts, _kept_forwardings, _kept_recorded, _kept_stands, _kept_described,
+    _kept_any_recall,
+)  # fmt: skip
 
 
 def forget() -> None:

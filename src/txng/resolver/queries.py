@@ -41,7 +41,7 @@ def page_for(user: object, canonical: str) -> TracePage | None:
     gtin, lot, serial = parts_of(canonical)
     source = repository.public_source()
     product_id = f"https://id.gs1.org/01/{gtin}"
-    trace = upstream(repository.trace_source(), canonical, limit=PUBLIC_LIMIT)
+    trace = repository.walked(lambda kept: upstream(kept, canonical, limit=PUBLIC_LIMIT))
     told = [event for event in journey(trace) if isinstance(event, StoredEvent)]
     if not told and product_id not in source.vocabulary([product_id]):
         return None

@@ -36,7 +36,6 @@ from txng.gs1.application_identifiers import KEY_QUALIFIERS
 from txng.gs1.errors import Gs1Error
 from txng.gs1.identifier import identify
 from txng.gs1.link_request import LinkRequest
-from txng.repository.connection import usable
 from txng.resolver import choice, link_queries
 from txng.resolver.levels import key_path, levels, serial_in
 from txng.resolver.link_queries import LinkSets, LiveLink
@@ -104,7 +103,6 @@ def beside(people: Application) -> Application:
         if method not in ("GET", "HEAD"):
             return send(_method_refused(method), environ, start_response, CORS)
         try:
-            usable()
             answer = resolve(environ)
         except (NotInstalled, DatabaseError) as error:
             log.error("database_unavailable", error=type(error).__name__)
@@ -215,7 +213,7 @@ def _default(
         if has_page:
             return _page(asked, told)
         return _refused(environ, 404, asked, found, told, str(UNKNOWN_SERIAL))
-    if has_page and link_queries.stands(identify(asked.link.canonical).canonical) == "recalled":
+    if has_page and link_queries.is_recalled(identify(asked.link.canonical).canonical):
         return _page(asked, told)
     refined = [link for link in defaults if link.default == "multi"]
     plain = [link for link in defaults if link.default == "yes"]
@@ -247,10 +245,10 @@ def _may_have_page(asked: LinkRequest) -> bool:
 
 
 def _has_page(asked: LinkRequest) -> bool:
-    """Whether the scan page would tell anything of the product."""
-    return link_queries.stands(identify(f"https://id.gs1.org{key_path(asked.link)}").canonical) != (
-        "unknown"
-    ) or link_queries.is_recorded(identify(asked.link.canonical).canonical)
+    """Whether the scan page would tell anything: of the thing itself, or of its product."""
+    return link_queries.is_described(f"https://id.gs1.org{key_path(asked.link)}") or (
+        link_queries.is_recorded(identify(asked.link.canonical).canonical)
+    )
 
 
 def _redirect(asked: LinkRequest, href: str, told: Headers) -> Answer:
