@@ -1,14 +1,22 @@
 """Relations are the same whatever the order of arrival, and say what the events say."""
 
+from datetime import timedelta
+
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.eventstore.worlds_of_relations import empty_store, tell
-from tests.trace.memory import World
+from tests.eventstore.worlds_of_relations import empty_store, kept, tell
+from tests.trace.memory import START, World, hour, item, lot, sscc
 from tests.trace.oracle import SALE, STEP
 from tests.trace.test_against_oracle import CLASSES, INSTANCES, agree, amounts, boxes, hours
+from txng.eventstore.drivers import Table
+from txng.eventstore.keys import event_uri
+from txng.eventstore.relations import rebuilding
+from txng.eventstore.relations.checking import Check, Difference
 from txng.eventstore.relations.reading import Relations
+from txng.eventstore.store import EventStore
 from txng.trace.walk import downstream, upstream
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +54,20 @@ def worlds(draw: st.DrawFn, kinds: str = "oppuuvvttttaaxxx", by: object = captor
     return world
 
 
+LATER = START + timedelta(days=60)
+
+
+def rebuild(store: EventStore, page: int = 1000) -> list[rebuilding.Progress]:
+    steps = [rebuilding.begin(store, LATER)]
+    while (progress := rebuilding.go_on(store, LATER, page)) is not None:
+        steps.append(progress)
+    return steps
+
+
+def differences(store: EventStore) -> list[Difference]:
+    return list(Check(store, lambda compare: compare()).differences())
+
+
 @settings(max_examples=max(300, settings.default.max_examples))
 @given(
     worlds(),
@@ -53,15 +75,21 @@ def worlds(draw: st.DrawFn, kinds: str = "oppuuvvttttaaxxx", by: object = captor
     st.lists(st.integers(1, 4)),
     st.sampled_from([8, 60]),
 )
-def test_any_order_of_arrival_leaves_the_same_relations(world, chance, sizes, bits):
-    """... as telling everything at once, and traces over them are those over the events."""
+def test_whatever_the_order_of_arrival_relations_are_those_of_the_events(
+    world, chance, sizes, bits
+):
+    """Kept piece by piece, told again from the journal, or derived from the events: one answer."""
     told = list(world.told)
     chance.shuffle(told)
     store = empty_store(bits)
     known = tell(store, told, sizes)
+    assert differences(store) == []
+    as_they_came = kept(store)
     for name in (*INSTANCES, *CLASSES):
         for trace in (upstream, downstream):
             assert shown(trace(Relations(store), name)) == shown(trace(known, name))
+    rebuild(store, page=2)
+    assert kept(store) == as_they_came
 
 
 def shown(trace):
@@ -77,3 +105,206 @@ def test_a_trace_over_relations_is_what_an_obvious_closure_finds(world, name):
     known = tell(store, world.told, [3, 1, 2])
     for trace in (upstream, downstream):
         agree(known, trace(Relations(store), name))
+
+
+# --- what is kept ------------------------------------------------------------------------------
+
+BAG, BOX, CRATE, GREEN = item("1"), sscc(1), "urn:example:crate:7", lot("GREEN")
+
+
+def stored(*stories, bits: int = 60) -> tuple[EventStore, World]:
+    world = World()
+    for story in stories:
+        story(world)
+    store = empty_store(bits)
+    return store, tell(store, world.told, [1] * len(world.told))
+
+
+def of(store: EventStore, table: str) -> list[dict[str, object]]:
+    """What each row says of its children, in the order of time."""
+    return [children for _, (_, _, children) in sorted(kept(store)[table].items())]
+
+
+def test_a_box_has_one_row_for_each_packing_and_one_for_being_emptied():
+    store, _ = stored(
+        lambda world: world.packed(BAG, item("2"), into=BOX, at=1),
+        lambda world: world.observed(BAG, inside=BOX, at=2),
+        lambda world: world.unpacked(item("2"), out_of=BOX, at=3),
+        lambda world: world.unpacked(out_of=BOX, at=4),
+    )
+    packing, emptied = of(store, "containment")
+    assert list(packing) == [BAG, item("2")]
+    assert [ended[1] for ended in packing.values()] == [False, False]
+    assert emptied == {}
+
+
+def test_an_association_stands_apart_from_what_is_in_the_box():
+    store, _ = stored(
+        lambda world: world.associated("urn:example:logger:1", with_=BOX, at=1),
+        lambda world: world.packed(BAG, into=BOX, at=2),
+    )
+    assert [list(row) for row in of(store, "association")] == [["urn:example:logger:1"]]
+    assert [list(row) for row in of(store, "containment")] == [[BAG]]
+
+
+def test_a_crate_used_again_is_not_read_over_and_over(monkeypatch):
+    """What comes in the order of time asks for what is inside, never for the past of the crate."""
+    store, _ = stored(lambda world: world.packed(BAG, into=CRATE, at=0))
+    read = []
+    look = store.driver.look
+
+    def noted(keys, questions):
+        known, answers = look(keys, questions)
+        read.append(sum(map(len, answers)))
+        return known, answers
+
+    monkeypatch.setattr(store.driver, "look", noted)
+    world = World()
+    for trip in range(20):
+        world.unpacked(out_of=CRATE, at=2 * trip + 1)
+        world.packed(item(f"T{trip}"), into=CRATE, at=2 * trip + 2)
+    tell(store, world.told, [1] * len(world.told))
+    assert max(read) <= 2
+
+
+def test_a_declared_error_takes_its_event_out_of_every_relation():
+    world = World()
+    wrong = world.packed(BAG, into=BOX, at=1)
+    world.unpacked(BAG, out_of=BOX, at=3)
+    store = empty_store()
+    tell(store, world.told, [])
+    assert len(of(store, "containment")) == 1
+    late = World()
+    late.told = [wrong]
+    late.declared_void(wrong)
+    tell(store, late.told[1:], [])
+    (seen,) = of(store, "containment")
+    assert list(seen) == [BAG], "it was inside to be taken out"
+    assert len(kept(store)["statement"]) == 1
+
+
+def test_an_error_declared_before_its_event_arrives_counts_as_well():
+    world = World()
+    wrong = world.packed(BAG, into=BOX, at=1)
+    declared = world.declared_void(wrong)
+    store = empty_store()
+    tell(store, [declared, wrong], [1, 1])
+    assert kept(store)["statement"] == kept(store)["containment"] == {}
+
+
+def test_a_stranger_takes_no_event_out_of_the_relations():
+    world = World()
+    wrong = world.packed(BAG, into=BOX, at=1, by="An")
+    world.declared_void(wrong, by="Dũng")
+    store = empty_store()
+    tell(store, world.told, [])
+    assert len(of(store, "containment")) == 1
+
+
+def test_what_comes_late_is_told_again_from_where_it_begins():
+    world = World()
+    late = [
+        world.packed(BAG, into=CRATE, at=1),
+        world.unpacked(out_of=CRATE, at=2),
+        world.packed(BAG, into=CRATE, at=3),
+        world.unpacked(BAG, out_of=CRATE, at=4),
+    ]
+    store = empty_store()
+    tell(store, [late[2], late[3], late[0], late[1]], [1, 1, 1, 1])
+    first, emptied, second = of(store, "containment")
+    assert (first[BAG][0][0], second[BAG][0][0]) == tuple(
+        int(hour(at).timestamp() * 1e6) for at in (2, 4)
+    )
+    assert emptied == {}
+
+
+# --- rebuilding --------------------------------------------------------------------------------
+
+
+def test_a_rebuild_goes_on_where_it_was_interrupted():
+    store, _ = stored(*[lambda world, at=at: world.packed(BAG, into=BOX, at=at) for at in range(5)])
+    before = kept(store)
+    rebuilding.begin(store, LATER)
+    assert not rebuilding.is_whole(store.driver)
+    assert kept(store)["statement"] == {}
+    first = rebuilding.go_on(store, LATER, page=2)
+    assert (first.done, first.total) == (2, 5)
+    again = rebuilding.go_on(store, LATER, page=2)
+    assert again.done == 4
+    while rebuilding.go_on(store, LATER, page=2) is not None:
+        pass
+    assert rebuilding.is_whole(store.driver)
+    assert kept(store) == before
+
+
+def test_what_is_captured_during_a_rebuild_is_told_once():
+    world = World()
+    world.packed(BAG, into=BOX, at=1)
+    world.packed(item("2"), into=BOX, at=2)
+    store = empty_store()
+    tell(store, world.told, [1, 1])
+    rebuilding.begin(store, LATER)
+    rebuilding.go_on(store, LATER, page=1)
+    meanwhile = World()
+    meanwhile.unpacked(out_of=BOX, at=3, event_id="urn:uuid:meanwhile")
+    tell(store, meanwhile.told, [])
+    while rebuilding.go_on(store, LATER, page=1) is not None:
+        pass
+    assert differences(store) == []
+    assert [len(row) for row in of(store, "containment")] == [1, 1, 0]
+
+
+# --- checking ----------------------------------------------------------------------------------
+
+
+def one_box() -> tuple[EventStore, list[str]]:
+    """A bag packed and unpacked; the URIs of the two events."""
+    store, world = stored(
+        lambda world: world.packed(BAG, into=BOX, at=1),
+        lambda world: world.unpacked(BAG, out_of=BOX, at=2),
+    )
+    told = sorted(world.told, key=lambda one: one.event.event_time)
+    return store, [event_uri(one.key) for one in told]
+
+
+@pytest.mark.parametrize(
+    ("sql", "found"),
+    [
+        ("DELETE FROM containment", ("containment", "missing", 0, BOX)),
+        ("UPDATE containment SET until = until - 1", ("containment", "differs", 0, BOX)),
+        (
+            "INSERT INTO declared_error (event_id, owner) VALUES ('urn:uuid:7', 7)",
+            ("declared_error", "should not be there", "urn:uuid:7", ""),
+        ),
+    ],
+)
+def test_the_check_names_what_differs(sql, found):
+    store, uris = one_box()
+    assert differences(store) == []
+    store.driver.execute(sql)
+    table, fault, what, about = found
+    what = uris[what] if isinstance(what, int) else what
+    assert differences(store) == [Difference(table, fault, what, about)]
+    rebuild(store)
+    assert differences(store) == []
+
+
+def test_the_check_finds_a_statement_that_somebody_changed():
+    store, uris = one_box()
+    driver, statements = store.driver, store.settings.statements
+    ((handle, content),) = driver.rows(
+        f"SELECT {driver.handle}, content FROM statement"
+        f" WHERE {driver.handle} IN (SELECT {driver.handle} FROM containment)"
+    )
+    told = statements.unpack(content)
+    forged = msgspec.structs.replace(told, things=(item("forged"),))
+    driver.execute(f"DELETE FROM statement WHERE {driver.handle} = %s", [_key(driver, handle)])
+    driver.append(
+        Table("statement", (driver.handle, "content"), ("uuid", "bytea")),
+        [(handle, statements.pack(forged))],
+    )
+    assert Difference("statement", "differs", uris[0]) in differences(store)
+
+
+def _key(driver, handle):
+    return driver.key(handle) if isinstance(handle, bytes) else handle

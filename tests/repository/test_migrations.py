@@ -6,17 +6,20 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from tests.epcis.documents import NOW, document, event
+from tests.epcis.documents import NOW, SERIAL, document, event
+from txng.accounts import actors
 from txng.epcis.json_ld import read_document
 from txng.eventstore import jobs, used_values
 from txng.eventstore.compression import compress_document
 from txng.eventstore.jobs import Job
 from txng.eventstore.keys import microseconds
+from txng.repository import actions, queries
 from txng.repository.connection import store
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 AN = 7
+BOX = "https://id.gs1.org/00/095200001000000018"
 
 
 @pytest.fixture
@@ -70,3 +73,22 @@ def test_what_was_captured_goes_back_to_the_first_version_and_comes_again(migrat
     assert (
         len(store().events_named([told.event_id for told in store().with_keys([kept[0][0]])])) == 1
     )
+
+
+def test_relations_of_what_was_there_before_are_told_by_init(migrate):
+    pack = event(
+        type="AggregationEvent", epcList=None, parentID=BOX, childEPCs=[SERIAL], action="ADD"
+    )
+    drafts = read_document(document(pack), now=NOW).drafts
+    store().record(drafts, owner=AN, record_time=NOW)
+    operator = actors.operator()
+    before = queries.trace(operator, SERIAL, "up").as_dict()
+    migrate("0003_subscriptions")
+    migrate("0004_relations")
+    assert queries.rebuild_progress() is not None
+    assert queries.trace(operator, SERIAL, "up").as_dict() == before, "walked over the events"
+    while actions.continue_rebuild(by=operator) is not None:
+        pass
+    assert queries.rebuild_progress() is None
+    assert list(queries.check_relations(operator).differences()) == []
+    assert queries.trace(operator, SERIAL, "up").as_dict() == before

@@ -55,6 +55,8 @@ def add_dictionaries(driver: Driver) -> None:
             " ON CONFLICT (number) DO NOTHING",
             [number, content],
         )
+    with _cache_lock:
+        _cache.clear()  # whoever asks next compresses with what is new
 
 
 _cache: dict[bytes, Settings] = {}

@@ -120,7 +120,7 @@ class EventStore:
         the order of record times, so (record_time, key) is a position that followers can wait at.
         """
         last = self.driver.lock_for_capture()
-        return Recording(self.driver, self.settings, self._named, last or 0, microseconds(now))
+        return Recording(self.driver, self.settings, self.named, last or 0, microseconds(now))
 
     def preparation(self) -> Preparation:
         return Preparation(self.settings)
@@ -147,7 +147,7 @@ class EventStore:
             raise answer
         return answer
 
-    def _named(self, event_ids: Collection[str]) -> list[tuple[str, int, bytes]]:
+    def named(self, event_ids: Collection[str]) -> list[tuple[str, int, bytes]]:
         """Name, owner and key of each stored event of these names that declares no error."""
         return [
             (stored.event_id, stored.owner, stored.key)

@@ -31,7 +31,7 @@ class _Spoken:
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, prefix=_("Cách dùng: "))
+        formatter.write_usage(ctx.command_path.strip(), pieces, prefix=_("Cách dùng: "))
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         words = {

@@ -13,6 +13,7 @@ from txng.conf.commands.framework import (
     setting_problem,
     start_django,
 )
+from txng.conf.commands.relations import tell_again
 from txng.conf.console import SYSTEM, Console, Problem
 from txng.conf.machine_words import words_of
 from txng.conf.speech import gettext as _
@@ -104,10 +105,11 @@ def _migrate(console: Console, environment: env.Environment) -> list[str]:
     """Names of the migrations that were applied now."""
     start_django()
     from django.core.management import call_command
-    from django.db import DatabaseError
+    from django.db import DatabaseError, connection
 
     from txng.conf import health
     from txng.repository import actions as repository
+    from txng.repository import queries
 
     try:
         missing = health.unapplied_migrations()
@@ -125,6 +127,9 @@ def _migrate(console: Console, environment: env.Environment) -> list[str]:
         if missing:
             call_command("migrate", verbosity=0, interactive=False)
         repository.add_dictionaries()
+        if queries.rebuild_progress() is not None:
+            connection.close()  # the next one knows the new dictionaries
+            tell_again(console, from_the_start=False)
     except DatabaseError as error:
         raise database_problem(error) from None
     return missing

@@ -1,4 +1,9 @@
-"""txng trace: where a thing came from and where it went, as far as the records say."""
+"""txng trace: where a thing came from and where it went, as far as the records say.
+
+txng trace CODE        the question, whatever the code looks like
+txng trace rebuild     the relations behind the answers, told once more: `commands/relations.py`
+txng trace check       ... compared with the events
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, timezone
@@ -6,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from txng.conf.commands.framework import command, require_initialised
+from txng.conf.commands.framework import Group, command, require_initialised
+from txng.conf.commands.relations import check, rebuild
 from txng.conf.console import Console, Problem, number
 from txng.conf.speech import gettext as _
 from txng.conf.speech import gettext_noop as N_
@@ -25,12 +31,32 @@ ACTIVITY = "urn:txng:voc:activity"
 UNKNOWN_SHOWN = 10
 
 
+class _CodeOrWord(Group):
+    """What is no word of a command is a code: codes are never such words."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or args[0] not in self.commands:
+            args = [_OF, *args]
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] == _OF:
+            return "", of, args[1:]
+        return super().resolve_command(ctx, args)
+
+
+_OF = "of"
+
+
 @command(
-    "trace",
+    _OF,
     summary=N_(
         "Hỏi đường đi của một lô, một sản phẩm hay một kiện hàng.\n\n"
         "CODE là bất cứ gì in trên nhãn: địa chỉ Digital Link, chuỗi (01)...(10)..., EPC URN, GTIN"
-        " hoặc SSCC. Không chọn hướng thì hỏi cả hai."
+        " hoặc SSCC. Không chọn hướng thì hỏi cả hai.\n\n"
+        "Còn có: txng trace rebuild (lập lại các quan hệ từ sự kiện) và txng trace check (đối chiếu)."
     ),
     examples=(
         "txng trace '(01)09521234000013(10)LOT-1'",
@@ -41,7 +67,7 @@ UNKNOWN_SHOWN = 10
 @click.argument("code", metavar="CODE")
 @click.option("--up", is_flag=True, help=N_("Chỉ hỏi nguồn gốc."))
 @click.option("--down", is_flag=True, help=N_("Chỉ hỏi nơi hàng đã tới."))
-def trace(console: Console, code: str, up: bool, down: bool) -> None:
+def of(console: Console, code: str, up: bool, down: bool) -> None:
     require_initialised()
     from txng.accounts import actors
     from txng.gs1.errors import Gs1Error
@@ -77,6 +103,9 @@ def trace(console: Console, code: str, up: bool, down: bool) -> None:
     console.line(_canonical(found.values()))
     for direction, answer in found.items():
         _tell(console, direction, answer)
+
+
+trace = _CodeOrWord("trace", commands=[rebuild, check], help=of.help)
 
 
 def _canonical(answers: "Iterable[Trace]") -> str:

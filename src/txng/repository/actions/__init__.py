@@ -10,6 +10,7 @@ from txng.repository.actions.documents import (
 )
 from txng.repository.actions.pages import release_page_token
 from txng.repository.actions.queries import create_query, delete_query
+from txng.repository.actions.relations import begin_rebuild, continue_rebuild
 from txng.repository.actions.subscriptions import (
     delete_subscription,
     resume_subscription,
@@ -27,8 +28,10 @@ __all__ = [
     "EventVerdict",
     "Submitted",
     "add_dictionaries",
+    "begin_rebuild",
     "capture",
     "capture_event",
+    "continue_rebuild",
     "create_query",
     "delete_query",
     "delete_subscription",

@@ -29,14 +29,15 @@ from txng.repository.queries.named import (
 )
 from txng.repository.queries.paging import MAX_PAGE, TOKEN_LIFETIME, Listed
 from txng.repository.queries.polling import MAX_POLL, poll
+from txng.repository.queries.relations import check_relations, rebuild_progress
 from txng.repository.queries.resources import epcs, used_values
 from txng.repository.queries.trace import (
     count_events,
     is_empty,
     public_source,
     trace,
-    trace_source,
     vocabulary,
+    walked,
 )
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "balance_of_plot",
     "balance_of_site",
     "balance_of_thing",
+    "check_relations",
     "completeness",
     "count_events",
     "dead_letters",
@@ -66,12 +68,13 @@ __all__ = [
     "place_code",
     "poll",
     "public_source",
+    "rebuild_progress",
     "standing_subscriptions",
     "subscription",
     "subscription_members",
     "subscriptions",
     "trace",
-    "trace_source",
     "used_values",
     "vocabulary",
+    "walked",
 ]

@@ -1,10 +1,11 @@
 """Traces, the source of the public page, and what it needs to know of the whole store."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, Literal, TypeVar
 
 from txng.accounts.actors import Actor
 from txng.eventstore.relations.reading import Relations
+from txng.eventstore.relations.rebuilding import is_whole
 from txng.eventstore.store import EventStore, StoredEvent
 from txng.gs1.identifier import read_code
 from txng.repository.connection import store
@@ -14,24 +15,31 @@ from txng.trace.model import Trace
 from txng.trace.source import RelationSource
 from txng.trace.walk import downstream, upstream
 
+Answer = TypeVar("Answer")
+
 
 def trace(actor: Actor, code: str, direction: Literal["up", "down"]) -> Trace:
     """Where a thing came from, or where it went. `code` is anything that can be typed or scanned.
 
     Raises gs1.errors.Gs1Error for what is no code.
     """
-    source = trace_source(owner_of(actor))
     canonical = read_code(code).canonical
-    return (upstream if direction == "up" else downstream)(source, canonical)
+    walk = upstream if direction == "up" else downstream
+    return walked(lambda source: walk(source, canonical), owner_of(actor))
 
 
-def trace_source(owner: int | None = None) -> RelationSource:
-    """What traces are walked over; `owner` sees only what that organisation captured.
+def walked(walk: Callable[[RelationSource], Answer], owner: int | None = None) -> Answer:
+    """The answer of a walk; `owner` sees only what that organisation captured.
 
     The relations kept are of all events together. Whoever may not see all gets those that follow from
-    what they may see: a box that a stranger opened is closed for them.
+    what they may see; so does everybody while the relations are being told again.
     """
-    return Relations(store()) if owner is None else Derived(_Visible(store(), owner))
+    events = store()
+    if owner is None and is_whole(events.driver):
+        answer = walk(Relations(events))
+        if is_whole(events.driver):  # nobody emptied them meanwhile
+            return answer
+    return walk(Derived(_Visible(events, owner)))
 
 
 class _Visible:
