@@ -39,6 +39,8 @@ from txng.conf.commands.link import link
 from txng.conf.commands.log import log
 from txng.conf.commands.monitor import monitor
 from txng.conf.commands.query import query
+from txng.conf.commands.report import report
+from txng.conf.commands.scan import scan
 from txng.conf.commands.serve import serve
 from txng.conf.commands.signer import signer
 from txng.conf.commands.subscription import subscription
@@ -95,7 +97,7 @@ def txng(context: click.Context) -> None:
 
 for _command in (
     init, serve, work, demo, capture, trace, ledger, balance, completeness, query, validate, convert, hash_,
-    verify, key, subscription, link, log, signer, fsck, monitor, witness, doctor, completion,
+    verify, key, subscription, link, report, scan, log, signer, fsck, monitor, witness, doctor, completion,
 ):  # fmt: skip
     txng.add_command(_command)
 txng.examples = (

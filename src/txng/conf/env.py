@@ -36,6 +36,9 @@ NAMES: Final = (
     "TXNG_LOG_TSA",
     "TXNG_LOG_TSA_CHAIN",
     "TXNG_SIGNER_FOLDER",
+    "TXNG_HOTLINE",
+    "TXNG_EDGE_PLACE_HEADER",
+    "TXNG_EDGE_ADDRESS_HEADER",
 )
 
 SHORTEST_SECRET: Final = 50
@@ -57,6 +60,8 @@ POSTGRES_OPTIONS: Final = frozenset(
 )
 _ORIGIN: Final = re.compile(r"[a-z0-9][a-z0-9.:-]*(/[a-z0-9][a-z0-9._-]*)*")
 _WEB: Final = re.compile(r"https?://[^\s/?#]+[^\s#]*")
+_PHONE: Final = re.compile(r"\+?[0-9][0-9 ().-]{2,24}")
+_HEADER: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _YES: Final = frozenset({"1", "true", "yes", "on"})
 _NO: Final = frozenset({"", "0", "false", "no", "off"})
 
@@ -113,10 +118,23 @@ class Environment:
     log_tsa: str  # address of an RFC 3161 time stamping authority, "" for none
     log_tsa_chain: Path | None  # its certificates, PEM
     signer_folder: Path
+    hotline: str  # a number to call about a recall, "" for none
+    edge_place: str  # where WSGI puts the header by which the proxy tells a province, "" for none
+    edge_address: str  # .. and the address of the device
 
     @property
     def secret_key_file(self) -> Path:
         return self.data / "keys" / "secret_key"
+
+    @property
+    def pictures_folder(self) -> Path:
+        """Pictures of products that the operator took in: /hinh/<name>."""
+        return self.data / "pictures"
+
+    @property
+    def reports_folder(self) -> Path:
+        """Photos of consumers' reports: for officers, never served."""
+        return self.data / "reports"
 
     @property
     def static_folder(self) -> Path:
@@ -157,7 +175,30 @@ def read(environ: Mapping[str, str]) -> Environment:
         log_tsa=_tsa(environ.get("TXNG_LOG_TSA") or ""),
         log_tsa_chain=_file("TXNG_LOG_TSA_CHAIN", environ.get("TXNG_LOG_TSA_CHAIN") or ""),
         signer_folder=_folder(environ.get("TXNG_SIGNER_FOLDER") or "", data / "signer"),
+        hotline=_hotline(environ.get("TXNG_HOTLINE") or ""),
+        edge_place=_header("TXNG_EDGE_PLACE_HEADER", environ),
+        edge_address=_header("TXNG_EDGE_ADDRESS_HEADER", environ),
     )
+
+
+def _hotline(text: str) -> str:
+    number = text.strip()
+    if number and not _PHONE.fullmatch(number):
+        raise SettingError(
+            "TXNG_HOTLINE",
+            _("cần một số điện thoại như 1900 1234, nhưng nhận được “%(got)s”.") % {"got": text},
+        )
+    return number
+
+
+def _header(name: str, environ: Mapping[str, str]) -> str:
+    """The name under which WSGI hands a header on: X-Province -> HTTP_X_PROVINCE."""
+    text = (environ.get(name) or "").strip()
+    if text and not _HEADER.fullmatch(text):
+        raise SettingError(
+            name, _("cần tên một header như X-Province, nhưng nhận được “%(got)s”.") % {"got": text}
+        )
+    return f"HTTP_{text.upper().replace('-', '_')}" if text else ""
 
 
 def _flag(name: str, text: str) -> bool:

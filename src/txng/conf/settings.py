@@ -21,6 +21,11 @@ LOG_POLICY = ENVIRONMENT.log_policy
 LOG_TSA = ENVIRONMENT.log_tsa
 LOG_TSA_CHAIN = ENVIRONMENT.log_tsa_chain
 SIGNER_FOLDER = ENVIRONMENT.signer_folder
+HOTLINE = ENVIRONMENT.hotline
+EDGE_PLACE = ENVIRONMENT.edge_place
+EDGE_ADDRESS = ENVIRONMENT.edge_address
+PICTURES_FOLDER = ENVIRONMENT.pictures_folder
+REPORTS_FOLDER = ENVIRONMENT.reports_folder
 
 ROOT_URLCONF = "txng.conf.urls"
 WSGI_APPLICATION = "txng.conf.wsgi.application"
@@ -35,6 +40,8 @@ INSTALLED_APPS = [
     "txng.accounts",
     "txng.transparency",
     "txng.repository",
+    "txng.analytics",
+    "txng.supervision",
     "txng.resolver",
     "txng.demo",
 ]
@@ -65,7 +72,13 @@ TEMPLATES = [
 DATABASES = {"default": env.django_database(ENVIRONMENT.database)}
 
 LANGUAGE_CODE = speech.SOURCE_LANGUAGE
-LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LANGUAGES = [
+    ("vi", "Tiếng Việt"),
+    ("en", "English"),
+    ("zh-hans", "简体中文"),
+    ("ja", "日本語"),
+    ("ko", "한국어"),
+]
 LOCALE_PATHS = [speech.LOCALE]
 USE_I18N = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("txng.resolver.urls")),
     path("", include("txng.transparency.urls")),
+    path("", include("txng.supervision.urls")),
     path("trinh-dien/", include("txng.demo.urls")),
 ]
 

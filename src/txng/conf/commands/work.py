@@ -13,12 +13,14 @@ from txng.conf.speech import gettext as _
 from txng.conf.speech import gettext_noop as N_
 
 IDLE_SECONDS = 0.2
+UPKEEP_SECONDS = 600
 
 
 @command(
     "work",
     summary=N_(
-        "Làm việc nền: ghi nốt các tài liệu lớn đã nhận, gửi tin cho các bên đăng ký.\n\n"
+        "Làm việc nền: ghi nốt các tài liệu lớn, gửi tin cho các bên đăng ký, xóa dấu vết"
+        " quét mã đã hết hạn.\n\n"
         "txng serve tự chạy lệnh này bên cạnh máy chủ. Chỉ chạy riêng khi dùng serve --no-worker."
         " Nhiều tiến trình cùng chạy thì một tiến trình gửi, các tiến trình khác chờ thay."
     ),
@@ -40,10 +42,13 @@ def work(console: Console, once: bool) -> None:
     signal.signal(signal.SIGINT, end)
     jobs = threading.Thread(target=_finish_jobs, args=(stop,), name="jobs", daemon=True)
     jobs.start()
+    upkeep = threading.Thread(target=_keep_promises, args=(stop,), name="upkeep", daemon=True)
+    upkeep.start()
     from txng.repository.follow import Follower
 
     Follower().run(stop)
     jobs.join(30)
+    upkeep.join(30)
 
 
 def _once(console: Console) -> None:
@@ -56,6 +61,7 @@ def _once(console: Console) -> None:
     follower = Follower()
     deliveries = follower.settle()
     follower.close()
+    _forget_once()
     if console.is_json:
         console.result({"documents": documents, "deliveries": deliveries})
         return
@@ -63,6 +69,35 @@ def _once(console: Console) -> None:
         _("Đã ghi %(documents)d tài liệu đang chờ, gửi %(deliveries)d lượt tin.")
         % {"documents": documents, "deliveries": deliveries}
     )
+
+
+def _forget_once() -> None:
+    from txng.accounts.actors import Actor
+    from txng.analytics import actions as scans
+    from txng.supervision import actions as reports
+
+    worker = Actor(None, "", frozenset(), "txng work")
+    scans.settle(by=worker)
+    reports.forget_senders(by=worker)
+
+
+def _keep_promises(stop: threading.Event) -> None:
+    """Destroy the keys of days that are over, and what may not be kept (docs/model/scan-signals.md)."""
+    import structlog
+    from django.db import DatabaseError, connection
+
+    from txng.repository.connection import usable
+
+    log = structlog.get_logger(__name__)
+    while not stop.is_set():
+        try:
+            usable()
+            _forget_once()
+        except DatabaseError as error:
+            log.error("upkeep_paused", error=type(error).__name__)
+            connection.close()
+        stop.wait(UPKEEP_SECONDS)
+    connection.close()
 
 
 def _finish_jobs(stop: threading.Event) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from txng.ui import dates
@@ -23,6 +24,12 @@ def day(value: date | None) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     return "" if value is None else dates.written_moment(value, language())
+
+
+@register.filter
+def local_moment(value: datetime | None) -> str:
+    """Of our own clock, in Vietnam's time."""
+    return "" if value is None else dates.written_moment(timezone.localtime(value), language())
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""Supervision: for now what consumers report; later inspections, violations and recalls."""

@@ -1,0 +1,28 @@
+"""What verbs of supervision refuse; each message is a sentence for the person who asked.
+
+SupervisionError
+├── TooManyReportsError     a limit is reached
+├── BadPhotoError           no picture, too large, or of a kind that is not taken
+├── UnknownReportError      no report has this number
+└── AlreadyAnsweredError    an answer stands and is not rewritten
+"""
+
+
+class SupervisionError(Exception):
+    pass
+
+
+class TooManyReportsError(SupervisionError):
+    pass
+
+
+class BadPhotoError(SupervisionError):
+    pass
+
+
+class UnknownReportError(SupervisionError):
+    pass
+
+
+class AlreadyAnsweredError(SupervisionError):
+    pass
