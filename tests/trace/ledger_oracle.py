@@ -25,6 +25,7 @@ class Oracle:
     touched: dict[tuple[str, str], int] = field(default_factory=dict)
     used: dict[Where, None] = field(default_factory=dict)
     clock: int = 0
+    senders: dict[str, set[str]] = field(default_factory=dict)
     shipments: list[tuple[str, str, int]] = field(
         default_factory=list
     )  # place, party, kg still to come
@@ -59,6 +60,8 @@ class Oracle:
             self.used.setdefault(target)
         if source[:2] != target[:2]:
             self.touched[target[:2]] = self.clock
+        if source[0] == "held" and target[0] == "transit":
+            self.senders.setdefault(target[1], set()).add(source[1])
 
     def latest(self, kind: str, but: str) -> list[str]:
         holders = {one.where[1] for one in self.tokens if one.where[0] == kind} - {but}
@@ -84,7 +87,8 @@ class Oracle:
         lack = count - self.level("held", place)
         sources = [("held", one) for one in self.latest("held", place)]
         if not seen:
-            sources += [("transit", one) for one in self.latest("transit", "")]
+            foreign = [one for one in self.latest("transit", "") if self.senders[one] != {place}]
+            sources += [("transit", one) for one in foreign]
         for kind, holder in sources if lack > 0 else []:
             lack -= self.part(kind, holder, ("held", place, ""), lack)
         self.move(("nowhere", "", ""), ("held", place, ""), lack)

@@ -132,6 +132,15 @@ def test_what_is_used_without_being_received_came_from_the_journey():
     assert of_kind(chain, Kind.PROCESS) == 100
 
 
+def test_what_was_sent_away_does_not_come_back_by_itself():
+    chain = Chain()
+    chain.made((lot("L"), 100), where="mill", at=1)
+    chain.shipped((lot("L"), 100), where="mill", to="port", at=2)
+    chain.sold((lot("L"), 30), where="mill", at=3)
+    assert on_hand(chain) == {to("port"): 100}
+    assert of_kind(chain, Kind.UNEXPLAINED) == -30
+
+
 def test_what_nobody_made_comes_from_nowhere():
     chain = Chain()
     chain.transformed([(lot("L"), 100)], [(lot("M"), 80)], where="mill", at=3)

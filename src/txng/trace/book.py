@@ -12,7 +12,8 @@ destroys it does the same to the contents; who decommissions it leaves them behi
 **Where something is used or seen, there it is.** When the records have it elsewhere, it moved there and
 nobody said so: an implied movement, from whoever got some last. When the records have it nowhere, the
 movement comes from `unexplained`. Goods on the way may be seen on the way; only receiving ends a journey,
-or use. A receipt without a shipment takes what another holder still has; else the journey owes it.
+or use by somebody who did not send them. A receipt without a shipment takes what another holder still
+has; else the journey owes it.
 
 **Unknown stays unknown**: after an amount that nobody told, a balance is unknown until somebody counts.
 Nothing is ever said to be lacking where a balance is unknown.
@@ -68,6 +69,7 @@ class Book:
         self._levels = Levels()
         self._inside: dict[str, dict[str, None]] = {}
         self._position: dict[str, Account] = {}  # of a single thing: where it is
+        self._senders: dict[tuple[str, str, Account], set[str]] = {}  # of what is on the way
         self._to_be_shipped = self._shipments()
         self._entry: Entry
         self._here = Account(Kind.HELD)
@@ -298,7 +300,7 @@ class Book:
     def _bring(self, thing: str, unit: str, amount: Fraction | None, *, seen: bool = False) -> None:
         """See to it that so much is at the place of the event, from wherever the records have it.
 
-        `seen`: what is on the way stays on the way.
+        `seen`: what is on the way stays on the way. What was sent away from here does not come back.
         """
         here = self._here
         level = self._levels.of(thing, unit, here)
@@ -308,7 +310,11 @@ class Book:
             return
         others = self._latest(thing, unit, Kind.HELD, here)
         if not seen:
-            others += self._latest(thing, unit, Kind.TRANSIT, here)
+            others += [
+                one
+                for one in self._latest(thing, unit, Kind.TRANSIT, here)
+                if self._senders.get((thing, unit, one)) != {here.holder}
+            ]
         if amount is None:
             source = others[0] if others else Account(Kind.UNEXPLAINED)
             self._draw(thing, unit, None, source, here, Why.IMPLIED)
@@ -399,6 +405,8 @@ class Book:
             for level in (self._levels.placed(thing, unit)[place], boxed[place]):
                 if level.is_unknown:
                     level.settle(then)
+        if target.kind is Kind.TRANSIT and source.kind is Kind.HELD:
+            self._senders.setdefault((thing, unit, target.where), set()).add(source.holder)
         if source.box and not boxed[source].holds_some:
             self._inside.get(source.box, {}).pop(thing, None)
         if target.box:

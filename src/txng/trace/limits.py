@@ -194,7 +194,10 @@ def read(texts: Mapping[str, str]) -> Limits:
     lands: list[YieldLimit] = []
     rules: list[Rules] = []
     for name, text in texts.items():
-        table = tomllib.loads(text, parse_float=Fraction)
+        try:
+            table = tomllib.loads(text, parse_float=Fraction)
+        except tomllib.TOMLDecodeError as error:
+            raise ProfileError(f"{name}: expected TOML, got: {error}") from error
         processes += [_checked(name, row, _process) for row in table.pop("process", ())]
         lands += [_checked(name, row, _yield) for row in table.pop("yield", ())]
         if "rules" in table:

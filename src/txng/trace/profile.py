@@ -156,7 +156,10 @@ def read(texts: Mapping[str, str]) -> dict[str, Profile]:
     """File name -> TOML. Raises ProfileError that names the file and what is wrong."""
     tables = {}
     for name, text in sorted(texts.items()):
-        table = tomllib.loads(text)
+        try:
+            table = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise ProfileError(f"{name}: expected TOML, got: {error}") from error
         if table.get("id", "") + ".toml" != name:
             raise ProfileError(f"{name}: expected its own name as id, got {table.get('id')!r}")
         tables[table["id"]] = table

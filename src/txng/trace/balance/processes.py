@@ -3,14 +3,16 @@
     roasting   412 kg green ──> 540 kg roasted     1.31 of what went in; at most 0.90 is possible
 
 A transformation told in parts (one transformationID) is judged as one. Without a limit on file only
-conservation holds: no more out than in. Together (`of_site`) all roasts of a period are judged as one:
-a little too much every day shows there.
+conservation holds: no more out than in. Together (`of_site`) all roasts of a period are judged as one.
+Errors of scales even out over many weighings, so a little too much every day shows there: of n
+transformations together the tolerance is divided by the square root of n.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import isqrt
 
 from txng.trace.amounts import KILOGRAM, exceeds
 from txng.trace.balance.evidence import Evidence, keys, local_day, measured, subject_of
@@ -124,7 +126,7 @@ class _Case:
     ) -> Finding:
         """`came_out` is a lower bound unless it `is_whole`."""
         process, limit = self.process, self.process.limit
-        weighing = evidence.limits.rules.weighing_tolerance
+        weighing = evidence.limits.rules.weighing_tolerance / isqrt(len(process.entries) or 1)
         high = Fraction(1) if limit is None else limit.high
         rule = "process.conservation" if limit is None else "process.yield"
         only_own = process.is_in_parts and not evidence.sees_all
