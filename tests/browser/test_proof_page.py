@@ -55,8 +55,7 @@ def put_page(place: Served, language: str = "vi", policy: str = POLICY_TEXT) -> 
 def told(page: Page) -> str:
     """Open the expander and read the one sentence that is shown when all is done."""
     page.locator(OPEN).click()
-    page.wait_for_selector("[data-state=running]", state="hidden")
-    page.wait_for_selector("[role=status] p:visible")
+    page.wait_for_selector("[role=status] p:not([data-state=running]):visible")
     return page.locator("[role=status]").inner_text()
 
 
