@@ -158,6 +158,7 @@ def test_a_machine_is_told_the_reason_in_english_and_the_sentence(verify):
 def test_a_policy_without_witnesses_is_told_as_what_it_is(verify):
     told = verify(proof_of_event(witnesses=()).encode(), f"log {LOG.vkey}\nquorum none\n")
     assert told.status == 0
+    assert told.out.startswith("CÓ TRONG NHẬT KÝ, KHÔNG NHÂN CHỨNG: ")
     assert "không nhân chứng nào được hỏi" in told.out
     assert "bạn chỉ tin lời nhật ký" in told.err
 

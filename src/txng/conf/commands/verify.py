@@ -119,7 +119,9 @@ def _policy(name: str) -> "Policy":
 
 def _tell(console: Console, file: str, report: "Report", policy: "Policy") -> None:
     name = shown(file)
-    if report.is_verified:
+    if report.is_verified and policy.asks_no_witness:
+        console.line(_("CÓ TRONG NHẬT KÝ, KHÔNG NHÂN CHỨNG: %(file)s") % {"file": name})
+    elif report.is_verified:
         console.line(_("ĐÃ KIỂM CHỨNG: %(file)s") % {"file": name})
     else:
         console.line(_("CHƯA KIỂM CHỨNG ĐƯỢC: %(file)s") % {"file": name})
