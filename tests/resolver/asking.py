@@ -8,6 +8,7 @@ resolver.ask(f"/01/{shop}?linkType=gs1:pip").location
 import http.client
 import itertools
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -82,6 +83,15 @@ class RunningResolver:
             return Answer(answer.status, answer.getheaders(), answer.read())
         finally:
             connection.close()
+
+    def ask_until(self, target: str, status: int, **headers: str) -> Answer:
+        """The answer once it has this status: what was kept is asked for anew after a second."""
+        for _ in range(200):
+            answer = self.ask(target, **headers)
+            if answer.status == status:
+                return answer
+            time.sleep(0.05)
+        raise AssertionError(f"expected {status} in the end, got {answer.status}")
 
     def send(self, method: str, target: str, content: Mapping[str, Any], key: str = "") -> Answer:
         return self.ask(target, method, json.dumps(content).encode(), key or self.an)

@@ -30,18 +30,11 @@ def test_a_link_is_registered_read_replaced_withdrawn_and_restored(resolver):
 
 
 def test_a_change_is_seen_by_scans_within_a_second_or_two(resolver):
-    import time
-
     gtin = resolver.product()
     made = resolver.register(gtin, "gs1:pip", SHOP, default="yes")
     assert resolver.ask(f"/01/{gtin}").location == SHOP
     resolver.ask(made.location, "DELETE", key=resolver.an)
-    for _ in range(100):
-        if resolver.ask(f"/01/{gtin}").location == "":
-            break
-        time.sleep(0.05)
-    else:
-        pytest.fail("a withdrawn link still leads somewhere")
+    assert resolver.ask_until(f"/01/{gtin}", 404).location == ""
 
 
 def test_dung_meets_what_is_of_an_like_what_is_not_there(resolver):

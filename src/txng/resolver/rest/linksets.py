@@ -166,7 +166,8 @@ def answer(
         ("Cache-Control", "no-cache"),
     )
     if form == HTML:
-        return html(environ, status, _page_of(content, sentence), headers)
+        values = {**_page_of(content, sentence), "is_choice": status == 300}
+        return html(environ, status, values, headers)
     if form == JSON_LD:
         content = {"@context": CONTEXT, **content}
     return Answer(status, msgspec.json.encode(content), form, headers)
