@@ -12,8 +12,10 @@ from txng.conf.speech import gettext as _
 from txng.conf.speech import gettext_noop as N_
 
 if TYPE_CHECKING:
+    from txng.repository.queries import PlotBalance
     from txng.repository.wording.names import Names
     from txng.trace.balance.of_site import Line, SiteBalance
+    from txng.trace.balance.of_thing import Balance
     from txng.trace.findings import Finding
 
 
@@ -79,7 +81,7 @@ def _of_thing(console: Console, code: str, *, is_all: bool) -> "Iterable[Finding
     if not found.events:
         raise unknown_code(found.subject)
     if console.is_json:
-        console.result(found.as_dict())
+        console.result(_with_sentences(found))
     else:
         called = names()
         console.line(found.subject)
@@ -108,7 +110,7 @@ def _of_site(
     if not found.events:
         raise unknown_code(found.site)
     if console.is_json:
-        console.result(found.as_dict())
+        console.result(_with_sentences(found))
     else:
         called = names()
         console.line(found.site)
@@ -138,13 +140,25 @@ def _of_plot(console: Console, plot: str, season: str, *, is_all: bool) -> "Iter
             _("Sửa --season rồi hỏi lại."),
         ) from None
     if console.is_json:
-        console.result(found.as_dict())
+        console.result(_with_sentences(found))
     else:
         called = names()
         console.line(found.plot)
         console.line(called.place(found.plot))
         _tell(console, found.findings, called, is_all=True)
     return found.findings
+
+
+def _with_sentences(found: "Balance | SiteBalance | PlotBalance") -> dict[str, Any]:
+    """The answer for a machine, each finding with its sentence in the spoken language."""
+    from txng.repository.wording import findings as words
+
+    called = names()
+    called.learn(words.mentioned(found.findings))
+    told = found.as_dict()
+    for plain, one in zip(told["findings"], found.findings, strict=True):
+        plain["sentence"] = words.sentence(one, called)
+    return told
 
 
 # --- telling --------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """txng completeness: what of a product's story is missing, and who could tell it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -53,7 +53,7 @@ def completeness(console: Console, code: str | None, profile: str | None, is_lis
     if not any(one.is_known for one in found):
         raise unknown_code(found[0].thing)
     if console.is_json:
-        console.result([one.as_dict() for one in found])
+        console.result([_with_sentences(one) for one in found])
     else:
         console.line(found[0].thing)
         console.line(names().thing(found[0].thing))
@@ -81,6 +81,18 @@ def _list(console: Console) -> None:
         console.line(one.id)
         console.line(f"    {words.name(one)}")
         console.line(f"    {one.source_en if spoken() == 'en' else one.source}")
+
+
+def _with_sentences(found: "Completeness") -> dict[str, Any]:
+    """The answer for a machine, with what is missing in the spoken language."""
+    from txng.repository.wording import completeness as words
+
+    told = found.as_dict() | {"sentence": words.headline(found)}
+    told["missing"] = [
+        *(words.missing_step(step) for step in found.missing_steps),
+        *(words.missing(one) for one in found.missing if not one.is_step_missing),
+    ]
+    return told
 
 
 def _tell(console: Console, found: "Completeness") -> None:
