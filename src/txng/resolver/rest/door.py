@@ -10,9 +10,9 @@
                               another key with links           ──> its link set as a page
                                                         nothing known: 404
 
-A redirect is for goods that stand well: a recalled thing shows our page, whatever its maker registered,
-and an unknown serial is never led to the page of the genuine product, by no link type: it ends at the
-page that says nobody recorded it.
+A redirect is for goods that stand well. A recalled thing shows our page, whatever its maker registered; so
+does a serial that seems copied, or whose label was never activated. An unknown serial is never led to the
+page of the genuine product, by no link type: it ends at the page that says nobody recorded it.
 
 Nothing is counted here; the scan page counts its own readers.
 
@@ -66,6 +66,9 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 PRIMARY_KEYS: Final = tuple(KEY_QUALIFIERS)
 WITH_PAGE: Final = "01"  # the scan page tells of trade items, their lots and serials
 WITHOUT_PAGE: Final = "235"  # and of none that is named by a third party's serial
+
+# verdicts of the scan page on one item
+TOLD_FIRST: Final = frozenset({"recalled", "inactive", "copied"})
 
 UNREADABLE = _(
     "Địa chỉ này không viết theo chuẩn GS1 Digital Link. Quét lại tem, hoặc nhập số dưới mã vạch."
@@ -213,7 +216,7 @@ def _default(
         if has_page:
             return _page(asked, told)
         return _refused(environ, 404, asked, found, told, str(UNKNOWN_SERIAL))
-    if has_page and link_queries.is_recalled(identify(asked.link.canonical).canonical):
+    if has_page and _must_be_told(asked):
         return _page(asked, told)
     refined = [link for link in defaults if link.default == "multi"]
     plain = [link for link in defaults if link.default == "yes"]
@@ -221,6 +224,14 @@ def _default(
     if len(best) != 1:
         best = plain or refined[:1]
     return _redirect(asked, best[0].href, told)
+
+
+def _must_be_told(asked: LinkRequest) -> bool:
+    """Whether our page has something to say that comes before any page of the maker."""
+    canonical = identify(asked.link.canonical).canonical
+    if serial_in(asked.link) is None:
+        return link_queries.is_recalled(canonical)
+    return link_queries.stands(canonical) in TOLD_FIRST
 
 
 def _is_invented(asked: LinkRequest, links: tuple[LiveLink, ...]) -> bool:
