@@ -49,38 +49,43 @@ class Rule:
 
     severity: Severity
     legal: str = ""
+    legal_en: str = ""
 
 
 _ONE_STEP = (
-    "Thông tư 02/2024/TT-BKHCN, Điều 3 khoản 8, Điều 6 khoản 1 (một bước trước, một bước sau)"
+    "Thông tư 02/2024/TT-BKHCN, Điều 3 khoản 8, Điều 6 khoản 1 (một bước trước, một bước sau)",
+    "Circular 02/2024/TT-BKHCN, Articles 3(8) and 6(1) (one step back, one step forward)",
 )
-_TRUTHFUL = "Nghị định 37/2026/NĐ-CP, Điều 32 (trung thực, đầy đủ, kịp thời)"
+_TRUTHFUL = (
+    "Nghị định 37/2026/NĐ-CP, Điều 32 khoản 2 (trung thực, đầy đủ, kịp thời)",
+    "Decree 37/2026/NĐ-CP, Article 32(2) (truthful, complete, in time)",
+)
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         # one transformation, or all of one kind at a site in a period
-        "process.yield": Rule(Severity.ALARM, _TRUTHFUL),
-        "process.loss": Rule(Severity.WARNING, _TRUTHFUL),
-        "process.conservation": Rule(Severity.ALARM, _TRUTHFUL),
+        "process.yield": Rule(Severity.ALARM, *_TRUTHFUL),
+        "process.loss": Rule(Severity.WARNING, *_TRUTHFUL),
+        "process.conservation": Rule(Severity.ALARM, *_TRUTHFUL),
         # the account of one lot or item
-        "lot.broken_step": Rule(Severity.ALARM, _ONE_STEP),
-        "lot.overdrawn": Rule(Severity.ALARM, _TRUTHFUL),
-        "lot.without_origin": Rule(Severity.WARNING, _ONE_STEP),
-        "lot.received_before_shipped": Rule(Severity.WARNING, _TRUTHFUL),
-        "lot.sold_twice": Rule(Severity.ALARM, _TRUTHFUL),
-        "lot.made_twice": Rule(Severity.WARNING, _TRUTHFUL),
-        "lot.not_received": Rule(Severity.NOTICE, _ONE_STEP),
+        "lot.broken_step": Rule(Severity.ALARM, *_ONE_STEP),
+        "lot.overdrawn": Rule(Severity.ALARM, *_TRUTHFUL),
+        "lot.without_origin": Rule(Severity.WARNING, *_ONE_STEP),
+        "lot.received_before_shipped": Rule(Severity.WARNING, *_TRUTHFUL),
+        "lot.sold_twice": Rule(Severity.ALARM, *_TRUTHFUL),
+        "lot.made_twice": Rule(Severity.WARNING, *_TRUTHFUL),
+        "lot.not_received": Rule(Severity.NOTICE, *_ONE_STEP),
         "lot.recalled": Rule(Severity.ALARM),
         "lot.moved_after_recall": Rule(Severity.ALARM),
         # a site in a period
-        "site.account": Rule(Severity.ALARM, _TRUTHFUL),
-        "site.counted": Rule(Severity.WARNING, _TRUTHFUL),
+        "site.account": Rule(Severity.ALARM, *_TRUTHFUL),
+        "site.counted": Rule(Severity.WARNING, *_TRUTHFUL),
         # certificates
-        "certificate.yield": Rule(Severity.ALARM, _TRUTHFUL),
-        "certificate.quantity": Rule(Severity.ALARM, _TRUTHFUL),
-        "certificate.validity": Rule(Severity.WARNING, _TRUTHFUL),
+        "certificate.yield": Rule(Severity.ALARM, *_TRUTHFUL),
+        "certificate.quantity": Rule(Severity.ALARM, *_TRUTHFUL),
+        "certificate.validity": Rule(Severity.WARNING, *_TRUTHFUL),
         # plots
-        "plot.yield": Rule(Severity.ALARM, _TRUTHFUL),
+        "plot.yield": Rule(Severity.ALARM, *_TRUTHFUL),
     }
 )
 
@@ -186,8 +191,9 @@ class Finding:
         return Severity.WARNING if is_assumed and severity is Severity.ALARM else severity
 
     @property
-    def legal(self) -> str:
-        return RULES[self.rule].legal
+    def law(self) -> Rule:
+        """The articles concerned, in two languages."""
+        return RULES[self.rule]
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -199,7 +205,7 @@ class Finding:
             "expected": None if self.expected is None else self.expected.as_dict(),
             "got": None if self.got is None else _plain(self.got),
             "basis": None if self.basis is None else self.basis.as_dict(),
-            "legal": self.legal or None,
+            "legal": self.law.legal or None,
             "events": [key.hex() for key in self.events],
             "because": [
                 {"reason": one.id, "about": one.about, "count": one.count} for one in self.because

@@ -60,11 +60,12 @@ class Ledger:
         return balances(self.movements, at)
 
     def on_hand(self, at: datetime | None = None) -> Balances:
-        """Only where goods are: held by somebody or on the way."""
+        """Only where goods are: held by somebody or on the way. What a journey owes is nowhere."""
         return {
             account: held
             for account, held in self.balances(at).items()
-            if account.kind in WHERE_GOODS_ARE and any(amount != 0 for amount in held.values())
+            if account.kind in WHERE_GOODS_ARE
+            and any(amount is None or amount > 0 for amount in held.values())
         }
 
     def of_kind(self, kind: Kind, at: datetime | None = None) -> dict[str, Fraction | None]:

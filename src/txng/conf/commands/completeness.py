@@ -104,7 +104,7 @@ def _tell(console: Console, found: "Completeness") -> None:
         console.line(f"  {words.missing_step(step)}")
     for one in found.missing:
         if not one.is_step_missing:
-            console.line(f"  {_('Thiếu:')} {words.missing(one)}")
+            console.line("  " + _("Thiếu: %(what)s") % {"what": words.missing(one)})
     for principle in found.principles():
         console.line(f"  {words.principle(principle)}")
     if not found.sees_all:

@@ -195,7 +195,8 @@ def basis(finding: Finding) -> str:
 
 
 def legal(finding: Finding) -> str:
-    return gettext("Liên quan: %(law)s.") % {"law": finding.legal} if finding.legal else ""
+    law = finding.law.legal_en if get_language() == "en" else finding.law.legal
+    return gettext("Liên quan: %(law)s.") % {"law": law} if law else ""
 
 
 def mentioned(findings: Iterable[Finding]) -> set[str]:

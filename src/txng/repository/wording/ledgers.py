@@ -58,7 +58,13 @@ def ends(found: Ledger, names: Names, until: datetime | None = None) -> list[str
                 key = one.kind, unit, amount is not None and amount < 0
                 size = Amount(None if amount is None else abs(amount), unit)
                 sums[key] = (Amount(sums.get(key, Fraction(0)), unit) + size).value
-    lines = []
+    lines = [
+        gettext("Đã nhận mà chưa ai khai gửi: %(amount)s")
+        % {"amount": names.amount(Amount(-amount, unit))}
+        for one, held in found.balances(until).items()
+        for unit, amount in held.items()
+        if one.kind is Kind.TRANSIT and amount is not None and amount < 0
+    ]
     for (kind, unit, is_source), amount in sums.items():
         told = {"amount": names.amount(Amount(amount, unit)), "kind": str(ACCOUNTS[kind])}
         sentence = (

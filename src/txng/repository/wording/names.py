@@ -75,9 +75,10 @@ class Names:
         thing = _identifier(text)
         if thing is None:
             return text
-        attributes = self._attributes(product_of(thing))
+        product = product_of(thing)
+        attributes = self._attributes(product)
         name = _text(attributes, "descriptionShort") or _text(attributes, "name")
-        return name or thing.canonical.removeprefix(LINK)
+        return name or product.removeprefix(LINK)
 
     def certificate(self, text: str) -> str:
         """Its scheme and the end of its code; a label's own words stay as they are."""
