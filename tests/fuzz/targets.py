@@ -91,6 +91,24 @@ def identify(data: bytes) -> None:
     assert read_code(found.canonical).canonical == found.canonical
 
 
+def ask_resolver(data: bytes) -> None:
+    """A request line of the resolver: read strictly, read as a server that decodes it hands it on, a
+    target for it."""
+    from txng.gs1 import link_request
+    from txng.gs1.errors import Gs1Error
+    from txng.resolver import targets
+
+    text = data.decode("latin-1")
+    path, _, query = text.partition("?")
+    for asked in [*link_request.readings(path, query)]:
+        assert link_request.read(asked.link.path, query).link == asked.link
+    with contextlib.suppress(Gs1Error):
+        asked = link_request.read(path, query)
+        assert link_request.read(asked.link.path, query).link.path == asked.link.path
+    if targets.refuse(text, {"an.example"}) is None:
+        assert text.lower().startswith("https://an.example")
+
+
 def open_log(data: bytes) -> None:
     """A note, what a witness is asked, a policy, a bundle and a path: whatever the bytes may be."""
     from tests.tlog import logs
@@ -172,6 +190,16 @@ TARGETS: dict[str, tuple[Callable[[bytes], None], tuple[bytes, ...]]] = {
     "url": (ask_by_url, (b"EQ_bizStep=shipping|receiving&GE_eventTime=2026-01-01T00:00:00Z",)),
     "query": (ask_by_json, (b'{"MATCH_anyEPC":["urn:epc:idpat:sgtin:9520001.*.*"]}',)),
     "code": (identify, (b"(01)09520001000014(10)L1", b"https://id.gs1.org/01/09520001000014/21/1")),
+    "resolver": (
+        ask_resolver,
+        (
+            b"/01/09506000134352/10/A%2FB/21/7?17=261231;linkType=gs1:pip&context=vn",
+            b"/ehF73795211411234538566CB0AFC4",
+            b"/exMHZFH9QMDkAAABYu",
+            b"https://an.example/{10}?s={21}#x",
+            b"/415/9521141123454/8020/A1/",
+        ),
+    ),
     "log": (open_log, SEEDS["log"]),
     "proof": (check_proof, SEEDS["proof"]),
     "entry": (read_entry, SEEDS["entry"]),
