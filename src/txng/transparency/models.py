@@ -178,6 +178,7 @@ class Anchor(models.Model):
     kind = models.CharField(_("loại"), max_length=10, choices=Kind.choices)
     receipt = models.BinaryField(_("biên nhận"))  # the token; the hash of the transaction
     anchored_at = models.DateTimeField(_("lúc"))  # as the receipt says
+    received_at = models.DateTimeField(_("nhận lúc"), default=timezone.now)
 
     class Meta:
         verbose_name = _("neo bên ngoài")

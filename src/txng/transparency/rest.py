@@ -5,6 +5,7 @@
     GET  /log/2026/vkey                    the key that verifies the shard
     GET  /log/2026/tile/0/000.p/17         kept for ever: a tile never changes
     GET  /log/2026/tile/entries/000
+    GET  /log/2026/anchor/5162.tsr         a time stamp over the checkpoint of that size
     POST /log/2026/cosignature             the candidate with a witness's line: 200 "1\\n" when it is new
 
 A copy of the folder behind any file server answers the same. Only signatures of witnesses that the
@@ -36,6 +37,7 @@ StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 MOST_BODY: Final = 64 * 1024
 _PATH: Final = re.compile(r"/log/([2-9][0-9]{3})/(.+)")
+_ANCHOR: Final = re.compile(r"anchor/[1-9][0-9]{0,18}\.tsr")
 _TEXT: Final = "text/plain; charset=utf-8"
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _STATUSES: Final = {
@@ -74,6 +76,8 @@ def _file(
 ) -> Iterable[bytes]:
     if path in (CHECKPOINT, CANDIDATE, VKEY):
         kind, keep = _TEXT, "no-cache"
+    elif _ANCHOR.fullmatch(path):
+        kind, keep = "application/timestamp-reply", _FOREVER
     else:
         try:
             parse_path(path)  # one spelling only: nothing else of the disk has such a name

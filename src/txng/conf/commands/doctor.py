@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 LEAST_FREE_BYTES = 1_000_000_000
 LARGEST_CLOCK_DIFFERENCE_S = 5
+LEAST_DAYS_OF_CERTIFICATE = 30
 RELEASED = datetime(2026, 11, 1, tzinfo=UTC)  # no honest clock is before this release
 
 
@@ -337,6 +338,29 @@ def _log(environment: env.Environment) -> Iterator[Finding]:
         }
         yield Finding(name, words)
     yield from _witnesses(state, ages)
+    if environment.log_tsa:
+        yield from _time_stamps(environment)
+
+
+def _time_stamps(environment: env.Environment) -> Iterator[Finding]:
+    from txng.transparency.anchors import rfc3161
+
+    name = _("Dấu thời gian")
+    if environment.log_tsa_chain is None:
+        yield Finding(name, _("thiếu chứng thư của dịch vụ"), _("đặt TXNG_LOG_TSA_CHAIN"))
+        return
+    try:
+        chain = rfc3161.certificates(environment.log_tsa_chain)
+    except rfc3161.AnchorError as error:
+        yield Finding(name, str(error), _("sửa tệp mà TXNG_LOG_TSA_CHAIN chỉ tới"))
+        return
+    ends = min((one.not_valid_after_utc for one in chain), default=datetime.now(UTC))
+    days = (ends - datetime.now(UTC)).days
+    words = _("chứng thư của dịch vụ còn hạn %(days)s ngày") % {"days": number(days)}
+    if days < LEAST_DAYS_OF_CERTIFICATE:
+        yield Finding(name, words, _("xin chứng thư mới rồi thay TXNG_LOG_TSA_CHAIN"))
+    else:
+        yield Finding(name, words)
 
 
 def _witnesses(state: "LogState", ages: "Ages") -> Iterator[Finding]:

@@ -78,6 +78,7 @@ def integrate(console: Console, once: bool) -> None:
     require_initialised()
     _require_log()
     from txng.tlog.errors import Refused
+    from txng.transparency import anchoring
     from txng.transparency.halting import Halted
     from txng.transparency.pushing import Pusher
     from txng.transparency.signer_socket import SignerAway
@@ -98,7 +99,8 @@ def integrate(console: Console, once: bool) -> None:
 
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, end)
-        threading.Thread(target=Pusher().run, args=(stop,), name="witnesses", daemon=True).start()
+        for beside in (Pusher().run, anchoring.run):
+            threading.Thread(target=beside, args=(stop,), daemon=True).start()
         working.run(stop)
     except Halted as error:
         raise log_problems.halted(error.why, str(error)) from None

@@ -159,6 +159,12 @@ class Migration(migrations.Migration):
                 ("receipt", models.BinaryField(verbose_name="biên nhận")),
                 ("anchored_at", models.DateTimeField(verbose_name="lúc")),
                 (
+                    "received_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="nhận lúc"
+                    ),
+                ),
+                (
                     "checkpoint",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
