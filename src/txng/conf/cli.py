@@ -5,6 +5,7 @@
     txng demo load --size small   a fictional province to look at
     txng capture lo-hang.json     documents into the store
     txng trace '(01)...(10)...'   where from, where to
+    txng explore '(01)...(10)...' --organisation X    its journey as a page, lent for some minutes
     txng balance '(01)...(10)...' does it add up, and what does not
     txng query EQ_bizStep=shipping   events, in the words of the standard
     txng validate lo-hang.xml     what a file breaks, rule by rule
@@ -29,6 +30,7 @@ from txng.conf.commands.completion import completion
 from txng.conf.commands.convert import convert
 from txng.conf.commands.demo import demo
 from txng.conf.commands.doctor import doctor
+from txng.conf.commands.explore import explore
 from txng.conf.commands.framework import Group, database_problem
 from txng.conf.commands.fsck import fsck
 from txng.conf.commands.hash import hash_
@@ -96,7 +98,7 @@ def txng(context: click.Context) -> None:
 
 
 for _command in (
-    init, serve, work, demo, capture, trace, ledger, balance, completeness, query, validate, convert, hash_,
+    init, serve, work, demo, capture, trace, explore, ledger, balance, completeness, query, validate, convert, hash_,
     verify, key, subscription, link, report, scan, log, signer, fsck, monitor, witness, doctor, completion,
 ):  # fmt: skip
     txng.add_command(_command)
@@ -154,7 +156,8 @@ def _language(arguments: Sequence[str]) -> str:
 def _usage_problem(error: click.UsageError) -> Problem:
     """Click's complaints, said in our words."""
     parameter = getattr(error, "param", None)
-    name = parameter.get_error_hint(error.ctx).replace("'", "") if parameter is not None else ""
+    hint = str(getattr(error, "param_hint", None) or "")  # of one that a command misses by itself
+    name = parameter.get_error_hint(error.ctx).replace("'", "") if parameter is not None else hint
     given = _usage_sentence(error, name)
     path = error.ctx.command_path if error.ctx is not None else "txng"
     return Problem("usage", given, _("Xem cách dùng: %(command)s --help") % {"command": path})

@@ -35,6 +35,7 @@ class Shown:
 
 MENU: Final = (
     Entry(_("Tra cứu"), "resolver:home"),
+    Entry(_("Hành trình"), "journeys:graph"),
     Entry(_("Minh bạch"), "transparency:log", shown=lambda: settings.HAS_LOG),
     Entry(_("Tỉnh trình diễn"), "demo:province", shown=accounts.demonstration_is_loaded),
 )

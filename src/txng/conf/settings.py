@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "txng.accounts",
     "txng.transparency",
     "txng.repository",
+    "txng.journeys",
     "txng.analytics",
     "txng.supervision",
     "txng.resolver",

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("txng.resolver.urls")),
     path("", include("txng.transparency.urls")),
     path("", include("txng.supervision.urls")),
+    path("", include("txng.journeys.urls")),
     path("trinh-dien/", include("txng.demo.urls")),
 ]
 
