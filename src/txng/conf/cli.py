@@ -98,8 +98,9 @@ def txng(context: click.Context) -> None:
 
 
 for _command in (
-    init, serve, work, demo, capture, trace, explore, ledger, balance, completeness, query, validate, convert, hash_,
-    verify, key, subscription, link, report, scan, log, signer, fsck, monitor, witness, doctor, completion,
+    init, serve, work, demo, capture, trace, explore, ledger, balance, completeness, query, validate, convert,
+    hash_, verify, key, subscription, link, report, scan, log, signer, fsck, monitor, witness, doctor,
+    completion,
 ):  # fmt: skip
     txng.add_command(_command)
 txng.examples = (
