@@ -10,6 +10,7 @@ from tests.gs1 import codes
 from txng.gs1.application_identifiers import ALL, KEY_QUALIFIERS, QUALIFIERS
 from txng.gs1.digital_link import DigitalLink
 from txng.gs1.errors import CheckDigitError, DigitalLinkError, Gs1Error
+from txng.gs1.identifier import identify
 from txng.gs1.link_request import MOST_CUTS, read, readings
 
 GTIN = "09506000134352"
@@ -116,3 +117,18 @@ def test_pairs_are_read_before_slashes_inside_values():
 
 def test_a_path_of_many_cuts_is_not_tried():
     assert list(readings(f"/01/{GTIN}" + "/10" * 200)) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "scheme"),
+    [
+        ("410", "ship_to"),
+        ("411", "bill_to"),
+        ("412", "purchased_from"),
+        ("413", "ship_for"),
+        ("416", "production_location"),
+    ],
+)
+def test_places_in_a_role_are_things_of_their_own(key, scheme):
+    found = identify(f"https://any.example/{key}/9521141123454")
+    assert (found.scheme, found.canonical) == (scheme, f"https://id.gs1.org/{key}/9521141123454")

@@ -55,7 +55,16 @@ def test_a_hostile_title_stays_text(visit: Open, address: str):
     assert seen.complaints == []
 
 
-def test_nothing_known_is_said_in_a_sentence(visit: Open, resolver: RunningResolver):
-    seen = visit(f"{resolver.url}/00/095201234567891235")
-    assert "Chưa có gì được đăng ký cho mã này" in seen.text()
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("vi", "Chưa có gì được đăng ký cho mã này"),
+        ("en", "Nothing is registered for this code"),
+    ],
+)
+def test_nothing_known_is_said_in_the_readers_language(
+    visit: Open, resolver: RunningResolver, language: str, sentence: str
+):
+    seen = visit(f"{resolver.url}/00/095201234567891235", language=language)
+    assert sentence in seen.text()
     assert seen.violations() == []

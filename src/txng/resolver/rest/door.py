@@ -62,6 +62,7 @@ from txng.resolver.rest.answering import (
 
 log = structlog.get_logger(__name__)
 
+Sentence = Any  # of gettext_lazy: said in the reader's language when the page is laid out
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 PRIMARY_KEYS: Final = tuple(KEY_QUALIFIERS)
 WITH_PAGE: Final = "01"  # the scan page tells of trade items, their lots and serials
@@ -141,9 +142,9 @@ def resolve(environ: Environ) -> Answer | ToPeople:
     if not links and iri == TRACEABILITY and _may_have_page(asked):
         return _page(asked, told)
     if links and _is_invented(asked, links):
-        return _refused(environ, 404, asked, found, told, str(UNKNOWN_SERIAL))
+        return _refused(environ, 404, asked, found, told, UNKNOWN_SERIAL)
     if not links:
-        return _refused(environ, 404, asked, found, told, str(NOT_OF_THIS_TYPE))
+        return _refused(environ, 404, asked, found, told, NOT_OF_THIS_TYPE)
     best = choice.choose(links, **_wishes(asked, environ))
     if len(best) == 1:
         return _redirect(asked, best[0].href, told)
@@ -152,7 +153,7 @@ def resolve(environ: Environ) -> Answer | ToPeople:
         environ,
         status=300,
         headers=told,
-        sentence=str(SEVERAL),
+        sentence=SEVERAL,
     )
 
 
@@ -211,11 +212,11 @@ def _default(
             return _page(asked, told)
         if found.sets:
             return _link_set(asked, found, environ, told)
-        return _refused(environ, 404, asked, found, told, str(NOTHING_HERE))
+        return _refused(environ, 404, asked, found, told, NOTHING_HERE)
     if _is_invented(asked, defaults):
         if has_page:
             return _page(asked, told)
-        return _refused(environ, 404, asked, found, told, str(UNKNOWN_SERIAL))
+        return _refused(environ, 404, asked, found, told, UNKNOWN_SERIAL)
     if has_page and _must_be_told(asked):
         return _page(asked, told)
     refined = [link for link in defaults if link.default == "multi"]
@@ -246,7 +247,7 @@ def _link_set(asked: LinkRequest, found: LinkSets, environ: Environ, told: Heade
     if not found.sets and not has_page:
         if stem := link_queries.forwarding_for(asked.link):
             return _forwarded(asked, stem)
-        return _refused(environ, 404, asked, found, told, str(NOTHING_HERE))
+        return _refused(environ, 404, asked, found, told, NOTHING_HERE)
     content = linksets.document(asked.link, found, has_page=has_page)
     return linksets.answer(content, environ, headers=_same_as(asked))
 
@@ -330,12 +331,17 @@ def _unreadable(environ: Environ, error: Gs1Error) -> Answer | ToPeople:
     if _wants_page(environ):
         if environ["PATH_INFO"].startswith(f"/{WITH_PAGE}/"):
             return ToPeople(is_refused=True)  # the page of wrong codes, which knows how people err
-        return linksets.html(environ, 400, {"sentence": str(UNREADABLE)})
+        return linksets.html(environ, 400, {"sentence": UNREADABLE})
     return problem(400, "Bad Digital Link", str(error), error.vi)
 
 
 def _refused(
-    environ: Environ, status: int, asked: LinkRequest, found: LinkSets, told: Headers, sentence: str
+    environ: Environ,
+    status: int,
+    asked: LinkRequest,
+    found: LinkSets,
+    told: Headers,
+    sentence: Sentence,
 ) -> Answer:
     if _wants_page(environ):
         content = linksets.document(asked.link, found, has_page=False)
@@ -343,7 +349,7 @@ def _refused(
             linksets.answer(content, environ, headers=told, sentence=sentence), status=status
         )
     return problem(
-        status, "Not found", f"Expected a link for {asked.link.path}, got none", sentence, told
+        status, "Not found", f"Expected a link for {asked.link.path}, got none", str(sentence), told
     )
 
 
@@ -381,7 +387,7 @@ def _to_people(
     if to.is_refused and status[:3] != "400":
         if callable(close := getattr(body, "close", None)):
             close()
-        answer = linksets.html(environ, 400, {"sentence": str(UNREADABLE)})
+        answer = linksets.html(environ, 400, {"sentence": UNREADABLE})
         return send(answer, environ, start_response, CORS)
     start_response(status, [*headers, *CORS, *to.headers])
     return body

@@ -154,7 +154,7 @@ def answer(
     *,
     status: int = 200,
     headers: Headers = (),
-    sentence: str = "",
+    sentence: Any = "",
 ) -> Answer:
     """The document in the form that is asked for. `sentence` tells people why they see it."""
     form = wanted_form(environ.get("HTTP_ACCEPT", ""))
@@ -184,7 +184,7 @@ def html(
     return Answer(status, page.encode(), "text/html; charset=utf-8", (*headers, policy))
 
 
-def _page_of(content: Mapping[str, Any], sentence: str) -> dict[str, Any]:
+def _page_of(content: Mapping[str, Any], sentence: Any) -> dict[str, Any]:
     entities = []
     for told in content["linkset"]:
         types = [
