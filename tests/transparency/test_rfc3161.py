@@ -209,17 +209,17 @@ def test_each_hour_the_published_checkpoint_is_stamped(authority, log, settings)
     captured(5)
     log.catch_up()
     now = datetime.now(UTC)
-    assert anchoring.round_of_anchors(now) is None, "off by default"
+    assert anchoring.round_of_anchors(now) == [], "off by default"
     settings.LOG_TSA_CHAIN = authority.chain
     with answering(lambda query: (200, authority.reply(query))) as settings.LOG_TSA:
-        first = anchoring.round_of_anchors(now)
+        (first,) = anchoring.round_of_anchors(now)
         assert (first.checkpoint.size, first.kind) == (5, "rfc3161")
         captured(5, first=5)
         log.catch_up()
-        assert anchoring.round_of_anchors(now + timedelta(minutes=30)) is None
-        second = anchoring.round_of_anchors(now + timedelta(minutes=61))
+        assert anchoring.round_of_anchors(now + timedelta(minutes=30)) == []
+        (second,) = anchoring.round_of_anchors(now + timedelta(minutes=61))
         assert second.checkpoint.size == 10
-        assert anchoring.round_of_anchors(now + timedelta(hours=5)) is None, "nothing new"
+        assert anchoring.round_of_anchors(now + timedelta(hours=5)) == [], "nothing new"
     status, headers, token = ask("GET", "/log/2026/anchor/10.tsr")
     assert (status, headers["Content-Type"]) == (200, "application/timestamp-reply")
     chain = rfc3161.certificates(authority.chain)
@@ -232,6 +232,6 @@ def test_an_authority_that_is_away_holds_up_nothing(authority, log, settings):
     settings.LOG_TSA, settings.LOG_TSA_CHAIN = "http://127.0.0.1:9/tsa", authority.chain
     captured(5)
     log.catch_up()
-    assert anchoring.round_of_anchors(datetime.now(UTC)) is None
+    assert anchoring.round_of_anchors(datetime.now(UTC)) == []
     assert Anchor.objects.count() == 0
     assert log.checkpoint().size == 5

@@ -35,6 +35,9 @@ NAMES: Final = (
     "TXNG_LOG_POLICY",
     "TXNG_LOG_TSA",
     "TXNG_LOG_TSA_CHAIN",
+    "TXNG_LOG_EVM",
+    "TXNG_LOG_EVM_CONTRACT",
+    "TXNG_LOG_EVM_SENDER",
     "TXNG_SIGNER_FOLDER",
     "TXNG_HOTLINE",
     "TXNG_EDGE_PLACE_HEADER",
@@ -62,6 +65,7 @@ _ORIGIN: Final = re.compile(r"[a-z0-9][a-z0-9.:-]*(/[a-z0-9][a-z0-9._-]*)*")
 _WEB: Final = re.compile(r"https?://[^\s/?#]+[^\s#]*")
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 ().-]{2,24}")
 _HEADER: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
+_ACCOUNT: Final = re.compile(r"0x[0-9A-Fa-f]{40}")
 _YES: Final = frozenset({"1", "true", "yes", "on"})
 _NO: Final = frozenset({"", "0", "false", "no", "off"})
 
@@ -117,6 +121,9 @@ class Environment:
     log_policy: Path | None  # a tlog-policy file: which witnesses count
     log_tsa: str  # address of an RFC 3161 time stamping authority, "" for none
     log_tsa_chain: Path | None  # its certificates, PEM
+    log_evm: str  # address of a node of an EVM chain, "" for none
+    log_evm_contract: str
+    log_evm_sender: str
     signer_folder: Path
     hotline: str  # a number to call about a recall, "" for none
     edge_place: str  # where WSGI puts the header by which the proxy tells a province, "" for none
@@ -172,8 +179,11 @@ def read(environ: Mapping[str, str]) -> Environment:
         log_origin=_log_origin(environ.get("TXNG_LOG_ORIGIN") or TRIAL_ORIGIN),
         log_folder=_folder(environ.get("TXNG_LOG_FOLDER") or "", data / "log"),
         log_policy=_file("TXNG_LOG_POLICY", environ.get("TXNG_LOG_POLICY") or ""),
-        log_tsa=_tsa(environ.get("TXNG_LOG_TSA") or ""),
+        log_tsa=_web("TXNG_LOG_TSA", environ.get("TXNG_LOG_TSA") or ""),
         log_tsa_chain=_file("TXNG_LOG_TSA_CHAIN", environ.get("TXNG_LOG_TSA_CHAIN") or ""),
+        log_evm=_web("TXNG_LOG_EVM", environ.get("TXNG_LOG_EVM") or ""),
+        log_evm_contract=_account("TXNG_LOG_EVM_CONTRACT", environ),
+        log_evm_sender=_account("TXNG_LOG_EVM_SENDER", environ),
         signer_folder=_folder(environ.get("TXNG_SIGNER_FOLDER") or "", data / "signer"),
         hotline=_hotline(environ.get("TXNG_HOTLINE") or ""),
         edge_place=_header("TXNG_EDGE_PLACE_HEADER", environ),
@@ -319,13 +329,23 @@ def _file(name: str, text: str) -> Path | None:
     return path
 
 
-def _tsa(text: str) -> str:
+def _web(name: str, text: str) -> str:
     if text and not _WEB.fullmatch(text):
         raise SettingError(
-            "TXNG_LOG_TSA",
-            _("cần địa chỉ http:// hoặc https:// của dịch vụ dấu thời gian, nhưng nhận được"
-              " “%(got)s”.") % {"got": text},
-        )  # fmt: skip
+            name,
+            _("cần một địa chỉ http:// hoặc https://, nhưng nhận được “%(got)s”.") % {"got": text},
+        )
+    return text
+
+
+def _account(name: str, environ: Mapping[str, str]) -> str:
+    """Of an EVM chain; needed once there is a chain."""
+    text = environ.get(name) or ""
+    if (text or environ.get("TXNG_LOG_EVM")) and not _ACCOUNT.fullmatch(text):
+        raise SettingError(
+            name,
+            _("cần 0x và 40 chữ số hệ mười sáu, nhưng nhận được “%(got)s”.") % {"got": text},
+        )
     return text
 
 
