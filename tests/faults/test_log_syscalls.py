@@ -29,7 +29,7 @@ from txng.tlog.tiles import TileReader
 from txng.transparency import signer
 from txng.transparency.folder import LogFolder
 from txng.transparency.fsck import Fsck
-from txng.transparency.models import Checkpoint, Opening
+from txng.transparency.models import Checkpoint, Opening, Progress, Shard
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -114,6 +114,15 @@ class Rounds:
         self._integrator.close()
         self._signer.close()
 
+    def forget(self) -> None:
+        """As if there had never been a log."""
+        shutil.rmtree(self.log)
+        shutil.rmtree(self.keeper)
+        signer.begin(self.keeper, BASE)
+        for model in (Opening, Checkpoint, Shard, Progress):
+            model.objects.all().delete()
+        connection.close()
+
     def integrate(self, *watch: str, out: str = os.devnull) -> int:
         self._integrator.begin(*watch, out=out)
         return self._integrator.end()
@@ -182,22 +191,44 @@ def assert_sound(rounds: Rounds, events: int) -> None:
     assert {one.size: one.root for one in signed} == kept
 
 
+def told(who: str, found: Counter[str], ended: Counter[int]) -> None:
+    print(f"\n{who}: {sum(found.values())} calls {dict(found)}, ended {dict(ended)}")
+    assert ended[-signal.SIGKILL] > 0, "nobody was killed: the matrix tries nothing"
+    assert ended[3] > 0, "no error was told: the matrix tries nothing"
+
+
 @needs_strace
 def test_an_integrator_that_fails_at_any_call_leaves_a_log_that_goes_on(rounds, tmp_path):
-    captured(250)  # so that some rounds fill a tile
-    events, out = 250, tmp_path / "calls"
+    captured(250)
+    events, out = 253, tmp_path / "calls"
     with rounds.signing():
+        assert rounds.integrate() == 0
+        captured(3, first=250)
         assert rounds.integrate("-e", f"trace={','.join(CALLS)}", out=str(out)) == 0
         found, ended = counted(out), Counter[int]()
         for call, number, way in points(found):
-            captured(3, first=events)
+            captured(3, first=events)  # so that some rounds fill a tile
             events += 3
             ended[rounds.integrate(*injected(call, number, way))] += 1
             assert rounds.integrate() == 0, (call, number, way)
-    print(f"\nintegrator: {sum(found.values())} calls {dict(found)}, ended {dict(ended)}")
-    assert ended[-signal.SIGKILL] > 0, "nobody was killed: the matrix tries nothing"
-    assert ended[3] > 0, "no error was told: the matrix tries nothing"
+    told("integrator", found, ended)
     assert_sound(rounds, events)
+
+
+@needs_strace
+def test_an_integrator_that_fails_in_its_very_first_round_begins_one_log(rounds, tmp_path):
+    captured(300)
+    out = tmp_path / "calls"
+    with rounds.signing():
+        assert rounds.integrate("-e", f"trace={','.join(CALLS)}", out=str(out)) == 0
+    found, ended = counted(out), Counter[int]()
+    for call, number, way in points(found):
+        rounds.forget()
+        with rounds.signing():
+            ended[rounds.integrate(*injected(call, number, way))] += 1
+            assert rounds.integrate() == 0, (call, number, way)
+        assert_sound(rounds, 300)
+    told("integrator's first round", found, ended)
 
 
 @needs_strace
