@@ -53,7 +53,10 @@ def no_content(thing: Identifier) -> Amount | None:
 
 
 class Book:
-    """`tracked` limits the book to these things; boxes that carry them must be among them."""
+    """`tracked` limits the book to these things; boxes that carry them must be among them.
+
+    `known` are events that were read before.
+    """
 
     def __init__(
         self,
@@ -61,10 +64,11 @@ class Book:
         content: Content = no_content,
         *,
         tracked: Collection[str] | None = None,
+        known: dict[bytes, Entry] | None = None,
     ) -> None:
         self.movements: list[Movement] = []
         self._tracked = tracked
-        self._entries = entries(events)
+        self._entries = entries(events, known)
         self._homes = homes_of(self._entries, content)
         self._levels = Levels()
         self._inside: dict[str, dict[str, None]] = {}
@@ -417,11 +421,9 @@ class Book:
     def _follow(self, thing: str, boxed: Accounts, target: Account) -> None:
         """Note where a single thing is now, and take its contents there."""
         now: Account | None = target
-        if (
-            boxed[target].known <= 0
-        ):  # a shipment told after its receipt: it is where it was received
-            held = (one for one in boxed if one.kind in WHERE_GOODS_ARE and boxed[one].known > 0)
-            now = next(held, None)
+        if target in boxed and boxed[target].known <= 0:
+            # a shipment told after its receipt: the thing is where it was received
+            now = next((one for one in boxed if boxed[one].known > 0), None)
         before = self._position.get(thing)
         if now is None or now == before:
             return

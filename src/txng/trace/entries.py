@@ -98,8 +98,18 @@ def moment_of(recorded: RecordedEvent) -> When:
     return recorded.event.event_time, recorded.record_time, recorded.key
 
 
-def entries(events: Iterable[RecordedEvent]) -> list[Entry]:
-    return [read(recorded) for recorded in valid(events)]
+def entries(
+    events: Iterable[RecordedEvent], known: dict[bytes, Entry] | None = None
+) -> list[Entry]:
+    """Sorted, void ones left out. `known` keeps what was read, for who reads on."""
+    known = {} if known is None else known
+    found = []
+    for recorded in valid(events):
+        entry = known.get(recorded.key)
+        if entry is None:
+            entry = known[recorded.key] = read(recorded)
+        found.append(entry)
+    return found
 
 
 def read(recorded: RecordedEvent) -> Entry:

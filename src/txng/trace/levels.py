@@ -1,5 +1,7 @@
 """What accounts hold while a book is kept: by box, and by holder with all its boxes together.
 
+Only accounts where goods are: where they come from and end is told by the movements.
+
     levels.boxed("L1", "KGM")     {Account(held, P): 60, Account(held, P, box 7): 40}
     levels.placed("L1", "KGM")    {Account(held, P): 100}
 
@@ -10,7 +12,7 @@ not make unknown what the holder has.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from txng.trace.movements import Account, Kind
+from txng.trace.movements import WHERE_GOODS_ARE, Account, Kind
 
 ZERO = Fraction(0)
 
@@ -94,15 +96,21 @@ class Levels:
 def _book(
     accounts: Accounts, source: Account, target: Account, amount: Fraction | None, number: int
 ) -> None:
-    for account in (source, target):
-        level = accounts.get(account)
+    if source.kind in WHERE_GOODS_ARE:
+        level = accounts.get(source)
         if level is None:
-            level = accounts[account] = Level()
-        if account is target:
-            level.last = number
+            level = accounts[source] = Level()
         if amount is None:
             level.is_unknown = True
-        elif account is source:
-            level.known -= amount
         else:
-            level.known += amount
+            # most things leave as they came, and fractions are dear
+            level.known = ZERO if level.known is amount else level.known - amount
+    if target.kind in WHERE_GOODS_ARE:
+        level = accounts.get(target)
+        if level is None:
+            level = accounts[target] = Level()
+        level.last = number
+        if amount is None:
+            level.is_unknown = True
+        else:
+            level.known = amount if level.known is ZERO else level.known + amount

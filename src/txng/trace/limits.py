@@ -22,7 +22,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -93,13 +93,7 @@ class YieldLimit(Limit):
     season_starts: tuple[tuple[int, int], ...]  # month and day, in order of the year
 
     def season_of(self, day: date) -> "Season":
-        starts = [
-            date(year, month, first)
-            for year in (day.year - 1, day.year, day.year + 1)
-            for month, first in self.season_starts
-        ]
-        begin = max(start for start in starts if start <= day)
-        return Season(begin, min(start for start in starts if start > day))
+        return _season(self.season_starts, day)
 
     def seasons_of(self, label: str) -> list["Season"]:
         """ "2025": all that begin in that year; "2025-10": the one that begins in that month."""
@@ -124,6 +118,17 @@ class Season:
 
     def __contains__(self, day: date) -> bool:
         return self.begin <= day < self.end
+
+
+@lru_cache(maxsize=4096)
+def _season(season_starts: tuple[tuple[int, int], ...], day: date) -> Season:
+    starts = [
+        date(year, month, first)
+        for year in (day.year - 1, day.year, day.year + 1)
+        for month, first in season_starts
+    ]
+    begin = max(start for start in starts if start <= day)
+    return Season(begin, min(start for start in starts if start > day))
 
 
 @dataclass(frozen=True, slots=True)

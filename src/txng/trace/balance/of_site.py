@@ -123,16 +123,14 @@ def of_site(
     """
     if end <= begin:
         raise PeriodError(f"Expected a period that ends after {begin}, got {end}")
-    assert evidence.places is not None, "Expected a source that knows places"
     places = frozenset({site, *within})
-    told = {one.key: one for one in evidence.places.events_at(places, None, end)}
-    whole = _read_elsewhere(evidence, told, places, end, limit)
-    if whole is None:
+    reading = _Reading(evidence, places, end, limit)
+    book = reading.book()
+    if book is None:
         reason = Reason("history_is_cut", site)
         cut = Finding("site.account", Verdict.UNKNOWN, site, because=(reason,))
-        return SiteBalance(site, begin, end, (), (cut,), len(told), is_cut=True)
-    evidence.telling.learn_about(told.values())
-    book = Book(told.values(), evidence.content)
+        return SiteBalance(site, begin, end, (), (cut,), len(reading.told), is_cut=True)
+    whole = reading.whole
     boxes = {entry.parent.thing for entry in book.entries if entry.parent is not None}
     here = [
         entry
@@ -147,46 +145,64 @@ def of_site(
         *_of_certificates(evidence, book.entries, here, site),
     ]
     return SiteBalance(
-        site, begin, end, tuple(lines), gravest_first(findings), len(told), len(moved)
+        site, begin, end, tuple(lines), gravest_first(findings), len(reading.told), len(moved)
     )
 
 
 # --- what is read ---------------------------------------------------------------------------------
 
 
-def _read_elsewhere(
-    evidence: Evidence,
-    told: dict[bytes, RecordedEvent],
-    places: Collection[str],
-    end: datetime,
-    limit: int,
-) -> set[str] | None:
-    """Histories of lots and boxes, then of items left over: whose history was read whole.
+class _Reading:
+    """Everything that is read for one answer. `whole`: things whose history was read whole."""
 
-    None when there is too much.
-    """
-    asked: set[str] = set()
-    wanted = _lots_and_boxes(entries(told.values()))
-    while wanted:
-        if len(told) > limit:
+    def __init__(
+        self, evidence: Evidence, places: frozenset[str], end: datetime, limit: int
+    ) -> None:
+        assert evidence.places is not None, "Expected a source that knows places"
+        self._evidence = evidence
+        self._places = places
+        self._end = end
+        self._limit = limit
+        self._known: dict[bytes, Entry] = {}
+        self.whole: set[str] = set()
+        self.told = {one.key: one for one in evidence.places.events_at(places, None, end)}
+
+    def book(self) -> Book | None:
+        """Of what happened here, of lots and boxes elsewhere too, then of items left over.
+
+        None when there is more than the limit.
+        """
+        wanted = _lots_and_boxes(entries(self.told.values(), self._known))
+        while wanted:
+            fresh = self._read(wanted)
+            if fresh is None:
+                return None
+            wanted = _boxes_in(entries(fresh, self._known)) - self.whole
+        book = self._book()
+        left = _left_over(book, self._places) - self.whole
+        if not left:
+            return book
+        return None if self._read(left) is None else self._book()
+
+    def _read(self, things: set[str]) -> list[RecordedEvent] | None:
+        """What is new of the histories of things, up to the end of the period."""
+        if len(self.told) > self._limit:
             return None
-        asked |= wanted
-        found = histories(evidence.source, sorted(wanted), limit=limit)
+        found = histories(self._evidence.source, sorted(things), limit=self._limit)
         if found.is_cut:
             return None
-        asked |= found.tracked
-        fresh = [one for one in found.events if one.event.event_time < end and one.key not in told]
-        told.update((one.key, one) for one in fresh)
-        wanted = _boxes_in(entries(fresh)) - asked
-    evidence.telling.learn_about(told.values())
-    left = _left_over(Book(told.values(), evidence.content), places) - asked
-    if left:
-        found = histories(evidence.source, sorted(left), limit=limit)
-        told.update((one.key, one) for one in found.events if one.event.event_time < end)
-        if found.is_cut:
-            return None
-        asked |= found.tracked
-    return asked
+        self.whole |= things | found.tracked
+        fresh = [
+            one
+            for one in found.events
+            if one.event.event_time < self._end and one.key not in self.told
+        ]
+        self.told.update((one.key, one) for one in fresh)
+        return fresh
+
+    def _book(self) -> Book:
+        self._evidence.telling.learn_about(self.told.values())
+        return Book(self.told.values(), self._evidence.content, known=self._known)
 
 
 def _lots_and_boxes(listed: Iterable[Entry]) -> set[str]:
