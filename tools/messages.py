@@ -1,16 +1,18 @@
-"""The English catalogue: collect every sentence on screen, keep its translation, compile.
+"""The catalogues: collect every sentence on screen, keep its translations, compile.
 
     src/txng/**/*.py, **/templates/**   "Lô hàng bị thu hồi"        the source language is Vietnamese
     src/txng/locale/en/.../django.po    "This lot is recalled"      written by people
-    src/txng/locale/en/.../django.mo    the same for gettext        committed: a bare machine compiles nothing
+    src/txng/locale/ja/.../django.po    only what a consumer sees   (CONSUMER below); zh_Hans and ko too
+    src/txng/locale/*/.../django.mo     the same for gettext        committed: a bare machine compiles nothing
 
-`make messages` prints how many sentences still lack English; tests/house/test_messages.py fails
+`make messages` prints how many sentences still lack a translation; tests/house/test_messages.py fails
 while there are any. Needs Babel, not the gettext programs.
 """
 
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from fnmatch import fnmatch
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +26,27 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "txng"
-CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+LOCALES = {"en": "English", "zh_Hans": "Chinese", "ja": "Japanese", "ko": "Korean"}
+CONSUMER_LOCALES = tuple(locale for locale in LOCALES if locale != "en")
+# files whose sentences stand on pages that somebody opens who scanned a code
+CONSUMER = (
+    "src/txng/ui/*",
+    "src/txng/conf/menu.py",
+    "src/txng/repository/wording/steps.py",
+    "src/txng/resolver/templates/*",
+    "src/txng/resolver/templatetags/*",
+    "src/txng/resolver/queries.py",
+    "src/txng/resolver/rest/door.py",
+    "src/txng/resolver/statements.py",
+    "src/txng/resolver/verdicts.py",
+    "src/txng/resolver/views.py",
+    "src/txng/resolver/words.py",
+    "src/txng/supervision/templates/*",
+    "src/txng/supervision/actions.py",
+    "src/txng/supervision/models.py",
+    "src/txng/supervision/photos.py",
+    "src/txng/supervision/views.py",
+)
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)  # not the clock: the same sentences give the same file
 KEYWORDS = dict(DEFAULT_KEYWORDS) | {
     "gettext_lazy": None,
@@ -42,6 +64,14 @@ class Sentence(NamedTuple):
     context: str | None
     file: str
     line: int
+
+
+def file_of(locale: str) -> Path:
+    return SOURCE / "locale" / locale / "LC_MESSAGES" / "django.po"
+
+
+def is_for_consumers(sentence: Sentence) -> bool:
+    return any(fnmatch(sentence.file, pattern) for pattern in CONSUMER)
 
 
 def sentences(source: Path = SOURCE) -> Iterator[Sentence]:
@@ -69,19 +99,26 @@ def as_python(template: Path) -> str:
     return templatize(template.read_text(encoding="utf-8"), origin=str(template))
 
 
-def collected() -> Catalog:
-    """What the English catalogue has to translate, without translations."""
-    catalogue = Catalog(locale="en", project="txng", creation_date=BEGINNING)
+def wanted(locale: str) -> Iterator[Sentence]:
+    """What this catalogue has to translate."""
     for sentence in sentences():
+        if locale == "en" or is_for_consumers(sentence):
+            yield sentence
+
+
+def collected(locale: str) -> Catalog:
+    """The catalogue without translations."""
+    catalogue = Catalog(locale=locale, project="txng", creation_date=BEGINNING)
+    for sentence in wanted(locale):
         catalogue.add(sentence.id, context=sentence.context, locations=[(sentence.file, 0)])
     return catalogue
 
 
-def read() -> Catalog:
-    if not CATALOGUE.exists():
-        return Catalog(locale="en", project="txng", creation_date=BEGINNING)
-    with CATALOGUE.open("rb") as file:
-        return read_po(file, locale="en")
+def read(locale: str = "en") -> Catalog:
+    if not file_of(locale).exists():
+        return Catalog(locale=locale, project="txng", creation_date=BEGINNING)
+    with file_of(locale).open("rb") as file:
+        return read_po(file, locale=locale)
 
 
 def messages(catalogue: Catalog) -> list[Message]:
@@ -117,19 +154,25 @@ def written(catalogue: Catalog) -> bytes:
 
 def main() -> int:
     settings.configure(USE_I18N=True)
-    catalogue = read()
-    catalogue.update(collected(), no_fuzzy_matching=True, update_creation_date=False)
+    for locale, language in LOCALES.items():
+        _refresh(locale, language)
+    return 0
+
+
+def _refresh(locale: str, language: str) -> None:
+    catalogue = read(locale)
+    catalogue.update(collected(locale), no_fuzzy_matching=True, update_creation_date=False)
     catalogue.fuzzy = False
     catalogue.revision_date = BEGINNING
-    catalogue.header_comment = "# English for txng. Sentences are collected by `make messages`."
-    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    CATALOGUE.write_bytes(written(catalogue))
-    CATALOGUE.with_suffix(".mo").write_bytes(compiled(read()))
-    missing = untranslated(read())
-    print(f"{len(messages(catalogue))} sentences, {len(missing)} without English")
+    catalogue.header_comment = f"# {language} for txng. Sentences are collected by `make messages`."
+    file = file_of(locale)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(written(catalogue))
+    file.with_suffix(".mo").write_bytes(compiled(read(locale)))
+    missing = untranslated(read(locale))
+    print(f"{len(messages(catalogue))} sentences, {len(missing)} without {language}")
     for message in missing[:20]:
         print(f"  {message.locations[0][0] if message.locations else '?'}: {message.id!r}")
-    return 0
 
 
 if __name__ == "__main__":

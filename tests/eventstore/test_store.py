@@ -335,9 +335,9 @@ def test_a_schema_can_be_taken_back(tmp_path):
     with sqlite3.connect(tmp_path / "one.sqlite3") as connection:
         driver = driver_for(connection)
         for _ in range(2):
-            for version in ("0001_events", "0002_jobs", "0003_relations"):
+            for version in ("0001_events", "0002_jobs", "0003_relations", "0004_declared"):
                 eventstore.install(driver, version)
-            for version in ("0003_relations", "0002_jobs", "0001_events"):
+            for version in ("0004_declared", "0003_relations", "0002_jobs", "0001_events"):
                 eventstore.uninstall(driver, version)
         assert driver.rows("SELECT name FROM sqlite_master") == []
     connection.close()

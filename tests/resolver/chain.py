@@ -79,8 +79,10 @@ def recall(name, day=25):
 MASTER_DATA = [
     ("EPCClass", f"{GS1}/01/{BAG}", {
         "cbvmda:descriptionShort": "Cà phê rang 250 g", "txng:descriptionShortEn": "Roasted coffee 250 g",
-        "cbvmda:informationProvider": PARTY, "txng:productGroup": "coffee"}),
-    ("Party", PARTY, {"cbvmda:name": "Xưởng An (hư cấu)", "txng:nameEn": "An's roastery (fictional)"}),
+        "cbvmda:informationProvider": PARTY, "txng:productGroup": "coffee",
+        "txng:image": "/hinh/coffee.jpg"}),
+    ("Party", PARTY, {"cbvmda:name": "Xưởng An (hư cấu)", "txng:nameEn": "An's roastery (fictional)",
+                      "txng:communeCode": "24848"}),
     ("Location", FACTORY, {"cbvmda:name": "Xưởng rang", "txng:nameEn": "Roastery",
                            "cbvmda:informationProvider": PARTY, "cbvmda:state": "Lâm Đồng"}),
     ("Location", PLOT, {"cbvmda:name": "Hộ trồng LD-0417", "txng:communeCode": "24848",

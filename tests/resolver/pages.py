@@ -3,7 +3,17 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
-from txng.resolver.page import Place, Step, TracePage, Verdict
+from txng.resolver.page import (
+    Advice,
+    Certificate,
+    Check,
+    LogLine,
+    MakersLink,
+    Place,
+    Step,
+    TracePage,
+    Verdict,
+)
 
 VIETNAM = timezone(timedelta(hours=7))
 ISSUED = Verdict(
@@ -64,15 +74,46 @@ COFFEE = TracePage(
     steps=(HARVEST, ROAST, SHIPPING, ARRIVAL),
     origins=(FARM,),
     is_demonstration=True,
+    made_at=datetime(2026, 11, 28, 10, 5, tzinfo=VIETNAM),
 )
 INCOMPLETE = replace(
     COFFEE,
     verdict=Verdict("incomplete", "Mã có thật, thông tin chưa đủ", ("Mã do An phát hành.",)),
     missing=("Chưa rõ nguồn của cà phê nhân, lô CD2411.",),
-    certificates=("VietGAP-TT-24-0117",),
+    certificates=(Certificate("VietGAP", number="VietGAP-TT-24-0117"),),
+    told=6,
+    of=10,
     truncated=True,
 )
 RECALLED_COFFEE = replace(COFFEE, verdict=RECALLED, steps=(*COFFEE.steps, RECALL))
+PUBLISHED = LogLine(
+    True, 2, datetime(2026, 11, 28, 9, 0, tzinfo=VIETNAM),
+    "/bang-chung/urn:uuid:1.tlog-proof?code=x", "quorum none\n",
+)  # fmt: skip
+FULL = replace(
+    COFFEE,
+    picture="/hinh/coffee.jpg",
+    certificates=(
+        Certificate(
+            "VietGAP", "TT-24-0117", "Tổ chức chứng nhận Lá Non (hư cấu)", date(2027, 1, 31),
+            said="certifier", said_by="Tổ chức chứng nhận Lá Non (hư cấu)", said_on=date(2025, 2, 1),
+            checked_on=date(2025, 3, 4), checked_by="Chi cục của Bình (hư cấu)",
+        ),
+        Certificate("HACCP", "H-1", valid_until=date(2024, 1, 1), is_expired=True),
+    ),
+    checks=(
+        Check("Kiểm tra", date(2025, 2, 2), "Chi cục của Bình (hư cấu)", "Đạt", "agency"),
+    ),
+    advice=(
+        Advice("Cảnh báo an toàn", "Có caffeine.", True), Advice("Bảo quản", "Nơi khô mát."),
+    ),
+    story="Vườn của chúng tôi.",
+    told=10,
+    of=10,
+    views=3,
+    first_view=date(2025, 2, 1),
+    log=PUBLISHED,
+)  # fmt: skip
 BARE = TracePage(
     verdict=Verdict("issued", "Mã do An phát hành"),
     code="https://id.gs1.org/01/09521234543213/10/L1",
@@ -93,4 +134,10 @@ HOSTILE = replace(
     steps=(step("2025-01-12", SCRIPT, SCRIPT, Place(LONG, SCRIPT, RIGHT_TO_LEFT), LONG),),
     missing=(SCRIPT,),
     origins=(replace(FARM, commune=SCRIPT),),
+    certificates=(Certificate(SCRIPT, SCRIPT, SCRIPT, said_by=SCRIPT, checked_by=SCRIPT),),
+    checks=(Check(SCRIPT, date(2025, 1, 1), SCRIPT, SCRIPT),),
+    advice=(Advice("Bảo quản", SCRIPT, True),),
+    story=SCRIPT + RIGHT_TO_LEFT,
+    standard=SCRIPT,
+    links=(MakersLink(SCRIPT, "https://example.com/", SCRIPT),),
 )

@@ -36,7 +36,7 @@ def test_a_bag_tells_its_product_its_maker_and_its_days(chain):
     assert (page.gtin, page.lot, page.serial) == (BAG, "L1", "S1")
     assert [day.isoformat() for day in page.harvested] == ["2025-11-03", "2025-11-05"]
     assert (page.packed_on.isoformat(), page.use_by.isoformat()) == ("2025-11-20", "2026-11-20")
-    assert page.certificates == ("VietGAP (hư cấu)",)
+    assert [one.title for one in page.certificates] == ["VietGAP (hư cấu)"]
     assert page.is_demonstration
     assert page.verdict.state == "issued"
     assert "Xưởng An" in page.verdict.title
@@ -108,6 +108,7 @@ def test_what_nobody_recorded_is_named():
     page = page_for(None, SERIAL)
     assert page.verdict.state == "incomplete"
     assert page.missing == (f"Chưa rõ nguồn của {CHERRY}, lô C1.",)
+    assert page.verdict.title == "Mã có thật, thông tin chưa đủ (10/10)"
     assert page.harvested == ()
 
 
@@ -115,7 +116,8 @@ def test_an_unknown_serial_of_a_real_product_is_said_to_be_unknown(chain):
     page = page_for(None, f"{GS1}/01/{BAG}/21/S999")
     assert page.verdict.state == "unknown"
     assert page.steps == ()
-    assert page.product_name == "Cà phê rang 250 g"
+    assert page.product_name == "", "whoever invents serials does not land on the genuine product"
+    assert (page.producer, page.picture, page.certificates) == ("", "", ())
 
 
 def test_a_product_code_asks_for_a_lot(chain):
@@ -213,7 +215,7 @@ def test_what_is_missing_is_named_up_to_a_limit():
     members = packing()
     members["inputQuantityList"] = [{"epcClass": f"{GS1}/01/{CHERRY}/10/C{n}"} for n in range(8)]
     told(members)
-    missing = page_for(None, LOT).missing
+    missing = [one for one in page_for(None, LOT).missing if "Chưa khai" not in one]
     assert len(missing) == 6
     assert missing[-1] == "Và 3 lô khác."
 

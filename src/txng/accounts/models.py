@@ -57,6 +57,7 @@ class Organisation(models.Model):
     class Kind(models.TextChoices):
         ENTERPRISE = rules.ENTERPRISE, _("Doanh nghiệp, cơ sở sản xuất")
         AGENCY = rules.AGENCY, _("Cơ quan nhà nước")
+        CERTIFIER = rules.CERTIFIER, _("Tổ chức chứng nhận")
 
     name = models.CharField(_("tên"), max_length=rules.LONGEST_NAME, unique=True)
     kind = models.CharField(_("loại"), max_length=10, choices=Kind.choices)
@@ -68,7 +69,7 @@ class Organisation(models.Model):
         verbose_name_plural = _("tổ chức")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind__in=[rules.ENTERPRISE, rules.AGENCY]),
+                condition=models.Q(kind__in=rules.KINDS),
                 name="organisation_kind_known",
             ),
             models.CheckConstraint(

@@ -53,6 +53,11 @@ def organisation_names(ids: Collection[int]) -> dict[int, str]:
     return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
+def organisation_kinds(ids: Collection[int]) -> dict[int, str]:
+    """Kinds by id ("enterprise", "agency", "certifier"), in one query."""
+    return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "kind"))
+
+
 def organisation_named(name: str) -> Organisation:
     """By name or by code. Raises UnknownOrganisationError."""
     name = rules.tidy_name(name)

@@ -26,6 +26,8 @@ SCOPES: Final = (CAPTURE, QUERY, OVERSIGHT, LINKS)
 
 ENTERPRISE: Final = "enterprise"
 AGENCY: Final = "agency"
+CERTIFIER: Final = "certifier"  # a body that certifies others
+KINDS: Final = (ENTERPRISE, AGENCY, CERTIFIER)
 
 LONGEST_NAME: Final = 200
 LONGEST_CODE: Final = 60

@@ -1,7 +1,8 @@
 """The one WSGI callable: machines by a short table, people through Django.
 
 /epcis/events?...     ──> repository.rest      plain callables: about 40,000 empty answers a second
-/01/..  /00/..  /eh..  ──> resolver.rest       redirects and link sets; the scan page is Django's
+/01/..  /00/..  /eh..  ──> resolver.rest       redirects and link sets; the scan page is Django's,
+                           resolver.kept_pages     given out again while nothing was recorded
 /.well-known/  /resolver/ ──> resolver.rest    what the resolver can do; who manages links
 /log/2026/..          ──> transparency.rest    checkpoints and tiles of the public log
 /healthz  /readyz     ──> conf.health
@@ -22,7 +23,7 @@ django.setup(set_prefix=False)
 from txng.conf import health, settings, static  # noqa: E402 - the rooms need Django set up
 from txng.gs1.epc_binary import COMPRESSED  # noqa: E402
 from txng.repository import rest  # noqa: E402
-from txng.resolver import request_path  # noqa: E402
+from txng.resolver import kept_pages, request_path  # noqa: E402
 from txng.resolver.rest import description, door, management  # noqa: E402
 from txng.transparency import rest as public_log  # noqa: E402
 
@@ -30,7 +31,7 @@ Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 people: Final[Application] = WSGIHandler()
 
-links: Final[Application] = door.beside(people)
+links: Final[Application] = door.beside(kept_pages.beside(people))
 
 MACHINES: Final[Mapping[str, Application]] = {
     "epcis": rest.application,

@@ -10,6 +10,7 @@ Everything of a firm is declared by the firm itself; a household's plot by the f
 from collections.abc import Iterable
 from typing import Any
 
+from txng.demo import labels
 from txng.demo.cast import Firm, Place, Plot, Product
 
 Element = dict[str, Any]
@@ -74,6 +75,7 @@ def product(one: Product) -> Element:
             "txng:stage": one.stage,
             "txng:legalUnit": "cành" if one.group == "flowers" else "kg",
             "txng:standard": one.standard,
+            **labels.of_product(one.group, one.stage),
             "cbvmda:informationProvider": one.firm.id,
         },
     )
@@ -99,6 +101,8 @@ def certificate(identity: str, firm: Firm, year: int, quantity_kg: float) -> Ele
         identity,
         {
             "txng:scheme": "VietGAP",
+            "txng:issuer": "Tổ chức chứng nhận Lá Non (hư cấu)",
+            "txng:issuerEn": "Lá Non Certification (fictional)",
             "txng:validFrom": f"{year - 1}-01-01",
             "txng:validUntil": f"{year + 1}-12-31",
             "txng:certifiedQuantity": f"{quantity_kg:.0f} KGM",

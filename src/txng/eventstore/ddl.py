@@ -119,6 +119,10 @@ _RELATION_INDEXES = (
     # own codes of a thing
     "CREATE INDEX alias_by_thing ON alias (thing)",
 )
+_DECLARED_INDEXES = (
+    # when anything was declared last (pages that are kept until something changes)
+    "CREATE INDEX vocabulary_by_time ON vocabulary_element (last_declared)",
+)
 _RELATION_TABLES = ("statement", "containment", "association", "declared_error", "alias")
 
 VERSIONS = (
@@ -460,5 +464,12 @@ VERSIONS = (
         ),
         sqlite_back=tuple(f"DROP TABLE {table}" for table in _RELATION_TABLES),
         postgresql_back=tuple(f"DROP TABLE {table}" for table in _RELATION_TABLES),
+    ),
+    SchemaVersion(
+        name="0004_declared",
+        sqlite=_DECLARED_INDEXES,
+        postgresql=_DECLARED_INDEXES,
+        sqlite_back=("DROP INDEX vocabulary_by_time",),
+        postgresql_back=("DROP INDEX vocabulary_by_time",),
     ),
 )

@@ -111,6 +111,33 @@ def attributes_of(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What one organisation says of a thing. `first` and `last` in µs since 1970."""
+
+    owner: int
+    first: int
+    last: int
+    attributes: dict[str, Any]
+
+
+def declarations_of(store: EventStore, ids: Iterable[str]) -> dict[str, list[Declaration]]:
+    """Everybody's word on these things, the first declarer's first: to show who says what."""
+    found: dict[str, list[Declaration]] = {}
+    driver, ordered = store.driver, sorted({_canonical(text) for text in ids})
+    for start in range(0, len(ordered), _PART):
+        part = ordered[start : start + _PART]
+        rows = driver.rows(
+            "SELECT id, owner, first_declared, last_declared, element FROM vocabulary_element"
+            f" WHERE id IN ({', '.join(['%s'] * len(part))}) ORDER BY first_declared, owner, type",
+            part,
+        )
+        for text, owner, first, last, element in rows:
+            told = Declaration(owner, first, last, _decode(element).attributes)
+            found.setdefault(text, []).append(told)
+    return found
+
+
 def select_master_data(
     store: EventStore, query: MasterDataQuery, *, owner: int | None = None
 ) -> list[VocabularyHit]:

@@ -7,9 +7,9 @@ GTIN ─> product name, brand ─> informationProvider ─> producer and its pla
 event ─> activity, place, party, dates, certificates
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote
 
 from django.utils.translation import get_language
@@ -19,11 +19,14 @@ from txng.eventstore.store import EventStore, StoredEvent
 from txng.gs1.errors import Gs1Error
 from txng.gs1.identifier import identify
 from txng.parties.administrative_units import commune
-from txng.resolver.page import Place
+from txng.resolver.page import InVietnamese, Place
+from txng.resolver.rules import picture_in
 
 MDA = "urn:epcglobal:cbv:mda:"
 TXNG = "urn:txng:voc:"
 MAX_ORIGINS = 30
+SUFFIXES: Final = {"en": "En", "zh-hans": "Zh", "ja": "Ja", "ko": "Ko"}
+"""How a text in another language is named beside the Vietnamese one: descriptionShort, descriptionShortZh."""
 
 
 def parts_of(canonical: str) -> tuple[str, str, str]:
@@ -47,7 +50,7 @@ class Facts:
         maker = self._known.get(_provider(self._product), {})
         self.producer = _named(maker, "name")
         self.producer_place = _place(maker)
-        self.product_group = _text(self._product.get(TXNG + "productGroup"))
+        self.product_group = as_text(self._product.get(TXNG + "productGroup"))
 
     def _learn(self, ids: Collection[str]) -> None:
         self._known.update(
@@ -55,17 +58,30 @@ class Facts:
         )
 
     def extension(self, event: StoredEvent, name: str) -> Any:
+        return self.extensions_of(event).get(name)
+
+    def extensions_of(self, event: StoredEvent) -> dict[str, Any]:
         if event.key not in self.extensions:
             self.extensions[event.key] = extensions(event.payload)
-        return self.extensions[event.key].get(name)
+        return self.extensions[event.key]
 
     def text(self, event: StoredEvent, name: str) -> str:
-        return _text(self.extension(event, name))
+        return as_text(self.extension(event, name))
 
     def product(self, name: str, *, named: bool = False) -> str:
         if named:
-            return _named(self._product, name)
-        return _text(self._product.get(MDA + name))
+            return in_readers_language(self._product, MDA, name)
+        return as_text(self._product.get(MDA + name))
+
+    def product_text(self, prefix: str, name: str) -> str:
+        return in_readers_language(self._product, prefix, name)
+
+    def picture(self, base_url: str) -> str:
+        """A path on this host, "" where none is declared or it lies elsewhere."""
+        for name in (TXNG + "image", "https://gs1.org/voc/image"):
+            if path := picture_in(as_text(self._product.get(name)), base_url):
+                return path
+        return ""
 
     def product_named(self, gtin: str) -> str:
         product = f"https://id.gs1.org/01/{gtin}"
@@ -113,13 +129,13 @@ class Facts:
     def packed_on(self, canonical: str) -> date | None:
         for event in self._told:
             if canonical in _made(event):
-                return _date(self.extension(event, TXNG + "packedDate"))
+                return as_date(self.extension(event, TXNG + "packedDate"))
         return None
 
     def use_by(self) -> date | None:
         for event in reversed(self._told):
             for name in ("itemExpirationDate", "bestBeforeDate"):
-                found = _date(self.extension(event, MDA + name))
+                found = as_date(self.extension(event, MDA + name))
                 if found:
                     return found
         return None
@@ -143,19 +159,31 @@ def _location(event: StoredEvent) -> str | None:
 
 
 def _named(attributes: dict[str, Any], name: str) -> str:
-    english = _text(attributes.get(f"{TXNG}{name}En")) if get_language() == "en" else ""
-    return english or _text(attributes.get(MDA + name))
+    """A proper name in the reader's language, in English, or as it is."""
+    return str(in_readers_language(attributes, MDA, name))
+
+
+def in_readers_language(attributes: Mapping[str, Any], prefix: str, name: str) -> str:
+    """What was declared in the reader's language, else in English, else in Vietnamese and marked so."""
+    language = get_language() or "vi"
+    if language != "vi":
+        for suffix in (SUFFIXES.get(language, "En"), "En"):
+            for space in (TXNG, prefix):
+                if told := as_text(attributes.get(f"{space}{name}{suffix}")):
+                    return told
+    text = as_text(attributes.get(prefix + name))
+    return text if language == "vi" or not text else InVietnamese(text)
 
 
 def _place(attributes: dict[str, Any]) -> Place | None:
     if not attributes:
         return None
-    unit = commune(_text(attributes.get(TXNG + "communeCode")))
+    unit = commune(as_text(attributes.get(TXNG + "communeCode")))
     return Place(
         name=_named(attributes, "name"),
         commune=unit.name if unit else "",
-        province=_text(attributes.get(MDA + "state")),
-        country=_text(attributes.get(MDA + "countryCode")),
+        province=as_text(attributes.get(MDA + "state")),
+        country=as_text(attributes.get(MDA + "countryCode")),
         latitude=_degrees(attributes.get(MDA + "latitude")),
         longitude=_degrees(attributes.get(MDA + "longitude")),
     )
@@ -164,12 +192,12 @@ def _place(attributes: dict[str, Any]) -> Place | None:
 def _provider(attributes: dict[str, Any]) -> str:
     """Who answers for what the attributes describe; "" when they name nobody."""
     try:
-        return identify(_text(attributes.get(MDA + "informationProvider"))).canonical
+        return identify(as_text(attributes.get(MDA + "informationProvider"))).canonical
     except Gs1Error:
         return ""
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
     """Numbers are text too: many systems write a code as one."""
     return str(value) if isinstance(value, str | int | float) else ""
 
@@ -182,7 +210,7 @@ def _degrees(value: Any) -> float | None:
     return degrees if -180 <= degrees <= 180 else None  # nor "nan" and "inf", which float() reads
 
 
-def _date(text: Any) -> date | None:
+def as_date(text: Any) -> date | None:
     try:
         return date.fromisoformat(str(text)[:10])
     except ValueError:

@@ -21,13 +21,14 @@ from txng.accounts import actors
 from txng.accounts import rules as scopes
 from txng.accounts.actors import Actor
 from txng.epcis.query.doors import parse_url
+from txng.gs1 import digital_link
 from txng.gs1.digital_link import DigitalLink
 from txng.gs1.epc_urn import digits_from_company_prefix
 from txng.repository import queries as repository
 from txng.repository.connection import usable
 from txng.resolver import queries, targets
 from txng.resolver.levels import key_path, levels
-from txng.resolver.link_types import curie_of
+from txng.resolver.link_types import GS1_VOCABULARY, curie_of
 from txng.resolver.models import (
     Forwarding,
     Link,
@@ -37,6 +38,7 @@ from txng.resolver.models import (
     PrintedRange,
     Probe,
 )
+from txng.resolver.page import MakersLink
 
 KEPT_SECONDS: Final = 1.0
 MOST_KEPT: Final = 20_000  # answers; about 2 kB each at worst
@@ -158,6 +160,33 @@ def _live_links(vendor: str, count: int) -> str:
     text, parameters = columns.query.sql_with_params()
     assert list(parameters) == paths, parameters
     return text
+
+
+MAKERS_TYPES: Final = tuple(
+    f"{GS1_VOCABULARY}{name}"
+    for name in (
+        "pip",
+        "productSustainabilityInfo",
+        "recipeInfo",
+        "hasRetailers",
+        "brandHomepageClinical",
+    )
+)
+MOST_MAKERS_LINKS: Final = 5
+
+
+def makers_links(canonical: str) -> tuple[MakersLink, ...]:
+    """What the holder of the code registered for buyers: shown as the maker's own words."""
+    links = [
+        one
+        for _path, listed in sets_of(digital_link.parse(canonical)).sets
+        for one in listed
+        if one.link_type in MAKERS_TYPES and one.href.startswith("https://")
+    ]
+    return tuple(
+        MakersLink(one.title, one.href, targets.host_of(one.href))
+        for one in links[:MOST_MAKERS_LINKS]
+    )
 
 
 def own_host() -> str:

@@ -8,27 +8,39 @@ Public: no amounts, no papers, no persons; farms appear as households and at the
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
+from txng.analytics import queries as analytics
+from txng.analytics.queries import Views
 from txng.epcis import vocabulary as cbv
 from txng.epcis.mentions import things
 from txng.eventstore.store import EventStore, StoredEvent
 from txng.gs1.digital_link import DigitalLink
 from txng.repository import queries as repository
-from txng.resolver.facts import TXNG, Facts, local_time, parts_of
-from txng.resolver.page import Place, Step, TracePage, Verdict
-from txng.resolver.rules import recall_in_force
-from txng.resolver.words import step_title
+from txng.resolver import verdicts
+from txng.resolver.facts import TXNG, Facts, in_readers_language, local_time, parts_of
+from txng.resolver.log_line import log_line
+from txng.resolver.page import Place, Step, TracePage
+from txng.resolver.rules import activation, phone_in, recall_in_force
+from txng.resolver.statements import Speakers, advice, certificates, checks, recorded_on
+from txng.resolver.words import element_name, step_title
+from txng.trace import profile as profiles
+from txng.trace.completeness import Status, completeness
 from txng.trace.journey import journey
 from txng.trace.model import CutOff, Relation, Trace
+from txng.trace.telling import Telling
 from txng.trace.walk import upstream
 from txng.ui.dates import written
 
 MAX_MISSING = 5
 MAX_COMMUNES = 3
 PUBLIC_LIMIT = 5_000  # things, ties and events: anyone may ask, so the answer must stay cheap
+ELEMENTS_PROFILE = "circular-02-2024"
 DEMONSTRATION_PREFIX = "952"  # GS1's range for demonstrations: never on real goods
 
 
@@ -36,7 +48,7 @@ def page_for(user: object, canonical: str) -> TracePage | None:
     """The page of a GTIN, a lot or a serial; None for a code of which nothing at all is known.
 
     An unknown lot or serial of a known product gets a page that says so (`verdict.state` is
-    "unknown"): landing on the genuine product would help whoever invents serials.
+    "unknown") and nothing of the product: whoever invents serials must not land on the genuine one.
     """
     gtin, lot, serial = parts_of(canonical)
     source = repository.public_source()
@@ -48,38 +60,119 @@ def page_for(user: object, canonical: str) -> TracePage | None:
     facts = Facts(source, told, product_id)
     lot = lot or facts.lot_of(canonical)
     recalls = _recalls(source, trace, _lot_id(gtin, lot) if lot else "")
-    steps = _steps(facts, [*told, *(event for event in recalls if event not in told)])
-    missing = _missing(trace, facts, canonical) if told else ()
-    return TracePage(
-        verdict=_verdict(canonical, facts, told, recalls, missing, is_product=not (lot or serial)),
+    path = canonical.removeprefix("https://id.gs1.org")
+    bare = TracePage(
+        verdict=verdicts.unknown(),
         code=canonical,
-        path=canonical.removeprefix("https://id.gs1.org"),
+        path=path,
         gtin=gtin,
         lot=lot,
         serial=serial,
+        is_demonstration=gtin[1:4] == DEMONSTRATION_PREFIX,
+        made_at=timezone.now(),
+        depends_on=_depends_on(trace, told, product_id, _lot_id(gtin, lot) if lot else ""),
+    )
+    if not told and not recalls and (lot or serial):
+        return bare
+    events = [*told, *(event for event in recalls if event not in told)]
+    speakers = Speakers(event.owner for event in events)
+    missing = _missing(trace, facts, canonical) if told else ()
+    own = [event for event in told if canonical in _things_of(event)]
+    views = analytics.views_of(user, path) if (lot or serial) and told else Views()
+    complete = _completeness(trace, source) if told else None
+    seen = verdicts.Seen(
+        maker=facts.producer or (told[-1].captured_by if told else ""),
+        is_product=not (lot or serial),
+        is_told=bool(told),
+        recalls=tuple((event.captured_by, _reason(facts, event)) for event in recalls),
+        phone=next(filter(None, (_phone(facts, event) for event in reversed(recalls))), ""),
+        activation=activation([_biz_step(event) for event in own]) if serial else "active",
+        signal=views.signal,
+        missing=(*missing, *(complete.lacking if complete else ())),
+        told=complete.told if complete else 0,
+        of=complete.of if complete else 0,
+    )
+    return replace(
+        bare,
+        verdict=verdicts.verdict(seen),
         product_name=facts.product("descriptionShort", named=True),
+        picture=facts.picture(settings.BASE_URL),
         brand=facts.product("brandName"),
         net_content=facts.product("netContent"),
+        standard=facts.product_text(TXNG, "standard"),
         product_group=facts.product_group,
         producer=facts.producer,
         producer_place=facts.producer_place,
         harvested=facts.harvested(),
         packed_on=facts.packed_on(canonical),
         use_by=facts.use_by(),
-        steps=steps,
+        steps=_steps(facts, events, speakers),
         origins=facts.origins(),
-        missing=missing,
+        missing=seen.missing,
         truncated=trace.truncated is not None,
-        is_demonstration=gtin[1:4] == DEMONSTRATION_PREFIX,
-        certificates=facts.certificates(),
+        certificates=certificates(facts, told),
+        checks=checks(facts, told, speakers),
+        advice=advice(facts, told),
+        story=facts.product_text(TXNG, "story"),
+        told=seen.told,
+        of=seen.of,
+        views=views.count,
+        first_view=views.first_on,
+        log=log_line(own or told, canonical) if told else None,
     )
+
+
+def _depends_on(
+    trace: Trace, told: Sequence[StoredEvent], product_id: str, lot: str
+) -> frozenset[str]:
+    """Everything by whose name a later event could change this page."""
+    makings = {
+        making
+        for event in told
+        if (making := getattr(event.event, "transformation_id", None)) is not None
+    }
+    return frozenset({*trace.nodes, *makings, trace.canonical, product_id, *([lot] if lot else ())})
+
+
+def _things_of(event: StoredEvent) -> set[str]:
+    return {mention.identifier.canonical for mention in things(event.event)}
+
+
+def _biz_step(event: StoredEvent) -> str:
+    return cbv.bare("biz_step", event.event.biz_step or "")
+
+
+def _phone(facts: Facts, event: StoredEvent) -> str:
+    return phone_in(facts.text(event, TXNG + "phone"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Complete:
+    told: int
+    of: int
+    lacking: tuple[str, ...]
+
+
+def _completeness(trace: Trace, source: EventStore) -> _Complete:
+    """By the ten elements of circular 02/2024: how many are told, and the names of those that are not."""
+    profile = profiles.shipped()[ELEMENTS_PROFILE]
+    found = completeness(trace, Telling(source.vocabulary), profile)
+    lacking = tuple(
+        gettext("Chưa khai: %(what)s.") % {"what": element_name(one.item.id, one.item.vi)}
+        for one in found.missing
+        if one.item.number
+    )
+    listed = [one for one in found.items if one.item.number]
+    # what is due only where there is one, and where there is none, lacks nothing
+    told = sum(one.status in (Status.TOLD, Status.NOT_DUE) for one in listed)
+    return _Complete(told, len(listed), lacking)
 
 
 def _lot_id(gtin: str, lot: str) -> str:
     return DigitalLink("01", gtin, (("10", lot),)).canonical
 
 
-# --- verdict ----------------------------------------------------------------------------------
+# --- recalls ----------------------------------------------------------------------------------
 
 
 def _recalls(source: EventStore, trace: Trace, lot: str) -> list[StoredEvent]:
@@ -103,59 +196,9 @@ def _recalls(source: EventStore, trace: Trace, lot: str) -> list[StoredEvent]:
     return sorted(in_force.values(), key=lambda event: event.event.event_time)
 
 
-def _verdict(
-    canonical: str,
-    facts: Facts,
-    told: Sequence[StoredEvent],
-    recalls: Sequence[StoredEvent],
-    missing: Sequence[str],
-    *,
-    is_product: bool,
-) -> Verdict:
-    if recalls:
-        reasons = {_reason(facts, event) for event in recalls}
-        return Verdict(
-            "recalled",
-            gettext("LÔ ĐANG THU HỒI – không dùng"),
-            (
-                gettext("Ngừng sử dụng và trả lại nơi bán."),
-                *(reason for reason in sorted(reasons) if reason),
-                gettext("Thông báo của %(who)s.") % {"who": recalls[-1].captured_by},
-            ),
-        )
-    if not told and is_product:
-        return Verdict(
-            "incomplete",
-            gettext("Đây là mã sản phẩm, chưa phải mã lô"),
-            (gettext("Quét mã có số lô hoặc số xê-ri trên bao bì để xem hành trình."),),
-        )
-    if not told:
-        return Verdict(
-            "unknown",
-            gettext("Không có mã này trong hệ thống"),
-            (
-                gettext("Mã sản phẩm đã được khai, nhưng chưa ai ghi lô hoặc số xê-ri này."),
-                gettext("So lại với bao bì, kể cả chữ hoa chữ thường, hoặc hỏi nơi bán."),
-            ),
-        )
-    maker = facts.producer or told[-1].captured_by
-    if missing:
-        return Verdict(
-            "incomplete",
-            gettext("Mã có thật, thông tin chưa đủ"),
-            (gettext("Mã do %(who)s phát hành.") % {"who": maker}, missing[0]),
-        )
-    return Verdict(
-        "issued",
-        gettext("Mã do %(who)s phát hành") % {"who": maker},
-        (gettext("Không có thông báo thu hồi. Hành trình do các bên tự khai."),),
-    )
-
-
 def _reason(facts: Facts, event: StoredEvent) -> str:
-    """Why a lot is recalled, in the reader's language where its captor said it in both."""
-    english = facts.text(event, TXNG + "reasonEn") if get_language() == "en" else ""
-    return english or facts.text(event, TXNG + "reason")
+    """Why a lot is recalled, in the reader's language where its captor said it in that."""
+    return in_readers_language(facts.extensions_of(event), TXNG, "reason")
 
 
 def _missing(trace: Trace, facts: Facts, canonical: str) -> tuple[str, ...]:
@@ -183,7 +226,7 @@ def _missing(trace: Trace, facts: Facts, canonical: str) -> tuple[str, ...]:
 # --- steps ------------------------------------------------------------------------------------
 
 
-def _steps(facts: Facts, events: Iterable[StoredEvent]) -> tuple[Step, ...]:
+def _steps(facts: Facts, events: Iterable[StoredEvent], speakers: Speakers) -> tuple[Step, ...]:
     """One step per run of like events: the same act by the same organisation on the same product."""
     runs: dict[tuple[str, str, str, str], list[StoredEvent]] = {}
     for event in sorted(events, key=lambda one: (one.event.event_time, one.record_time, one.key)):
@@ -194,7 +237,8 @@ def _steps(facts: Facts, events: Iterable[StoredEvent]) -> tuple[Step, ...]:
         key = (activity, biz_step, event.captured_by, product)
         runs.setdefault(key, []).append(event)
     return tuple(
-        _step(facts, activity, biz_step, run) for (activity, biz_step, _, _), run in runs.items()
+        _step(facts, activity, biz_step, run, speakers)
+        for (activity, biz_step, _, _), run in runs.items()
     )
 
 
@@ -208,7 +252,9 @@ def _product_of(event: StoredEvent) -> str:
     return max(families, default="")
 
 
-def _step(facts: Facts, activity: str, biz_step: str, run: Sequence[StoredEvent]) -> Step:
+def _step(
+    facts: Facts, activity: str, biz_step: str, run: Sequence[StoredEvent], speakers: Speakers
+) -> Step:
     first, last = run[0], run[-1]
     places = {place for event in run if (place := facts.place(event)) is not None}
     parties = {party for event in run if (party := facts.party(event))}
@@ -226,6 +272,8 @@ def _step(facts: Facts, activity: str, biz_step: str, run: Sequence[StoredEvent]
         detail=_detail(run, local_time(first), local_time(last), len(places)),
         is_origin=activity == "harvest",
         is_recall=is_recall,
+        said=speakers.said(first.owner),
+        declared_on=max(map(recorded_on, run)),
     )
 
 

@@ -1,12 +1,55 @@
-"""What the page decides, in plain Python: values in, verdict out."""
+"""What the page decides, in plain Python: values in, verdict out.
 
+A serial is *encoded* (written on a label), then *commissioned* (put on goods), in the end *decommissioned*:
+>>> activation(["encoding"]), activation(["encoding", "commissioning", "shipping"])
+('not yet', 'active')
+>>> activation(["commissioning", "decommissioning"]), activation([])
+('ended', 'active')
+"""
+
+import re
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from txng.epcis.vocabulary import bare
 from txng.trace.source import RecordedEvent
 
 Recorded = TypeVar("Recorded", bound=RecordedEvent)
+
+
+PHONE = re.compile(r"\+?[0-9][0-9 ().-]{2,24}")
+PICTURE = re.compile(r"/hinh/[A-Za-z0-9][A-Za-z0-9_-]{0,80}\.(?:jpg|jpeg|png|webp|avif|svg)")
+ENCODING_ONLY = frozenset({"encoding"})
+ENDING = frozenset({"decommissioning", "destroying", "killing"})
+
+
+def activation(biz_steps: Sequence[str]) -> Literal["not yet", "active", "ended"]:
+    """What the bare CBV steps of one serial's own events, oldest first, say of its label.
+
+    Source: CBV 2.0 §7.1: encoding writes a code on a carrier, commissioning associates it with goods.
+    """
+    if biz_steps and set(biz_steps) <= ENCODING_ONLY:
+        return "not yet"
+    lively = [step for step in biz_steps if step in ENDING or step == "commissioning"]
+    return "ended" if lively and lively[-1] in ENDING else "active"
+
+
+def phone_in(text: str) -> str:
+    """A telephone number that may stand in a link; "" for any other text."""
+    text = text.strip()
+    return text if PHONE.fullmatch(text) else ""
+
+
+def picture_in(text: str, base_url: str) -> str:
+    """The path of a picture that lies on this very host; "" for every other address.
+
+    >>> picture_in("https://txng.example.vn/hinh/ca-phe.jpg", "https://txng.example.vn")
+    '/hinh/ca-phe.jpg'
+    >>> picture_in("//evil.example/hinh/a.jpg", "https://txng.example.vn")
+    ''
+    """
+    path = text.strip().removeprefix(base_url)
+    return path if PICTURE.fullmatch(path) else ""
 
 
 def recall_in_force(events: Sequence[Recorded]) -> Recorded | None:

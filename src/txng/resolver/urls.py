@@ -10,5 +10,7 @@ urlpatterns = [
     path("tra-cuu", views.look_up, name="look_up"),
     path("tro-giup", views.help_page, name="help"),
     path("tiep-can", views.accessibility, name="accessibility"),
+    path("offline.js", views.offline_worker, name="offline_worker"),
+    path("hinh/<str:name>", views.picture, name="picture"),
     re_path(r"^01/(?P<rest>.+)$", views.resolve, name="trace"),
 ]

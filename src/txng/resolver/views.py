@@ -1,9 +1,12 @@
 """The public pages: look-up, the scan page, help, accessibility statement."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
@@ -12,15 +15,26 @@ from django.views.decorators.http import require_safe
 from txng.accounts.access import public
 from txng.gs1.errors import CheckDigitError, DateError, DigitalLinkError, Gs1Error
 from txng.gs1.identifier import Identifier, identify, read_code
-from txng.resolver import queries
+from txng.resolver import link_queries, queries
+from txng.resolver.kept_pages import SCANNED, Scanned
 from txng.resolver.place_map import place_map
 from txng.resolver.request_path import as_sent, lot_in, with_long_gtin
+from txng.resolver.rules import PICTURE
 
 ANYONE = None  # who asks: a person with a phone and no account
 ANY_RESOLVER = "https://id.gs1.org"
 PRODUCT_SCHEMES = ("gtin", "lgtin", "sgtin")
 EXAMPLE = "(01)09506000134352(10)ABC123"  # the example company of GS1's own documents
 LONGEST_CODE = 500
+STATIC = Path(__file__).parent / "static/resolver"
+PICTURE_KINDS = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".svg": "image/svg+xml",
+}
 SPACED_BRACKETS = re.compile(r"\(\s*([0-9]{2,4})\s*\)\s*")
 WITHOUT_SCHEME = re.compile(r"(?:[\w.-]+(?::[0-9]+)?)?/?(01/[0-9].*)")  # browsers hide https://
 LONE_LOT_OR_SERIAL = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[0-9A-Za-z_.-]{1,20}")
@@ -80,6 +94,9 @@ def trace_page(request: HttpRequest, identifier: Identifier) -> HttpResponse:
     if page is None:
         known = {"code": identifier.canonical}
         return render(request, "resolver/no_such_code.html", known, status=404)
+    if page.verdict.state not in ("unknown", "recalled"):  # nobody sells what is called back
+        page = replace(page, links=link_queries.makers_links(identifier.canonical))
+    request.META[SCANNED] = Scanned(page.path if page.steps else "", page.depends_on)
     values = {
         "page": page,
         "map": place_map(page.origins),
@@ -144,6 +161,32 @@ def what_was_expected(code: str, error: Gs1Error) -> str:
     return _("Mã sản phẩm phải có 8, 12, 13 hoặc 14 chữ số, ví dụ %(example)s.") % {
         "example": EXAMPLE
     }
+
+
+@public("A script for everybody's telephone, without a secret")
+@require_safe
+def offline_worker(request: HttpRequest) -> HttpResponse:
+    """At the root, because a worker only looks after addresses below its own."""
+    script = (STATIC / "offline.js").read_bytes()
+    response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@public("The picture of a product stands on its public page")
+@require_safe
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """A picture that the operator took in (TXNG_DATA/pictures); nothing inside it may run or load."""
+    path = settings.PICTURES_FOLDER / name
+    kind = PICTURE_KINDS.get(path.suffix)
+    if kind is None or not PICTURE.fullmatch(f"/hinh/{name}") or not path.is_file():
+        raise Http404
+    response = HttpResponse(path.read_bytes(), content_type=kind)
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    )
+    return response
 
 
 @public("Help is for everyone who scans")

@@ -41,7 +41,10 @@ demo.examples = ("txng demo load --size small",)
 @click.option("--if-empty", is_flag=True, help=N_("Không làm gì nếu kho đã có sự kiện."))
 def load(console: Console, size: Size, if_empty: bool) -> None:
     require_initialised()
+    from django.conf import settings
+
     from txng.accounts import actors, journal, queries
+    from txng.demo import labels
     from txng.repository import queries as repository
 
     operator = actors.operator()
@@ -54,6 +57,7 @@ def load(console: Console, size: Size, if_empty: bool) -> None:
         return
     journal.record(operator, "demonstration.started", queries.DEMONSTRATION, size=size)
     started = time.monotonic()
+    labels.put_pictures(settings.PICTURES_FOLDER)
     accepted, duplicates = _capture_all(console, size)
     seconds = time.monotonic() - started
     journal.record(

@@ -37,10 +37,13 @@ key.examples = ("txng key create --organisation 'HTX Cầu Đất' --scope captu
 @click.option("--organisation", required=True, help=N_("Tên tổ chức giữ khóa."))
 @click.option("--scope", required=True, help=N_("Các quyền, cách nhau bằng dấu phẩy."))
 @click.option("--agency", is_flag=True, help=N_("Tổ chức này là cơ quan nhà nước."))
+@click.option("--certifier", is_flag=True, help=N_("Tổ chức này là tổ chức chứng nhận."))
 @click.option(
     "--days", type=click.IntRange(1, 3650), help=N_("Số ngày có hiệu lực; mặc định không hết hạn.")
 )
-def create(console: Console, organisation: str, scope: str, agency: bool, days: int | None) -> None:
+def create(
+    console: Console, organisation: str, scope: str, agency: bool, certifier: bool, days: int | None
+) -> None:
     require_initialised()
     from django.db import transaction
     from django.utils import timezone
@@ -54,11 +57,14 @@ def create(console: Console, organisation: str, scope: str, agency: bool, days: 
             try:
                 holder = queries.organisation_named(organisation)
             except UnknownOrganisationError:
-                kind = rules.AGENCY if agency else rules.ENTERPRISE
+                kind = rules.CERTIFIER if certifier else rules.ENTERPRISE
+                kind = rules.AGENCY if agency else kind
                 holder = actions.create_organisation(by=operator, name=organisation, kind=kind)
-            if agency:
+            if agency or certifier:
                 holder = actions.ensure_organisation(
-                    by=operator, name=holder.name, kind=rules.AGENCY
+                    by=operator,
+                    name=holder.name,
+                    kind=rules.AGENCY if agency else rules.CERTIFIER,
                 )
             made, plain = actions.create_key(
                 by=operator,

@@ -1,14 +1,16 @@
 """Tags of the scan page: which drawing stands beside a step or a verdict, and how a place is written."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from txng.resolver.page import Place, Step
+from txng.resolver.page import InVietnamese, Place, Said, Step
 from txng.ui.templatetags.icons import icon
 
 register = template.Library()
@@ -40,6 +42,8 @@ STEP_ICONS = {  # bare CBV words; "" is what every other word gets
 }
 VERDICT_ICONS = {
     "recalled": "alert-octagon",
+    "inactive": "alert-triangle",
+    "copied": "alert-triangle",
     "issued": "circle-check",
     "incomplete": "info-circle",
     "unknown": "circle-x",
@@ -62,12 +66,21 @@ class Station:
     party: str
     declared_by: str
     is_recall: bool
+    said: Said
     steps: tuple[Step, ...]
+
+    @property
+    def declared_on(self) -> date | None:
+        """The last day on which anything of it was declared."""
+        return max((step.declared_on for step in self.steps if step.declared_on), default=None)
 
 
 @register.filter
 def stations(steps: Iterable[Step]) -> list[Station]:
-    runs = groupby(steps, lambda step: (step.place, step.party, step.declared_by, step.is_recall))
+    runs = groupby(
+        steps,
+        lambda step: (step.place, step.party, step.declared_by, step.is_recall, step.said),
+    )
     return [Station(*where, tuple(run)) for where, run in runs]
 
 
@@ -89,6 +102,36 @@ def verdict_icon(state: str) -> SafeString:
 def group_name(product_group: str) -> str:
     """In words; a group we have no words for is shown as it was declared."""
     return str(PRODUCT_GROUPS.get(product_group, product_group))
+
+
+SAID = {
+    "maker": _("Người làm tự khai"),
+    "certifier": _("Tổ chức chứng nhận xác nhận"),
+    "agency": _("Cơ quan nhà nước kiểm tra"),
+}
+
+
+@register.simple_tag
+def said_tag(said: Said, present: Collection[str] | None = None) -> SafeString:
+    """Who stands behind a statement, in words and with a frame of its own; a broken frame where nothing
+    on the page is of that kind."""
+    kind = said if present is None or said in present else "none"
+    return format_html('<span class="tag tag--{}">{}</span>', kind, SAID[said])
+
+
+@register.filter
+def tel(number: str) -> str:
+    """For a link: "1900 1234 (nhánh 5)" keeps its digits and a plus in front."""
+    return ("+" if number.startswith("+") else "") + "".join(c for c in number if c.isdigit())
+
+
+@register.filter
+def own_words(text: str) -> SafeString:
+    """What somebody declared: its direction is its own, and a Vietnamese text for a reader of another
+    language says that it is Vietnamese."""
+    if isinstance(text, InVietnamese):
+        return format_html('<bdi lang="vi">{}</bdi> <small>(tiếng Việt)</small>', str(text))
+    return format_html("<bdi>{}</bdi>", text)
 
 
 @register.filter

@@ -19,7 +19,7 @@ const KINDS = {
   cert: "act number scheme issuer holder? until? reason?",
   key: "act holder algorithm public reason?",
   policy: "act name document digest day?",
-  map: "day size root", erase: "entry group reason", shard: "origin size root",
+  map: "day size root", erase: "entry group reason origin?", shard: "origin size root",
 };
 const MAX_BYTES = 1_000_000;
 const MAX_SIZE = 2n ** 63n - 1n;
