@@ -191,7 +191,12 @@ _FIELDS: Final[Mapping[str, Mapping[str, _Field]]] = {
         "day": _maybe(_DAY),
     },
     "map": {"day": _DAY, "size": _NUMBER, "root": _HASH},
-    "erase": {"entry": _NUMBER, "group": _GROUP, "reason": _REASON},
+    "erase": {
+        "entry": _NUMBER,
+        "group": _GROUP,
+        "reason": _REASON,
+        "origin": _maybe(_TEXT),  # of the log that has the entry, when it is an earlier one
+    },
     "shard": {"origin": _TEXT, "size": _NUMBER, "root": _HASH},
 }
 
