@@ -228,3 +228,66 @@ def test_files_are_not_made_again_from_rows_that_were_changed(filled):
         filled.integrator().rebuild()
     assert halted.value.why == "forked"
     assert files(filled.folder) == {}
+
+
+# --- a lost or stolen key (F42, F45) ----------------------------------------------------------------
+
+
+def test_after_a_lost_key_the_same_history_goes_on_under_a_new_one(
+    filled, tmp_path_factory, settings
+):
+    settings.LOG_FOLDER = filled.folder
+    from txng.eventstore import journal
+    from txng.tlog.entry import parse_entry
+    from txng.tlog.policy import parse_policy
+    from txng.tlog.proof_file import check
+    from txng.transparency import queries
+    from txng.transparency.connection import store
+
+    row = journal.behind(store(), journal.BEGINNING, limit=1)[0]
+    old_proof, old_policy = queries.proof_of(None, row.key), queries.public_policy()
+    before, lost = filled.entries(), filled.duty
+    other = tmp_path_factory.mktemp("signer")
+    signer.begin(other, BASE)
+    with signer.opened(other, BASE) as stranger:
+        filled.duty = stranger
+        assert why(filled) == "old signer", "nobody slips in a new signer unseen"
+        filled.integrator().adopt_key("disk lost")
+        with pytest.raises(Halted):
+            filled.integrator().adopt_key("again")
+        captured(5, first=20)
+        assert filled.catch_up() == 5
+        entries = filled.entries()
+        assert entries[:20] == before
+        told = [parse_entry(one) for one in entries[20:22]]
+        assert [(one.kind, one.clear["act"]) for one in told] == [
+            ("key", "revoke"),
+            ("key", "enrol"),
+        ]
+        policy = parse_policy(queries.public_policy())
+        assert check(queries.proof_of(None, row.key), policy).is_verified
+        assert check(old_proof, parse_policy(old_policy)).is_verified, "old proofs stay true"
+        assert not check(old_proof, policy).is_verified, "but the lost key counts no longer"
+        assert list(Fsck(filled.folder).run()) == []
+        filled.duty = lost
+        with pytest.raises(Halted) as halted:
+            filled.catch_up()
+        assert halted.value.why == "old signer", "the stolen key cannot come back"
+
+
+@pytest.mark.parametrize("step", ["assign", "write", "keep", "publish"])
+def test_adopting_a_key_may_be_interrupted(filled, tmp_path_factory, step):
+    from tests.transparency.test_steps import PowerCut, failing
+
+    other = tmp_path_factory.mktemp("signer")
+    signer.begin(other, BASE)
+    with signer.opened(other, BASE) as stranger:
+        filled.duty = stranger
+        with pytest.raises(PowerCut):
+            failing(filled, step, after=True).adopt_key("disk lost")
+        if stranger.last(ORIGIN) is None:
+            filled.integrator().adopt_key("disk lost")
+        captured(1, first=20)
+        filled.catch_up()
+        assert len(filled.entries()) == 23
+        assert list(Fsck(filled.folder).run()) == []

@@ -28,7 +28,7 @@ from txng.transparency.errors import (
     UnknownEntryError,
 )
 from txng.transparency.leaves import PERSON, record_of
-from txng.transparency.models import Act, Checkpoint, Cosignature, Opening
+from txng.transparency.models import Act, Checkpoint, Cosignature, Opening, Shard
 from txng.transparency.policies import policy
 
 NOT_RECORDED = (rules.EVENT, "declaration", "shard")  # those come from elsewhere
@@ -80,6 +80,7 @@ def erase_persons(*, by: Actor, event_keys: Collection[bytes], reason: str) -> i
         list(map(bytes, event_keys)), field_name="event_key"
     )
     rows = events.with_keys(store(), event_keys)
+    origins = dict(Shard.objects.values_list("year", "origin"))
     erased = 0
     for key in map(bytes, event_keys):
         opening, row = openings.get(key), rows.get(key)
@@ -100,8 +101,9 @@ def erase_persons(*, by: Actor, event_keys: Collection[bytes], reason: str) -> i
                 "entry": str(rules.index_of(opening.place)),
                 "group": "person",
                 "reason": reason,
+                "origin": origins[rules.year_of(opening.place)],
             },
-            content={"year": rules.year_of(opening.place)},
+            content={},
         )
         erased += 1
     return erased

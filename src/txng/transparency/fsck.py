@@ -29,7 +29,6 @@ from txng.eventstore.keys import event_uri
 from txng.tlog.checkpoint import open_checkpoint
 from txng.tlog.errors import TlogError
 from txng.tlog.hashing import HASH_BYTES, Edge, leaf_hash, root_of
-from txng.tlog.note import NoteVerifier, parse_vkey
 from txng.tlog.tiles import WIDTH, TileName, encode_bundle, entries_path, parse_path, tile_path
 from txng.tlog.witness import Latest
 from txng.transparency import rules
@@ -38,6 +37,7 @@ from txng.transparency.entries import entry_of_act
 from txng.transparency.folder import LogFolder
 from txng.transparency.leaves import Keys, entry_of
 from txng.transparency.models import Act, Checkpoint, Opening, Progress, Shard
+from txng.transparency.publishing import verifiers_of
 from txng.transparency.publishing_names import CHECKPOINT
 
 What = Literal[
@@ -345,7 +345,7 @@ class _Roots:
             .iterator(CHUNK)
         )
         self._next = next(self._kept, None)
-        self._verifiers = [NoteVerifier(parse_vkey(shard.vkey))]
+        self._verifiers = verifiers_of(shard)
         self._last_good = 0
         self._is_told = False
 

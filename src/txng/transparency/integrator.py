@@ -42,7 +42,7 @@ from txng.transparency.folder import InUseError, LogFolder, LogFolderError
 from txng.transparency.halting import Halted
 from txng.transparency.leaves import enter
 from txng.transparency.models import Act, Checkpoint, Opening, Progress, Shard
-from txng.transparency.publishing import cosigned_note, newest, publish
+from txng.transparency.publishing import cosigned_note, newest, publish, verifiers_of
 from txng.transparency.publishing_names import CHECKPOINT
 from txng.transparency.signer_socket import SignerAway
 
@@ -294,6 +294,43 @@ class Integrator:
             raise Halted("missing row", str(error)) from None
         return signed.size
 
+    def adopt_key(self, reason: str) -> str:
+        """Go on with a new signer after the old key was lost or stolen; the new key.
+
+        The files are checked against the last kept checkpoint, the change of keys becomes two entries,
+        and the new signer signs the same tree from there; witnesses see that it is the same. Taking it
+        twice is taking it once. Raises Halted when the signer is not new, or the files are not ours.
+        """
+        progress = _progress()
+        shard = Shard.objects.get(year=progress.year)
+        kept = newest(shard.year)
+        if kept is None or self._signing.last(shard.origin) is not None:
+            raise Halted("other key", "Expected a log that was signed and a signer that never did")
+        key, lock = self._signing.vkey(shard.origin), contextlib.ExitStack()
+        folder = LogFolder(self._folder / str(shard.year))
+        try:
+            lock.enter_context(folder.locked())
+            appender = Appender(kept.size, bytes(kept.root), folder.fetch)
+        except InUseError as error:
+            raise Halted("second", str(error)) from None
+        except TileError as error:
+            lock.close()
+            raise Halted("empty folder", str(error)) from None
+        self._open = opened = _Open(shard, folder, appender, kept.size, lock)
+        try:
+            if shard.vkey != str(key):
+                with transaction.atomic():
+                    _change_keys(shard, key, reason, self._clock())
+            if progress.size > kept.size:  # killed at this place before, or before the key was lost
+                self.write(opened, list(entries(opened.year, kept.size, progress.size)))
+            self.write(opened, self.assign(opened))
+            signed = TlogCheckpoint(shard.origin, appender.size, appender.root())
+            self.keep(opened, self._signing.sign(0, [], signed))
+            self.publish(opened)
+        finally:
+            self.close()
+        return str(key)
+
     def _begin(self, before: "_Open | None") -> None:
         """Open the shard of this year; its first entry is the last checkpoint of the one before."""
         year = rules.shard_year(self._clock(), before.year if before else 0)
@@ -357,7 +394,7 @@ def _compared(
     shard: Shard, folder: LogFolder, note: bytes | None, progress: Progress
 ) -> TlogCheckpoint:
     """What was signed last, once database, signer and folder agree that it was. Raises Halted."""
-    verifiers = [NoteVerifier(parse_vkey(shard.vkey))]
+    verifiers = verifiers_of(shard)
     signed = TlogCheckpoint(shard.origin, 0, EMPTY_ROOT)
     try:
         if note is not None:
@@ -377,6 +414,29 @@ def _compared(
             "old database", f"Expected {signed.size} entries in the database, got {progress.size}"
         )
     return signed
+
+
+def _change_keys(shard: Shard, key: Vkey, reason: str, now: datetime) -> None:
+    """Call inside a transaction."""
+    old = parse_vkey(shard.vkey)
+    for act, one in (("revoke", old), ("enrol", key)):
+        Act.objects.create(
+            kind="key",
+            clear={
+                "act": act,
+                "holder": shard.origin,
+                "algorithm": "ed25519",
+                "public": to_base64(one.public_key),
+                "reason": reason,
+            },
+            content={"vkey": str(one)},
+            secret=os.urandom(32),
+            at=now,
+            actor="txng log",
+        )
+    shard.former_vkeys = f"{shard.former_vkeys}{shard.vkey}\n"
+    shard.vkey = str(key)
+    shard.save(update_fields=["vkey", "former_vkeys"])
 
 
 def _continue(before: _Open, year: int, now: datetime) -> None:

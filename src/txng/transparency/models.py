@@ -47,6 +47,7 @@ class Shard(models.Model):
     year = models.PositiveSmallIntegerField(_("năm"), primary_key=True)
     origin = models.CharField(_("tên"), max_length=rules.LONGEST_ORIGIN, unique=True)
     vkey = models.CharField(_("khóa kiểm"), max_length=400)  # with which anybody verifies
+    former_vkeys = models.TextField(_("khóa kiểm cũ"), blank=True)  # one a line
     began_at = models.DateTimeField(_("mở lúc"), default=timezone.now)
 
     class Meta:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from txng.tlog.checkpoint import parse_checkpoint
 from txng.tlog.errors import TlogError
-from txng.tlog.note import parse_note
+from txng.tlog.note import NoteVerifier, parse_note, parse_vkey
 from txng.transparency import rules
 from txng.transparency.folder import LogFolder
 from txng.transparency.models import Checkpoint, Shard
@@ -23,6 +23,11 @@ def newest(year: int) -> Checkpoint | None:
     """The largest that the log signed of a shard."""
     places = rules.place(year, 0), rules.place(year + 1, 0) - 1
     return Checkpoint.objects.filter(place__range=places).order_by("-place").first()
+
+
+def verifiers_of(shard: Shard) -> list[NoteVerifier]:
+    """Its key, and those it had before: what was signed with them was signed."""
+    return [NoteVerifier(parse_vkey(one)) for one in (shard.vkey, *shard.former_vkeys.split())]
 
 
 def cosigned_note(checkpoint: Checkpoint) -> bytes:

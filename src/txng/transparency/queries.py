@@ -357,6 +357,7 @@ def shards() -> list[Shard]:
 def public_policy() -> bytes:
     """A trust policy for whoever has none of their own: every shard, and the witnesses we name."""
     logs = [f"log {shard.vkey}\n" for shard in shards()]
+    logs += [f"# former: log {one}\n" for shard in shards() for one in shard.former_vkeys.split()]
     file = settings.LOG_POLICY
     rule = "quorum none\n" if file is None else file.read_text("utf-8", "surrogateescape")
     kept = [line for line in rule.splitlines(keepends=True) if not line.startswith("log ")]

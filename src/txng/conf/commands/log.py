@@ -136,7 +136,36 @@ def rebuild(console: Console) -> None:
     console.line(_("Đã dựng lại %(count)s mục; gốc đúng như đã ký.") % {"count": number(made)})
 
 
-for _command in (status, integrate, rebuild):
+@command(
+    "adopt-key",
+    summary=N_(
+        "Đi tiếp với một trình ký mới sau khi khóa cũ bị mất hoặc lộ.\n\n"
+        "Việc đổi khóa thành hai mục trong nhật ký, ai cũng thấy. Trước đó: dừng txng serve, cất thư"
+        " mục cũ của trình ký, chạy txng init rồi txng signer. LÝ DO là một câu ngắn."
+    ),
+    examples=("txng log adopt-key 'ổ đĩa của trình ký hỏng ngày 28/11'",),
+)
+@click.argument("reason", metavar=N_("LÝ DO"))
+def adopt_key(console: Console, reason: str) -> None:
+    require_initialised()
+    _require_log()
+    from txng.transparency.halting import Halted
+    from txng.transparency.signer_socket import SignerAway
+
+    try:
+        key = _integrator().adopt_key(reason)
+    except Halted as error:
+        raise log_problems.halted(error.why, str(error)) from None
+    except SignerAway as error:
+        raise log_problems.signer_away(str(error)) from None
+    if console.is_json:
+        console.result({"key": key})
+        return
+    console.line(_("Khóa kiểm mới: %(key)s") % {"key": key})
+    console.aside(_("Gửi khóa mới cho mọi nhân chứng và người theo dõi để sửa tệp chính sách."))
+
+
+for _command in (status, integrate, rebuild, adopt_key):
     log.add_command(_command)
 
 
