@@ -54,6 +54,10 @@ class Builder:
         self._ids: dict[str, str] = {}
         self._recorded: dict[bytes, Any] = {}
         self._void: dict[bytes, Any] = {}
+        self._ends: dict[str, set[str]] = {"upstream": set(), "downstream": set()}
+        for trace in traces:
+            self._ends[trace.direction].update(trace.unknown_ends)
+        self._shown = ""  # the thing whose events are read in full
         self._over: dict[tuple[str, str], None] | None = None
         self._of: dict[str, list[Any]] = {}  # canonical -> valid events, by time
         for trace in traces:
@@ -75,6 +79,8 @@ class Builder:
         self, question: Question, missing_steps: Sequence[str], limits: Sequence[str]
     ) -> Chain:
         nodes = self._nodes()
+        ids = {self.id(name) for name in nodes}
+        self._shown = question.node if question.node in ids else self.id(self._root)
         self._names.learn(nodes)
         events = [*self._recorded.values(), *self._void.values()]
         self._reader.learn(events)
@@ -149,7 +155,9 @@ class Builder:
 
     def _act(self, recorded: Any, told: Sequence[str], *, is_void: bool = False) -> Act:
         name = self.id("act " + recorded.key.hex())
-        return self._reader.act(recorded, name, tuple(map(self.id, told)), is_void=is_void)
+        ids = tuple(map(self.id, told))
+        in_full = is_void or self._shown in ids
+        return self._reader.act(recorded, name, ids, is_void=is_void, in_full=in_full)
 
     def _ties(self, nodes: Mapping[str, Any]) -> list[Tie]:
         found: dict[tuple[str, str, str], list[Any]] = {}
@@ -191,7 +199,7 @@ class Builder:
             depth=way * node.depth,
             code=canonical if shows_code else "",
             path=canonical.removeprefix(LINK[:-1]) if shows_code and "/01/" in canonical else "",
-            product=product if shows_code or product != canonical.removeprefix(LINK) else "",
+            product=_told_product(kind, product, canonical),
             organisation=events[0].captured_by if events else "",
             when=local_time(events[0].event) if events else None,
             last=local_time(events[-1].event) if events else None,
@@ -201,9 +209,15 @@ class Builder:
             amounts=() if self._is_public else self._first_amount(canonical, events),
             acts=tuple(self.id("act " + one.key.hex()) for one in events),
             gaps=self._gaps(canonical, kind, product) if is_up else (),
-            findings=tuple(self._findings.get(canonical, ())),
+            findings=self._findings_of(canonical, events),
             is_open=self._is_open(canonical),
         )
+
+    def _findings_of(self, canonical: str, events: Sequence[Any]) -> tuple[str, ...]:
+        """What was found about it, and about the place or the process that its first event tells of."""
+        first = [events[0].key.hex()] if events else []
+        found = [one for key in (canonical, *first) for one in self._findings.get(key, ())]
+        return tuple(dict.fromkeys(found))
 
     def _share(self, canonical: str) -> float | None:
         return next(
@@ -222,8 +236,7 @@ class Builder:
         return ()
 
     def _gaps(self, canonical: str, kind: Kind, product: str) -> tuple[str, ...]:
-        ends = {end for t in self._traces if t.direction == "upstream" for end in t.unknown_ends}
-        if canonical not in ends or (canonical, "before") in self._edges_over():
+        if canonical not in self._ends["upstream"] or (canonical, "before") in self._edges_over():
             return ()
         if kind is Kind.PRODUCT:
             return ()
@@ -235,10 +248,8 @@ class Builder:
         return (gettext("Chưa rõ nguồn của %(what)s.") % {"what": name},)
 
     def _is_open(self, canonical: str) -> bool:
-        return (
-            any(canonical in t.unknown_ends for t in self._traces if t.direction == "downstream")
-            and (canonical, "after") not in self._edges_over()
-        )
+        is_end = canonical in self._ends["downstream"]
+        return is_end and (canonical, "after") not in self._edges_over()
 
     # --- locks ---------------------------------------------------------------------------------
 
@@ -254,12 +265,7 @@ class Builder:
                     elif edge.source in seen and edge.target not in seen:
                         self._over.setdefault((edge.source, "after"))
                 side = "before" if trace.direction == "upstream" else "after"
-                mine = {
-                    end
-                    for one in self._traces
-                    if one.direction == trace.direction
-                    for end in one.unknown_ends
-                }
+                mine = self._ends[trace.direction]
                 for end in sorted(mine & trace.nodes.keys() - set(trace.unknown_ends)):
                     self._over.setdefault((end, side))
         return self._over
@@ -329,6 +335,12 @@ def _withheld(kind: Kind, product: str, canonical: str) -> str:
     if not product or product == canonical or product == canonical.removeprefix(LINK):
         return gettext("Lô nguyên liệu")
     return product
+
+
+def _told_product(kind: Kind, product: str, canonical: str) -> str:
+    """ "" for boxes, and where nobody described the product: its code is for those who may know it."""
+    is_code = product in (canonical, canonical.removeprefix(LINK))
+    return "" if kind is Kind.BOX or is_code else product
 
 
 def _is_demonstration(canonical: str) -> bool:

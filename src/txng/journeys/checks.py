@@ -30,6 +30,7 @@ class Told:
     verdict: str
     subject: str
     events: tuple[bytes, ...]
+    is_of_events: bool  # not of one thing, but of a process, a plot or a certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,14 @@ class Checks:
         return tuple(one for one in self.findings if one.verdict == "unknown")
 
     def of_things(self) -> Mapping[str, list[str]]:
-        """Canonical -> the sentences about it."""
+        """Canonical -> the sentences about it; of a place or a process, the key of each event in
+        hexadecimal -> the sentences that rest on it."""
         found: dict[str, list[str]] = {}
         for one in self.broken:
             found.setdefault(one.subject, []).append(one.sentence)
+            if one.is_of_events:
+                for key in one.events:
+                    found.setdefault(key.hex(), []).append(one.sentence)
         return found
 
 
@@ -99,6 +104,7 @@ def checks(actor: Actor, code: str, names: Names) -> Checks:
                 one.verdict.value,
                 one.subject,
                 tuple(one.events),
+                not one.rule.startswith("lot."),
             )
             for one in shown
         ),

@@ -1,6 +1,6 @@
 """A picture as shapes for an SVG: lanes, arrows, boxes with two lines of letters.
 
-    Picture ──> Graph(lanes, arrows, boxes) ──> templates/journeys/graph.svg   in the page and as a file
+    Picture ──> Graph(lanes, arrows, boxes) ──> svg.py: in the page and as a file
 
 Letters are never wrapped by SVG, so lines are cut here; the whole text is the label of the link.
 """
@@ -19,7 +19,7 @@ from txng.journeys.model import Kind, Thing
 from txng.repository.wording.names import figure
 from txng.ui import dates
 
-LINE: Final = 23  # letters of one line in a box
+LINE: Final = 22  # letters of one line in a box
 LANE_LINE: Final = 60
 THIN, THICK = 1.5, 9.0
 
@@ -42,30 +42,6 @@ class Shape:
     back: tuple[str, ...]
     members: int
     thing: str  # the only member, or ""
-
-    @property
-    def first_y(self) -> int:
-        return self.y + 20
-
-    @property
-    def second_y(self) -> int:
-        return self.y + 38
-
-    @property
-    def text_x(self) -> int:
-        return self.x + 12
-
-    @property
-    def mark_x(self) -> int:
-        return self.x + WIDTH - 14
-
-    @property
-    def under_x(self) -> int:
-        return self.x + 4
-
-    @property
-    def under_y(self) -> int:
-        return self.y + 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ Plain Python, no clock: the same graph gives the same drawing, whatever the orde
 over. 1. Cycles (rework, returns) are opened: inside one, arrows against time become "back" arrows.
 2. Layers are longest paths, so every other arrow goes right. 3. Lanes come in the order of their mean
 layer. 4. Inside a lane and layer boxes are ordered by the mean of their neighbours (barycentre), four
-times there and back; a pile of more than PILE boxes stands in several columns.
+times there and back; a pile of more than PILE boxes stands in several columns, about as wide as high.
 
 >>> drawn = lay_out([Box("a", "farm", 1.0), Box("b", "mill", 2.0)], [Arrow("a", "b")])
 >>> drawn.at["a"].x < drawn.at["b"].x, drawn.at["a"].y < drawn.at["b"].y
@@ -22,12 +22,12 @@ Sugiyama, Tagawa, Toda 1981 (layers, barycentre); Tarjan 1972 (components).
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import fsum
+from math import ceil, fsum, sqrt
 from typing import Final
 
-WIDTH: Final = 176  # of a box, units of the drawing; one unit is one CSS pixel
+WIDTH: Final = 196  # of a box, units of the drawing; one unit is one CSS pixel
 HEIGHT: Final = 48
-COLUMN: Final = 232
+COLUMN: Final = 256
 ROW: Final = 62
 MARGIN: Final = 24
 LANE_HEAD: Final = 30
@@ -249,8 +249,9 @@ def _stand(
     columns: dict[int, int] = {}
     rows = dict.fromkeys(range(len(names)), 1)
     for (lane, column), inside in cells.items():
-        columns[column] = max(columns.get(column, 1), -(-len(inside) // PILE))
-        rows[lane] = max(rows[lane], min(len(inside), PILE))
+        tall = _tall(len(inside))
+        columns[column] = max(columns.get(column, 1), -(-len(inside) // tall))
+        rows[lane] = max(rows[lane], tall)
     left, x = {}, MARGIN
     for column in sorted(columns):
         left[column] = x
@@ -262,13 +263,18 @@ def _stand(
         y += height
     at: dict[str, Place] = {}
     for (lane, column), inside in cells.items():
-        tall = min(len(inside), PILE)
+        tall = _tall(len(inside))
         top = bands[lane].top + LANE_HEAD + (rows[lane] - tall) * ROW // 2
         for position, name in enumerate(inside):
             across, down = divmod(position, tall)
             at[name] = Place(left[column] + across * COLUMN, top + down * ROW, layer[name])
     width = x - (COLUMN - WIDTH) + MARGIN if at else 2 * MARGIN
     return Layout(at, tuple(bands), back, width, y + MARGIN)
+
+
+def _tall(count: int) -> int:
+    """How many boxes of a pile stand above each other."""
+    return min(count, max(PILE, ceil(sqrt(count * COLUMN / ROW))))
 
 
 def crossings(layout: Layout, arrows: Sequence[Arrow]) -> int:

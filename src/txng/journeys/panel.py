@@ -84,7 +84,7 @@ def _card(chain: Chain, name: str, amount: str, question: Question) -> Card:
 
 def _turn(card: Card) -> tuple[bool, float, str]:
     when = card.thing.when
-    return card.thing.is_carrier, when.timestamp() if when else 0.0, card.thing.id
+    return card.thing.is_carrier, when.timestamp() if when else 0.0, card.thing.name
 
 
 def _proofs(acts: list[Act]) -> Mapping[str, str]:

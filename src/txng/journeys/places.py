@@ -13,8 +13,10 @@ from typing import Final
 from txng.journeys.model import Act, Chain, Spot
 from txng.ui import lamdong_outline as outline
 
-SMALLEST, LARGEST = 9.0, 30.0
-NEAREST: Final = 26  # units between two bubbles; nearer ones are moved apart
+SMALLEST, LARGEST = 9.0, 19.0
+SMALLEST_WINDOW: Final = 320
+AROUND: Final = 70
+NEAREST: Final = 54  # units between two bubbles; nearer ones are moved apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,11 @@ class ChainMap:
     flows: tuple[Flow, ...]
     elsewhere: tuple[Elsewhere, ...]
     unplaced: int
+    left: int
+    top: int
+    width: int
+    height: int
     path: str = outline.PATH
-    width: int = outline.WIDTH
-    height: int = outline.HEIGHT
 
 
 def chain_map(chain: Chain) -> ChainMap:
@@ -93,11 +97,25 @@ def chain_map(chain: Chain) -> ChainMap:
         tuple(_flows(chain, bubbles)),
         tuple(Elsewhere(name, len(acts), _parties(acts)) for name, acts in sorted(there.items())),
         unplaced,
+        *_window(taken),
     )
 
 
+def _window(taken: list[tuple[int, int]]) -> tuple[int, int, int, int]:
+    """Left, top, width, height: the part of the province where there is something to see."""
+    if not taken:
+        return 0, 0, outline.WIDTH, outline.HEIGHT
+    left, right = (pick(x for x, _ in taken) for pick in (min, max))
+    top, bottom = (pick(y for _, y in taken) for pick in (min, max))
+    width = min(outline.WIDTH, max(SMALLEST_WINDOW, right - left + 2 * AROUND))
+    height = min(outline.HEIGHT, max(SMALLEST_WINDOW, bottom - top + 2 * AROUND))
+    x = max(0, min(outline.WIDTH - width, (left + right - width) // 2))
+    y = max(0, min(outline.HEIGHT - height, (top + bottom - height) // 2))
+    return x, y, width, height
+
+
 def _bubble(number: int, spot: Spot, acts: list[Act], x: int, y: int) -> Bubble:
-    size = min(LARGEST, SMALLEST + 3 * sqrt(len(acts)))
+    size = min(LARGEST, SMALLEST + 2 * sqrt(len(acts)))
     places = dict.fromkeys(act.spot.name for act in acts if act.spot and act.spot.name)
     return Bubble(
         number,

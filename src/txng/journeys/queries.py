@@ -73,13 +73,11 @@ def actor_of(who: Viewer) -> Actor | None:
     return Actor(who.organisation_id, who.organisation, frozenset(scopes), "view-link")
 
 
-def chain(
-    who: Viewer, canonical: str, question: Question, *, wants_checks: bool = False
-) -> Told | None:
+def chain(who: Viewer, canonical: str, question: Question) -> Told | None:
     """Precondition: `canonical` was read by gs1.identifier.
 
     Traces are cut at a limit, which the chain says. The balance is computed at once for journeys of
-    ordinary length, for longer ones when `wants_checks`.
+    ordinary length, for longer ones when the question asks for it.
     """
     limit = rules.PUBLIC_LIMIT if who.level is Level.PUBLIC else rules.VIEWER_LIMIT
     owner = who.organisation_id if who.level is Level.OWN else None
@@ -96,7 +94,7 @@ def chain(
     size = sum(len(trace.events) for trace in seen.values())
     may_check = actor is not None
     told: Checks | None = None
-    if actor is not None and (wants_checks or size <= rules.CHECKED_EVENTS):
+    if actor is not None and (question.checks or size <= rules.CHECKED_EVENTS):
         told = checks(actor, canonical, names)
     elif actor is not None:
         limits.append(

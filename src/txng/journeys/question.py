@@ -24,7 +24,7 @@ _ID: Final = frozenset("0123456789abcdef")
 class Question:
     """`depth` 0 is no limit. `opened` are ids of runs shown one by one; `node` is the one in the panel.
 
-    `whole`: draw every box, however many.
+    `whole`: draw every box, however many. `checks`: the balance of a long journey, too.
     """
 
     code: str = ""
@@ -34,6 +34,7 @@ class Question:
     last: date | None = None
     missing: bool = False
     whole: bool = False
+    checks: bool = False
     opened: tuple[str, ...] = ()
     node: str = ""
     ignored: tuple[str, ...] = ()
@@ -53,7 +54,8 @@ class Question:
         for name, day in (("from", asked.first), ("to", asked.last)):
             if day is not None:
                 pairs.append((name, day.isoformat()))
-        for name, is_on in (("missing", asked.missing), ("whole", asked.whole)):
+        switches = {"missing": asked.missing, "whole": asked.whole, "checks": asked.checks}
+        for name, is_on in switches.items():
             if is_on:
                 pairs.append((name, "1"))
         pairs += [("open", one) for one in asked.opened]
@@ -107,6 +109,7 @@ def read(given: Mapping[str, Any], lists: Mapping[str, list[str]]) -> Question:
         last=last,
         missing=one_of("missing", ("1",), "") == "1",
         whole=one_of("whole", ("1",), "") == "1",
+        checks=one_of("checks", ("1",), "") == "1",
         opened=tuple(
             dict.fromkeys(one for one in lists.get("open", [])[:MOST_OPENED] if _is_id(one))
         ),

@@ -44,13 +44,23 @@ class Reader:
         self._places.update(self._ask(wanted - self._places.keys()))
         self._names.learn(wanted)
 
-    def act(self, recorded: Any, name: str, told: tuple[str, ...], *, is_void: bool = False) -> Act:
-        """`name` is the id on the page, `told` the ids of the things it speaks of."""
+    def act(
+        self,
+        recorded: Any,
+        name: str,
+        told: tuple[str, ...],
+        *,
+        is_void: bool = False,
+        in_full: bool = True,
+    ) -> Act:
+        """`name` is the id on the page, `told` the ids of the things it speaks of; amounts and papers
+        are read only `in_full`."""
         event: AnyEvent = recorded.event
         said = extensions(recorded.payload)
         activity = _text(said.get(TXNG + "activity"))
         step = cbv.bare("biz_step", event.biz_step or "")
         is_public = self._level is Level.PUBLIC
+        is_brief = is_public or not in_full
         declaration = event.error_declaration
         return Act(
             id=name,
@@ -61,8 +71,8 @@ class Reader:
             declared_by=recorded.captured_by,
             spot=self.spot(event),
             things=told,
-            amounts=() if is_public else self._amounts(event),
-            papers=() if is_public else self._papers(event),
+            amounts=() if is_brief else self._amounts(event),
+            papers=() if is_brief else self._papers(event),
             event_id="" if is_public else recorded.event_id,
             is_void=is_void,
             void_reason=cbv.bare("error_reason", declaration.reason or "") if declaration else "",

@@ -78,6 +78,7 @@ def ignored(names: tuple[str, ...]) -> str:
         "direction": gettext("chiều"),
         "missing": gettext("chỉ bước thiếu"),
         "whole": gettext("vẽ hết"),
+        "checks": gettext("tính cân đối"),
     }
     listed = ", ".join(said.get(name, name) for name in names)
     return gettext("Đã bỏ qua phần không hiểu được: %(names)s.") % {"names": listed}

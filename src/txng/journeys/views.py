@@ -7,7 +7,6 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from txng.accounts.access import public
 from txng.gs1.errors import Gs1Error
 from txng.gs1.identifier import read_code
-from txng.journeys import actions, drawing, exports, grouping, queries, rules, sentences
+from txng.journeys import actions, drawing, exports, grouping, queries, rules, sentences, svg
 from txng.journeys import places as of_places
 from txng.journeys import timeline as of_timeline
 from txng.journeys.errors import EndedViewError
@@ -107,21 +106,25 @@ def of_graph(told: queries.Told, question: Question) -> dict[str, Any]:
     drawn = grouping.picture(
         told.chain, opened=question.opened, keep=question.node, whole=question.whole
     )
+    drawn_graph = drawing.graph(drawn, told.chain.root)
+    runs = {
+        box.id: question.query(opened=(*question.opened, box.id))
+        for box in drawn.boxes.values()
+        if box.is_run
+    }
+    selected = drawn.box_of.get(question.node or told.chain.root, "")
     return {
-        "graph": drawing.graph(drawn, told.chain.root),
+        "graph": drawn_graph,
         "picture": drawn,
-        "runs": {
-            box.id: question.query(opened=(*question.opened, box.id))
-            for box in drawn.boxes.values()
-            if box.is_run
-        },
+        "svg": svg.page_svg(
+            drawn_graph, svg.Links(runs, question.query(node=""), "#panel", selected)
+        ),
+        "runs": [(shape, runs[shape.id]) for shape in drawn_graph.shapes if shape.is_run],
         "folds": [
             question.query(opened=tuple(one for one in question.opened if one != name))
             for name in question.opened
         ],
-        "node_query": question.query(node=""),
         "folded": question.query(whole=False),
-        "selected": drawn.box_of.get(question.node or told.chain.root, ""),
         "most": grouping.MOST,
     }
 
@@ -155,8 +158,7 @@ def graphml_file(request: HttpRequest) -> HttpResponse:
 @require_safe
 def svg_file(request: HttpRequest) -> HttpResponse:
     def show(request: HttpRequest, told: queries.Told, question: Question) -> HttpResponse:
-        values = of_graph(told, question) | {"alone": True, "chain": told.chain}
-        drawn = render_to_string("journeys/graph.svg", values)
+        drawn = svg.file_svg(of_graph(told, question)["graph"], told.chain.name)
         return a_file(drawn.encode(), "image/svg+xml", "so-do.svg")
 
     return asked(request, show)
@@ -201,7 +203,7 @@ def asked(request: HttpRequest, show: Answer, view: str = "graph") -> HttpRespon
         sentence = error.vi if request.LANGUAGE_CODE == "vi" else f"{error}."
         values = frame(request, question, who, view) | {"wrong": sentence}
         return private(render(request, "journeys/start.html", values, status=400))
-    told = queries.chain(who, canonical, question, wants_checks=request.GET.get("checks") == "1")
+    told = queries.chain(who, canonical, question)
     if told is None:
         return nothing(request, question, who, view)
     return private(show(request, told, question))

@@ -1,6 +1,6 @@
 """What the templates of the explorer ask of a chain: names of neighbours, shares, addresses."""
 
-from collections.abc import Mapping
+from collections import Counter
 
 from django import template
 
@@ -10,10 +10,7 @@ from txng.journeys.question import Question
 
 register = template.Library()
 
-
-@register.filter
-def at(values: Mapping[str, str], key: str) -> str:
-    return values.get(key, "")
+NAMES = 10  # of neighbours in one cell; the panel and the files have all
 
 
 @register.filter
@@ -23,12 +20,20 @@ def percent(share: float | None) -> str:
 
 @register.filter
 def before(chain: Chain, name: str) -> list[str]:
-    return [chain.things[one].name for one in chain.sources.get(name, ())]
+    return _counted([chain.things[one].name for one in chain.sources.get(name, ())])
 
 
 @register.filter
 def after(chain: Chain, name: str) -> list[str]:
-    return [chain.things[one].name for one in chain.targets.get(name, ())]
+    return _counted([chain.things[one].name for one in chain.targets.get(name, ())])
+
+
+def _counted(names: list[str]) -> list[str]:
+    """Names that are alike (the public sees no codes) once, with how many; of very many only some."""
+    counts = Counter(names)
+    told = [f"{count} × {name}" if count > 1 else name for name, count in counts.items()]
+    more = len(told) - NAMES
+    return told if more <= 0 else [*told[:NAMES], f"+{more}"]
 
 
 @register.filter

@@ -49,13 +49,17 @@
       return column[column.indexOf(node) + step];
     }
 
+    // names of lanes stay in sight
+    const lanes = Array.from(svg.querySelectorAll("text.lane"));
+    const keepLanes = () => lanes.forEach((one) => one.setAttribute("x", frame.scrollLeft / zoom + 16));
+    frame.addEventListener("scroll", () => requestAnimationFrame(keepLanes), { passive: true });
+
     // one stop for Tab; the arrows go on from there
-    const start = svg.querySelector("a.node.is-here") || byId(svg.dataset.start) || nodes()[0];
+    const start = svg.querySelector("a.node[aria-current]") || byId(svg.dataset.start) || nodes()[0];
     nodes().forEach((one) => one.setAttribute("tabindex", "-1"));
-    if (start) {
-      rest(start);
-      show(start);
-    }
+    if (start) rest(start);
+    setZoom(Math.min(1, Math.max(0.7, frame.clientWidth / width)));
+    if (start) show(start);
 
     svg.addEventListener("keydown", (event) => {
       const node = event.target.closest && event.target.closest("a.node");
