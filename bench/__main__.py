@@ -31,6 +31,7 @@ class Amounts:
         self.staged = 200 if quick else 10_000  # events, three times
         self.in_documents = 200 if quick else 20_000  # events over HTTP of each large size
         self.in_posts = 60 if quick else 5_000  # events over HTTP of each small size
+        self.entered = 300 if quick else 20_000  # events that become entries of the public log
         self.lookups = 40 if quick else 4_000
         self.hashed = 100 if quick else 1_000
         self.of_peer = 100 if quick else 2_000
@@ -98,6 +99,8 @@ def measured(fresh: Fresh, sizes: list[int], amounts: Amounts) -> dict[str, Any]
         found["http"] = measure("bench.over_http", counts, environ)
     with fresh() as environ:
         found["resolver"] = measure("bench.resolving", [amounts.lookups // 4], environ)
+    with fresh() as environ:
+        found["log"] = measure("bench.public_log", [amounts.entered], environ)
     return found
 
 

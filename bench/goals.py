@@ -106,6 +106,14 @@ def _of_engine(engine: str, figures: Figures) -> Iterator[Goal]:
             largest["downstream"]["cpu_us_per_result"]
             / smallest["downstream"]["cpu_us_per_result"],
         )  # fmt: skip
+    entered = figures["log"]
+    yield Goal(
+        "public log, entries made", "at least", 2000, "entries/s", entered["integrate"]["per_second"]
+    )
+    yield Goal(
+        "public log, fsck of a million events", "at most", 120, "s CPU",
+        entered["fsck"]["cpu_us"] + entered["fsck"]["database_us"],
+    )  # fmt: skip
     yield Goal(
         "traces, R² of CPU against results", "at least", 0.95, "", largest["traces"]["r_squared"]
     )

@@ -81,6 +81,7 @@ def engine(name: str, figures: Figures) -> Iterator[str]:
     yield from _resolver(figures["resolver"])
     yield from _questions(figures["sizes"])
     yield from _traces(figures["sizes"])
+    yield from public_log(figures["log"])
 
 
 def _in_process(sizes: dict[str, Figures]) -> Iterator[str]:
@@ -290,6 +291,24 @@ def tlog(told: Figures) -> Iterator[str]:
         f"in Chromium, {seen['slower']} times slowed down: {seen['first_ms']:.0f} ms at first,"
         f" {seen['median_ms']:.0f} ms in the middle of nine; script {seen['script_bytes']:,} bytes"
     )
+
+
+def public_log(told: Figures) -> Iterator[str]:
+    yield (
+        f"\nPublic log over {told['events']:,} events; raw is hashlib alone,"
+        f" {told['raw_us']:.0f} µs an event"
+    )
+    yield f"{'':<44}{'entries/s':>11}{'µs CPU':>9}{'database':>10}{'of raw':>9}"
+    for name, words in (
+        ("integrate", "events become entries, signed and published"),
+        ("fsck", "all of it computed again and compared"),
+    ):
+        one = told[name]
+        yield (
+            f"{words:<44}{one['per_second']:>11,.0f}{one['cpu_us']:>9.0f}"
+            f"{one['database_us']:>10.0f}{one['of_raw']:>9.0%}"
+        )
+    yield f"one event until its checkpoint is published: {told['tick_ms']:.0f} ms"
 
 
 def peer(name: str, told: Figures) -> Iterator[str]:

@@ -18,7 +18,9 @@ KEYS = {
         "entries", "append", "recompute", "prove", "verify", "commit", "check", "browser",
     },
     "tlog.append": {"per_second", "us", "of_raw"},
-    "engines.ENGINE": {"sizes", "stages", "http", "resolver"},
+    "engines.ENGINE": {"sizes", "stages", "http", "resolver", "log"},
+    "engines.ENGINE.log": {"events", "integrate", "fsck", "tick_ms", "raw_us"},
+    "engines.ENGINE.log.fsck": {"per_second", "cpu_us", "database_us", "of_raw"},
     "engines.ENGINE.resolver": {
         "redirect_of_one", "redirect_of_many", "linkset_of_one", "linkset_of_many",
     },

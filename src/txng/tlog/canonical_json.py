@@ -57,6 +57,9 @@ def _encoded(value: Any, depth: int) -> str:
         return str(_text(value))
     if kind is dict and depth:
         return f"{{{','.join(_members(value, depth - 1))}}}"
+    if kind is list and depth:
+        told = [_text(one) if type(one) is str else _encoded(one, depth - 1) for one in value]
+        return f"[{','.join(told)}]"
     if value is None or kind is bool:
         return _WORDS[value]
     if isinstance(value, str):
@@ -80,7 +83,11 @@ def _members(value: dict[Any, Any], depth: int) -> list[str]:
         ordered = sorted(value, key=None if "".join(value).isascii() else _utf_16)
     except TypeError:
         raise MalformedError("Expected names of members to be strings") from None
-    return [f"{_text(name)}:{_encoded(value[name], depth)}" for name in ordered]
+    # most values are texts: told here, they save a call each
+    return [
+        f"{_text(name)}:{_text(one) if type(one := value[name]) is str else _encoded(one, depth)}"
+        for name in ordered
+    ]
 
 
 def _utf_16(name: str) -> bytes:
