@@ -7,7 +7,7 @@ Of n things about 72 % are harvests, 20 % milled, 6 % roasted lots, the rest pac
 
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 GS1 = "https://id.gs1.org"
@@ -16,7 +16,7 @@ CHERRY, MILLED, ROASTED, COFFEE = (
 )  # fmt: skip
 BLEND = f"{GS1}/01/{COFFEE}/10/BLEND"
 PACKS = f"{GS1}/01/{COFFEE}/10/PACK-"
-BEGIN = datetime(2025, 10, 1, 7)
+BEGIN = datetime(2025, 10, 1, 7, tzinfo=timezone(timedelta(hours=7)))
 PART = 400  # events of one document
 
 
@@ -60,7 +60,13 @@ def events(things: int) -> Iterator[dict[str, Any]]:
 
 
 def _made(
-    day: int, number: int, activity: str, place: str, inputs: list[str], outputs: list[str], kg: float
+    day: int,
+    number: int,
+    activity: str,
+    place: str,
+    inputs: list[str],
+    outputs: list[str],
+    kg: float,
 ) -> dict[str, Any]:
     found = _event(
         BEGIN + timedelta(days=day, minutes=number), "commissioning", activity,
@@ -80,7 +86,7 @@ def _amount(lot: str, kg: float) -> dict[str, Any]:
 def _event(day: datetime, step: str, activity: str, place: str, **members: Any) -> dict[str, Any]:
     return {
         "type": "ObjectEvent", "action": "OBSERVE",
-        "eventTime": f"{day.isoformat()}+07:00", "eventTimeZoneOffset": "+07:00",
+        "eventTime": day.isoformat(), "eventTimeZoneOffset": "+07:00",
         "bizStep": step, "txng:activity": activity,
         "readPoint": {"id": place}, "bizLocation": {"id": place},
     } | members  # fmt: skip

@@ -281,7 +281,7 @@ class Builder:
             node, way = nodes[name]
             lock = self.id(f"lock {side} {name}")
             known = self._of.get(name, [])
-            others = partners(known, self._names, self._viewer.organisation)[:3]
+            others = partners(known, self._names, side)[:3]
             found[lock] = Thing(
                 id=lock,
                 name=gettext("Phần do tổ chức khác khai"),

@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from django.utils.translation import gettext
 
 from txng.epcis.answers import Form, Told, query_document
+from txng.journeys import svg
 from txng.journeys.model import Chain, Thing
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -110,14 +111,7 @@ def graphml(chain: Chain) -> bytes:
 def _data(holder: Element, **values: Any) -> None:
     for key, value in values.items():
         if value is not None and value != "":
-            SubElement(holder, "data", key=key).text = _xml_text(str(value))
-
-
-def _xml_text(text: str) -> str:
-    """Control characters that XML 1.0 cannot carry are shown as what they are: nothing."""
-    return "".join(
-        one for one in text if one in "\t\n\r" or (one >= " " and one not in "\ufffe\uffff")
-    )
+            SubElement(holder, "data", key=key).text = svg.carried(str(value))
 
 
 def epcis(recorded: Iterable[Any], now: datetime) -> bytes:

@@ -163,19 +163,19 @@ def is_plain_piece(size: Amount) -> bool:
     return size.unit == PIECE and size.value == 1
 
 
-def partners(recorded: Iterable[Any], names: Names, but: str) -> list[str]:
-    """Names of the parties that events send to or receive from, without the viewer's own."""
+def partners(recorded: Iterable[Any], names: Names, side: str) -> list[str]:
+    """Names of the parties that events say the goods came from ("before") or went to ("after")."""
     found: dict[str, None] = {}
     for one in recorded:
-        parties = [source.source for source in one.event.source_list]
-        parties += [target.destination for target in one.event.destination_list]
+        if side == "before":
+            parties = [listed.source for listed in one.event.source_list]
+        else:
+            parties = [listed.destination for listed in one.event.destination_list]
         for party in parties:
             try:
-                name = names.place(identify(party).canonical)
+                found.setdefault(names.place(identify(party).canonical))
             except Gs1Error:
                 continue
-            if name != but:
-                found.setdefault(name)
     return list(found)
 
 

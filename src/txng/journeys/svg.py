@@ -47,7 +47,7 @@ class Links:
 
 
 def page_svg(graph: Graph, links: Links) -> SafeString:
-    label = escape(gettext("Sơ đồ hành trình"))
+    label = _told(gettext("Sơ đồ hành trình"))
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="graph" {_size(graph)} role="group"'
         f' aria-label="{label}" data-start="{graph.start}">'
@@ -60,13 +60,29 @@ def file_svg(graph: Graph, title: str) -> str:
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" {_size(graph)}'
         ' font-family="Be Vietnam Pro, Noto Sans, sans-serif">'
-        f'<title>{escape(title)}</title><style>{STYLE}</style><rect width="100%" height="100%" fill="#fff"/>'
+        f'<title>{_told(title)}</title><style>{STYLE}</style><rect width="100%" height="100%" fill="#fff"/>'
     )
     shapes = [
-        f'<g class="{_kinds(shape)}"><title>{escape(shape.label)}</title>{_inside(shape, graph)}</g>'
+        f'<g class="{_kinds(shape)}"><title>{_told(shape.label)}</title>{_inside(shape, graph)}</g>'
         for shape in graph.shapes
     ]
     return "\n".join((opening, HEAD, *_ground(graph), *shapes, "</svg>"))
+
+
+def carried(text: str) -> str:
+    """Without the characters that no XML 1.0 can carry."""
+    return "".join(
+        one
+        for one in text
+        if one in "\t\n\r"
+        or " " <= one <= "\ud7ff"
+        or "\ue000" <= one <= "\ufffd"
+        or one > "\uffff"
+    )
+
+
+def _told(text: str) -> str:
+    return escape(carried(text))
 
 
 def _size(graph: Graph) -> str:
@@ -80,7 +96,7 @@ def _ground(graph: Graph) -> list[str]:
         *(_strip(strip, graph.width) for strip in graph.strips),
         *map(_curve, graph.curves),
         *(
-            f'<text class="lane" x="24" y="{strip.text_y}">{escape(strip.name)}</text>'
+            f'<text class="lane" x="24" y="{strip.text_y}">{_told(strip.name)}</text>'
             for strip in graph.strips
         ),
     ]
@@ -92,7 +108,7 @@ def _strip(strip: Strip, width: int) -> str:
 
 
 def _curve(curve: Curve) -> str:
-    label = f"<title>{escape(curve.label)}</title>" if curve.label else ""
+    label = f"<title>{_told(curve.label)}</title>" if curve.label else ""
     return (
         f'<path class="curve curve--{curve.kind}" d="{curve.path}" stroke-width="{curve.width}"'
         f' marker-end="url(#head)">{label}</path>'
@@ -102,8 +118,8 @@ def _curve(curve: Curve) -> str:
 def _linked(shape: Shape, graph: Graph, links: Links) -> str:
     here = ' aria-current="true"' if shape.id == links.selected else ""
     return (
-        f'<a class="{_kinds(shape)}" id="n{shape.id}" href="{escape(links.of(shape))}"'
-        f' aria-label="{escape(shape.label)}"{here} data-next="{" ".join(shape.steps)}"'
+        f'<a class="{_kinds(shape)}" id="n{shape.id}" href="{_told(links.of(shape))}"'
+        f' aria-label="{_told(shape.label)}"{here} data-next="{" ".join(shape.steps)}"'
         f' data-back="{" ".join(shape.back)}" data-x="{shape.x}">{_inside(shape, graph)}</a>'
     )
 
@@ -121,9 +137,9 @@ def _inside(shape: Shape, graph: Graph) -> str:
         for x, y in plates
     )
     x = shape.x + 12
-    drawn += f'<text class="first" x="{x}" y="{shape.y + 20}">{escape(shape.first)}</text>'
-    drawn += f'<text class="second" x="{x}" y="{shape.y + 38}">{escape(shape.second)}</text>'
+    drawn += f'<text class="first" x="{x}" y="{shape.y + 20}">{_told(shape.first)}</text>'
+    drawn += f'<text class="second" x="{x}" y="{shape.y + 38}">{_told(shape.second)}</text>'
     if shape.marks:
         mark_x = shape.x + width - 14
-        drawn += f'<text class="mark" x="{mark_x}" y="{shape.y + 20}">{escape(shape.marks)}</text>'
+        drawn += f'<text class="mark" x="{mark_x}" y="{shape.y + 20}">{_told(shape.marks)}</text>'
     return drawn
