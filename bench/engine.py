@@ -23,6 +23,7 @@ from txng.demo import province
 from txng.repository.actions import capture
 
 EVENT_TABLES = ("event", "link")
+RELATION_TABLES = ("statement", "containment", "association", "declared_error", "alias")
 JOB_TABLES = ("capture_job", "capture_document")
 
 
@@ -37,6 +38,7 @@ def main(wanted: int, samples: int) -> None:
     figures = loaded | {
         "peak_mb": peak,
         "bytes_of_events": size(EVENT_TABLES, loaded["events"]),
+        "bytes_of_relations": size(RELATION_TABLES, loaded["events"]),
         "bytes_of_jobs": size(JOB_TABLES, loaded["events"]),
         "raw": raw.rate(),
         "questions": questions.ask(taken),

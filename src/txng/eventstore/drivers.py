@@ -73,6 +73,7 @@ class Driver(Protocol):
     texts: ClassVar[str]
     handles: ClassVar[str]
     bounded: ClassVar[str]
+    links: ClassVar[str]
     skip_locked: ClassVar[str]
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]: ...
@@ -108,6 +109,9 @@ class SqliteDriver:
         "(SELECT json_extract(value, '$[0]') AS value, json_extract(value, '$[1]') AS since,"
         " json_extract(value, '$[2]') AS until FROM json_each(%s))"
         " AS wanted"
+    )
+    links: ClassVar[str] = (
+        "json_each(%s) AS wanted JOIN link ON link.thing BETWEEN wanted.value AND wanted.value + 15"
     )
     skip_locked: ClassVar[str] = ""
 
@@ -247,6 +251,11 @@ class PostgresDriver:
     handles: ClassVar[str] = "unnest(%s::uuid[]) AS wanted(value)"
     bounded: ClassVar[str] = (
         "unnest(%s::uuid[], %s::bigint[], %s::bigint[]) AS wanted(value, since, until)"
+    )
+    # OFFSET 0 is a fence: no planner can tell how few links are in a range, and might read them all
+    links: ClassVar[str] = (
+        "unnest(%s::bigint[]) AS wanted(value) CROSS JOIN LATERAL (SELECT thing, key FROM link"
+        " WHERE thing BETWEEN wanted.value AND wanted.value + 15 OFFSET 0) AS link"
     )
     skip_locked: ClassVar[str] = " FOR UPDATE SKIP LOCKED"
 

@@ -24,6 +24,7 @@ from txng.epcis.relations import microseconds as microseconds
 from txng.gs1.errors import Gs1Error
 from txng.gs1.identifier import Identifier, identify
 
+_TRADE_ITEM: Final = "https://id.gs1.org/01/"  # the family of what follows is its GTIN
 KEY_BITS = 60  # of an index key, without the role
 _SIGN = 1 << 63  # SQL's 64-bit integers are signed; subtracting keeps the order
 
@@ -54,6 +55,12 @@ class Keys:
     def thing(self, identifier: Identifier, role: Role = Role.EPC) -> int:
         """A signed 64-bit index key; with role 0 the lowest of the thing's sixteen."""
         return self._of(identifier.canonical, identifier.family) + role
+
+    def of_name(self, canonical: str) -> int:
+        """The lowest key of a thing by its canonical name. Not remembered: a recall asks for each once."""
+        if canonical.startswith(_TRADE_ITEM):
+            return self._thing(canonical, canonical[len(_TRADE_ITEM) : len(_TRADE_ITEM) + 14])
+        return self._thing(canonical, any_uri(canonical).family)
 
     def _thing(self, canonical: str, family: str) -> int:
         whole = blake2b(canonical.encode(), digest_size=4, key=self._secret).digest()

@@ -9,9 +9,11 @@ microsecond until the year 2242 and four times cheaper to compare than aware dat
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from txng.epcis.relations import ALWAYS as ALWAYS
 from txng.epcis.relations import EARLIEST as EARLIEST
+from txng.epcis.relations import EPOCH as EPOCH
 from txng.epcis.relations import LATEST as LATEST
 from txng.epcis.relations import Moment as Moment
 from txng.epcis.relations import Span as Span
@@ -25,6 +27,15 @@ def moment_of(recorded: RecordedEvent) -> Moment:
         recorded.record_time.timestamp(),
         recorded.key,
     )
+
+
+def iso(time: float) -> str:
+    """Microseconds since 1970 as ISO 8601, UTC.
+
+    >>> iso(1_763_000_000_000_000)
+    '2025-11-13T02:13:20+00:00'
+    """
+    return (EPOCH + timedelta(microseconds=time)).isoformat()
 
 
 def hull(spans: Sequence[Span]) -> Span:

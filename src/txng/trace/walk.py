@@ -65,19 +65,11 @@ def _trace(walk: "Walk") -> Trace:
 class Walk:
     """`visits` by canonical name, the traced thing first; `ties` with the amounts that moved.
 
-    `groups` are the transformations walked, each with all its parts. A walk for a list of things only
-    notes no ties, and asks for everything that is stated of them: `told` keeps it.
+    `groups` are the transformations walked, each with all its parts; `held` what boxes that belong held,
+    and until when; `told` everything that was answered.
     """
 
-    def __init__(
-        self,
-        source: RelationSource,
-        canonical: str,
-        way: Direction,
-        limit: int,
-        *,
-        for_list: bool = False,
-    ) -> None:
+    def __init__(self, source: RelationSource, canonical: str, way: Direction, limit: int) -> None:
         if limit < 1:
             raise LimitError(limit)
         root = _identify(canonical)
@@ -89,7 +81,6 @@ class Walk:
         self.groups: dict[str | bytes, list[Told]] = {}
         self.held: dict[tuple[str, str, bytes], tuple[Told, Moment]] = {}
         self.told: dict[bytes, Told] = {}
-        self._for_list = for_list
         self._up = way == "upstream"
         self._makes = As.OUTPUT if self._up else As.INPUT
         self._steps: dict[str, list[Told]] = {}  # transformations that lead on from a thing
@@ -109,6 +100,10 @@ class Walk:
                 self._is_full = True
                 break
             self._ask()
+
+    def around(self, canonical: str) -> Sequence[Told]:
+        """Statements that opened a stretch of a thing in a box."""
+        return self._around.get(canonical, ())
 
     @property
     def not_followed(self) -> int | None:
@@ -145,12 +140,13 @@ class Walk:
             since, until = LATEST, EARLIEST
             asked: dict[str, int] = {}
             for canonical, visit in wanted.items():
-                start, end = hull(visit.spans())
+                start, end = visit.scope if visit.carries is None else hull(visit.spans())  # type: ignore[misc]
                 since, until = min(since, start), max(until, end)
-                asked[canonical] = visit.part = As.ANYTHING if self._for_list else self._part(visit)
+                asked[canonical] = visit.part = self._part(visit)
+            known = since, until
             for visit in wanted.values():
-                visit.known = (since, until)
-            self._shelve(asked, self.source.relations(asked, since[0], until[0]))
+                visit.known = known
+            self._shelve(wanted, self.source.relations(asked, since[0], until[0]))
         parts, self._wanted_parts = self._wanted_parts, {}
         if parts:
             found: dict[str, list[Told]] = {identity: [] for identity in parts}
@@ -160,17 +156,19 @@ class Walk:
                     found[statement.transformation].append(told)
                     self.told[told.key] = told
             self._parts |= found
-        for visit in (*wanted.values(), *(one for waiting in parts.values() for one in waiting)):
-            self._enqueue(visit)
+        for waiting in parts.values():
+            for visit in waiting:
+                self._enqueue(visit)
 
     def _part(self, visit: Visit) -> int:
         if visit.scope is None:  # of a carrier too: a box that is consumed consumes its contents
             return As.CHILD | (0 if self._up else As.INPUT)
         return As.CHILD | As.PARENT | self._makes
 
-    def _shelve(self, asked: dict[str, int], answered: Iterable[Told]) -> None:
+    def _shelve(self, wanted: dict[str, Visit], answered: Sequence[Told]) -> None:
+        """Put each statement to the things that it leads on from, and look at these again."""
         shelves = (self._steps, self._around, self._inside)
-        for canonical in asked:
+        for canonical in wanted:
             for shelf in shelves:
                 shelf.pop(canonical, None)
         for told in answered:
@@ -178,36 +176,41 @@ class Walk:
             statement = told.statement
             if statement.kind == TRANSFORMATION:
                 for name in statement.outcome() if self._up else statement.children():
-                    if name in asked:
+                    if name in wanted:
                         self._steps.setdefault(name, []).append(told)
             elif told.opened:
                 for child in told.opened:
-                    if child in asked:
+                    if child in wanted:
                         self._around.setdefault(child, []).append(told)
-                if statement.parent in asked:
+                if statement.parent in wanted:
                     self._inside.setdefault(statement.parent, []).append(told)
+        for visit in wanted.values():
+            self._enqueue(visit)
 
     # One visit
 
     def _expand(self, visit: Visit) -> None:
         spans = visit.spans()
         start, end = hull(spans)
-        if visit.known is None or not visit.known[0] <= start <= end <= visit.known[1]:
-            self._wanted[visit.canonical] = visit
+        known, canonical = visit.known, visit.canonical
+        if known is None or start < known[0] or end > known[1]:
+            self._wanted[canonical] = visit
             return
-        if visit.part != As.ANYTHING and visit.part | self._part(visit) != visit.part:
-            self._wanted[visit.canonical] = visit
+        if visit.part | self._part(visit) != visit.part:
+            self._wanted[canonical] = visit
             return
-        if not self._up:
-            self._transformations(visit, spans)
-        elif visit.scope is not None:
-            self._transformations(visit, [visit.scope])
-        if visit.scope is not None:
+        if canonical in self._steps:
+            if not self._up:
+                self._transformations(visit, spans)
+            elif visit.scope is not None:
+                self._transformations(visit, [visit.scope])
+        if visit.scope is not None and canonical in self._inside:
             self._contents(visit)  # a carrier's other children are strangers
-        self._carriers(visit, spans)
+        if canonical in self._around:
+            self._carriers(visit, spans)
 
     def _transformations(self, visit: Visit, spans: Sequence[Span]) -> None:
-        for told in self._steps.get(visit.canonical, ()):
+        for told in self._steps[visit.canonical]:
             moment = told.moment
             identity = told.statement.transformation
             done = identity or told.key
@@ -227,8 +230,12 @@ class Walk:
                 self._join(visit, member)
 
     def _join(self, near: Visit, told: Told) -> None:
+        statement = told.statement
+        self._join_all(near, told, statement.children() if self._up else statement.outcome())
+
+    def _join_all(self, near: Visit, told: Told, names: Iterable[str]) -> None:
         statement, moment = told.statement, told.moment
-        for canonical in statement.children() if self._up else statement.outcome():
+        for canonical in names:
             if canonical == near.canonical:
                 continue
             far = self._meet(canonical, statement, made=not self._up)
@@ -241,9 +248,7 @@ class Walk:
                 self._grow(far, (moment, LATEST), (moment, LATEST))
 
     def _contents(self, visit: Visit) -> None:
-        held = self._inside.get(visit.canonical)
-        if held is None:
-            return
+        held = self._inside[visit.canonical]
         visit.holds = holds = tuple(union(visit.holds))
         if holds == visit.held:
             return
@@ -267,23 +272,26 @@ class Walk:
 
     def _carriers(self, visit: Visit, spans: Sequence[Span]) -> None:
         child = visit.canonical
-        opened: dict[str, list[Told]] = {}
-        for told in self._around.get(child, ()):
+        windows: dict[str, list[Span]] = {}
+        for told in self._around[child]:
             assert told.opened is not None
-            if intersect([(told.moment, told.opened[child])], spans):
-                opened.setdefault(told.statement.parent or child, []).append(told)
-        for parent, listed in opened.items():
-            if parent == child or is_product(identify(parent)):
+            start, closed, parent = told.moment, told.opened[child], told.statement.parent
+            if parent is None or parent == child:
                 continue
-            carrier = self._meet(parent, None)
+            if not any(start <= last and first <= closed for first, last in spans):
+                continue
+            carrier = self.visits.get(parent)
             if carrier is None:
-                return
-            windows: list[Span] = []
-            for told in listed:
-                assert told.opened is not None
-                windows.append((told.moment, told.opened[child]))
-                self._tie(visit, carrier, told, "containment", child)
-            inside = intersect(union(windows), spans)
+                if is_product(identify(parent)):
+                    continue
+                carrier = self._meet(parent, None)
+                if carrier is None:
+                    return
+            windows.setdefault(parent, []).append((start, closed))
+            self._tie(visit, carrier, told, "containment", child)
+        for parent, listed in windows.items():
+            carrier = self.visits[parent]
+            inside = intersect(listed if len(listed) == 1 else union(listed), spans)
             carries = carrier.carries
             if carries is None:
                 carries = carrier.carries = {}
@@ -302,7 +310,7 @@ class Walk:
             return None
         visit = self.visits.get(canonical)
         if visit is None:
-            if canonical[36:40] == "/21/":  # most are serials: neither class nor product
+            if canonical[36:40] == "/21/":  # most are serials: neither classes nor products
                 visit = Visit(canonical, False, None)
             else:
                 identifier = identify(canonical)
@@ -324,8 +332,6 @@ class Walk:
         made: bool = False,
     ) -> None:
         """Note the edge, in the direction of the goods; amounts of one class in one unit add up."""
-        if self._for_list:
-            return
         parent = told.statement.parent
         flows_to_far = not self._up if kind == "transformation" else far.canonical == parent
         ends = (near.canonical, far.canonical)
@@ -342,7 +348,9 @@ class Walk:
             self._enqueue(visit)
 
     def _enqueue(self, visit: Visit) -> None:
-        if not visit.is_queued:
+        if visit.known is None:
+            self._wanted[visit.canonical] = visit
+        elif not visit.is_queued:
             visit.is_queued = True
             self._queue.append(visit)
 

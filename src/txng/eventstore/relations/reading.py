@@ -15,7 +15,6 @@ from typing import Any, Final
 from txng.epcis.relations import ROLES, As, Events, Noted, Span, Told
 from txng.epcis.statements import TRANSFORMATION, statement_of
 from txng.eventstore.drivers import Handle
-from txng.eventstore.keys import any_uri
 from txng.eventstore.relations.content import OPEN, Row, ends
 from txng.eventstore.store import WHAT, EventStore
 
@@ -60,11 +59,11 @@ class Relations:
         return found
 
     def _keys(self, asked: Mapping[str, int]) -> list[int]:
-        thing = self._store.keys.thing
+        thing = self._store.keys.of_name
         keys: set[int] = set()
         for name, part in asked.items():
             if not part & As.ANYTHING:
-                first = thing(any_uri(name))
+                first = thing(name)
                 for one, roles in ROLES:
                     if part & one:
                         keys.update([first + role for role in roles])
@@ -78,13 +77,11 @@ class Relations:
         return {handle for (handle,) in self._driver.rows(sql, [self._driver.array(keys)])}
 
     def _mentioning(self, names: Iterable[str]) -> set[Handle]:
-        thing = self._store.keys.thing
         sql = (
-            f"SELECT DISTINCT link.{self._driver.handle} FROM {self._driver.things}"
-            " JOIN link ON link.thing BETWEEN wanted.value AND wanted.value + 15"
+            f"SELECT DISTINCT link.{self._driver.handle} FROM {self._driver.links}"
             f" WHERE (link.thing & 15) IN ({_ROLES})"
         )
-        keys = self._driver.array({thing(any_uri(name)) for name in names})
+        keys = self._driver.array(map(self._store.keys.of_name, names))
         return {handle for (handle,) in self._driver.rows(sql, [keys])}
 
     def _stated(
@@ -145,12 +142,11 @@ class Relations:
         hulls: dict[int, tuple[int, int]] = {}
         for name, listed in spans.items():
             since, until = _whole(listed[0][0][0]), _whole(listed[-1][1][0])
-            thing = self._store.keys.thing(any_uri(name))
+            thing = self._store.keys.of_name(name)
             known = hulls.get(thing, (since, until))
             hulls[thing] = (min(known[0], since), max(known[1], until))
         sql = (
-            f"SELECT link.thing, link.{self._driver.handle} FROM {self._driver.things}"
-            " JOIN link ON link.thing BETWEEN wanted.value AND wanted.value + 15"
+            f"SELECT link.thing, link.{self._driver.handle} FROM {self._driver.links}"
             f" WHERE (link.thing & 15) IN ({_ROLES}) LIMIT %s"
         )
         most = 4 * limit + 1_000  # a crate has many links outside of the time that counts

@@ -10,8 +10,10 @@ from txng.eventstore.store import EventStore, StoredEvent
 from txng.gs1.identifier import read_code
 from txng.repository.connection import store
 from txng.repository.queries.paging import owner_of
+from txng.trace import recall
 from txng.trace.derived import Derived
 from txng.trace.model import Trace
+from txng.trace.recall import RecallList
 from txng.trace.source import RelationSource
 from txng.trace.walk import downstream, upstream
 
@@ -26,6 +28,15 @@ def trace(actor: Actor, code: str, direction: Literal["up", "down"]) -> Trace:
     canonical = read_code(code).canonical
     walk = upstream if direction == "up" else downstream
     return walked(lambda source: walk(source, canonical), owner_of(actor))
+
+
+def recall_list(actor: Actor, code: str) -> RecallList:
+    """Everything that would have to be taken back with a thing, and where it was last known.
+
+    Raises gs1.errors.Gs1Error for what is no code.
+    """
+    canonical = read_code(code).canonical
+    return walked(lambda source: recall.recall_list(source, canonical), owner_of(actor))
 
 
 def walked(walk: Callable[[RelationSource], Answer], owner: int | None = None) -> Answer:

@@ -1,0 +1,410 @@
+"""Everything downstream of one thing that would have to be taken back, and where each was last known.
+
+    cherry lot ──> green lot ──> 300,000 bags in 15,000 cartons on 300 pallets
+
+    bag      recorded      in carton .. ─> on pallet .. ─> received by shop 7, 14 March
+    bag      may_contain   sold 2 April                     another lot went into it as well
+    carton   ...           holds 20 of them
+
+Certainty, the best that any way from the traced thing gives:
+
+    recorded      nothing else went in on the whole way, or it was inside the traced box
+    may_contain   other things went in as well: any piece of it may contain the traced one, or not
+    plausible     only time or the product speaks for it: a product named without a lot, or an output that
+                  was told before this input went in (the standard makes all one, the clocks do not)
+
+Where a thing is follows from what is stated of it and of the boxes that it was in at the time; the latest
+word counts. Ties, events and shares are left to `downstream`, which walks the same way.
+
+Cost: linear in the things and in what is stated of them; see docs/operate/bench.md.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import Any, Literal
+
+import msgspec
+
+from txng.epcis.relations import Told, moment_of
+from txng.epcis.statements import ENDS, ENDS_CONTENTS, LEAVES, TRANSFORMATION, Statement
+from txng.trace.list_walk import ListWalk
+from txng.trace.model import CutOff, Truncation
+from txng.trace.moments import EARLIEST, LATEST, Moment, iso
+from txng.trace.source import RelationSource
+from txng.trace.visits import Visit
+from txng.trace.walk import Walk
+
+DEFAULT_LIMIT = 2_000_000  # things and statements together
+Kind = Literal["unit", "lot", "product", "box"]
+
+
+class Certainty(StrEnum):
+    RECORDED = "recorded"
+    MAY_CONTAIN = "may_contain"
+    PLAUSIBLE = "plausible"
+
+
+_LEVELS = (Certainty.PLAUSIBLE, Certainty.PLAUSIBLE, Certainty.MAY_CONTAIN, Certainty.RECORDED)
+_PLAUSIBLE, _MAY_CONTAIN, _RECORDED = 1, 2, 3
+
+
+class Whereabouts(msgspec.Struct, frozen=True, gc=False):
+    """The latest word on where a thing is: `event` is the key of the event that says so.
+
+    `place`: where it was then; on its way (`on_its_way`) where it left from. `holder`: who had it then,
+    as the event declares; None was not told. `goes_to` and `receiver`: where and to whom it was sent.
+    `told_by`: name of the organisation that captured the event. `event_time`: microseconds since 1970.
+    """
+
+    event: bytes
+    event_time: float
+    place: str | None
+    holder: str | None
+    on_its_way: bool
+    goes_to: str | None
+    receiver: str | None
+    told_by: str
+
+
+class RecallItem(msgspec.Struct, frozen=True, gc=False):
+    """`box`: what it is in, as far as known. `inside`: how many of the list are in it, for a box.
+
+    `has_ended`: it was sold, consumed or destroyed, itself or with the box that it was in.
+    """
+
+    canonical: str
+    kind: Kind
+    certainty: Certainty
+    has_ended: bool
+    whereabouts: Whereabouts | None
+    box: str | None = None
+    inside: int = 0
+
+
+class RecallList(msgspec.Struct, frozen=True):
+    """`items` in the order in which they were met; the traced thing first."""
+
+    canonical: str
+    items: tuple[RecallItem, ...]
+    truncated: Truncation | None
+
+    def as_dict(self) -> dict[str, Any]:
+        cut = self.truncated
+        return {
+            "recalled": self.canonical,
+            "items": [_as_dict(item) for item in self.items],
+            "truncated": None if cut is None else {"limit": cut.limit, "sentence": str(cut)},
+        }
+
+
+def recall_list(
+    source: RelationSource, canonical: str, *, limit: int = DEFAULT_LIMIT
+) -> RecallList:
+    """All things downstream, with certainty and last known holder and place.
+
+    Raises NotCanonicalError, LimitError.
+    """
+    walk = ListWalk(source, canonical, limit)
+    walk.run()
+    not_followed = walk.not_followed
+    levels = _levels(walk)
+    latest = _Latest(walk)
+    ended = latest.ended()
+    found = [(visit, *latest.of(visit)) for visit in walk.visits.values()]
+    inside = Counter(box for _, _, box in found if box is not None)
+    whereabouts = _Whereabouts(source)
+    items = tuple(
+        [
+            RecallItem(
+                visit.canonical,
+                _kind(visit),
+                _LEVELS[levels.get(visit.canonical, _PLAUSIBLE)],
+                visit.canonical in ended,
+                None if told is None else whereabouts.of(told),
+                box,
+                0 if visit.carries is None else inside[visit.canonical],
+            )
+            for visit, told, box in found
+        ]
+    )
+    truncated = None
+    if not_followed is not None:
+        truncated = Truncation(limit, len(items), len(walk.told), not_followed)
+    return RecallList(canonical, items, truncated)
+
+
+def _kind(visit: Visit) -> Kind:
+    if visit.scope is None or visit.has_contents:
+        return "box"
+    if visit.cut_off is CutOff.PRODUCT:
+        return "product"
+    return "lot" if visit.is_class else "unit"
+
+
+# Certainty
+
+
+def _levels(walk: Walk) -> dict[str, int]:
+    """The best way to each thing: over transformations and out of traced boxes; boxes as what they hold."""
+    levels = {walk.root.canonical: _RECORDED}
+    held: dict[str, list[str]] = {}
+    for box, child, _ in walk.held:
+        held.setdefault(box, []).append(child)
+    by_input: dict[str, list[_Group]] = {}
+    for parts in walk.groups.values():
+        group = _Group(walk, parts)
+        for name in group.inputs:
+            by_input.setdefault(name, []).append(group)
+    leads_on = held.keys() | by_input.keys()
+    fresh = [walk.root.canonical]
+    while fresh:
+        name = fresh.pop()
+        reached: list[tuple[Iterable[str], int]] = []
+        if name in held:
+            reached.append((held[name], levels[name]))
+        for group in by_input.get(name, ()):
+            reached += group.outcome(levels)
+        for names, level in reached:
+            better = [far for far in names if levels.get(far, 0) < level]
+            levels.update(dict.fromkeys(better, level))
+            fresh += leads_on.intersection(better)
+    for visit in walk.visits.values():
+        if visit.cut_off is CutOff.PRODUCT and visit is not walk.root:
+            levels[visit.canonical] = _PLAUSIBLE
+    _with_boxes(walk, levels)
+    return levels
+
+
+def _with_boxes(walk: Walk, levels: dict[str, int]) -> None:
+    """A box is as certain as the most certain of what it held."""
+    rising = [visit for visit in walk.visits.values() if visit.carries]
+    while rising:
+        risen = []
+        for visit in rising:
+            best = max([levels.get(child, 0) for child in visit.carries or ()])
+            if best > levels.get(visit.canonical, 0):
+                levels[visit.canonical] = best
+                risen.append(visit.canonical)
+        around = {told.statement.parent for name in risen for told in walk.around(name)}
+        rising = [walk.visits[name] for name in around if name in walk.visits]
+        rising = [visit for visit in rising if visit.carries]
+
+
+class _Group:
+    """A transformation on the way: what certainty of its inputs means for its outputs."""
+
+    def __init__(self, walk: Walk, parts: list[Told]) -> None:
+        self.inputs: dict[str, Moment] = {}
+        self._outputs: list[tuple[Moment, Statement]] = []
+        self._boxes: dict[str, list[str]] = {}
+        self._before: tuple[int, Moment] | None = None
+        for told in parts:
+            for name in told.statement.children():
+                known = self.inputs.get(name, LATEST)
+                self.inputs[name] = min(known, told.moment)
+                visit = walk.visits.get(name)
+                if visit is not None and visit.scope is None and visit.carries:
+                    self._boxes[name] = [
+                        child
+                        for child, spans in visit.carries.items()
+                        if any(start <= told.moment <= end for start, end in spans)
+                    ]
+            self._outputs.append((told.moment, told.statement))
+        for children in self._boxes.values():  # whoever is inside goes in with the box
+            for child in children:
+                self.inputs.setdefault(child, EARLIEST)
+
+    def outcome(self, levels: Mapping[str, int]) -> Iterator[tuple[Iterable[str], int]]:
+        """Nothing when it is as it was the last time."""
+        own = {name: levels.get(name, 0) for name in self.inputs if name not in self._boxes}
+        known = [level for level in own.values() if level]
+        if not known:
+            return
+        level = min(max(known), _MAY_CONTAIN)
+        if not self._boxes and min(own.values()) == _RECORDED:
+            level = _RECORDED
+        first = min(moment for name, moment in self.inputs.items() if own.get(name))
+        if self._before == (level, first):
+            return
+        self._before = (level, first)
+        for moment, statement in self._outputs:
+            yield statement.outcome(), _PLAUSIBLE if moment < first else level
+
+
+# Whereabouts
+
+
+class _Latest:
+    """The latest word on each thing: its own, or that on a box that it was in then."""
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+        self._own: dict[str, Told] = {}
+        self._of_box: dict[str, list[Told]] = {}
+        self._while: dict[bytes, tuple[Moment, Told | None]] = {}
+        self._ended: set[str] = set()
+        self._told()
+
+    def _told(self) -> None:
+        """One pass in the order of time: a later word takes the place of an earlier one."""
+        own, visits = self._own, self._walk.visits
+        boxes = {name: list[Told]() for name, visit in visits.items() if visit.carries}
+        for told in sorted(self._walk.told.values(), key=moment_of):
+            statement = told.statement
+            if (
+                statement.place is None
+                and statement.source is None
+                and statement.destination is None
+            ):
+                continue
+            names = (
+                *statement.things,
+                *[name for name, _, _ in statement.classes],
+                *statement.made,
+                *[name for name, _, _ in statement.made_classes],
+            )
+            own.update(dict.fromkeys(names, told))
+            parent = statement.parent
+            if parent is not None:
+                own[parent] = told
+                if parent in boxes:
+                    boxes[parent].append(told)
+            if not boxes.keys().isdisjoint(names):
+                for name in boxes.keys() & set(names):
+                    boxes[name].append(told)
+        self._of_box = boxes
+
+    def of(self, visit: Visit) -> tuple[Told | None, str | None]:
+        """The latest word, and the box that it is in as far as known."""
+        name, scope = visit.canonical, visit.scope
+        best = self._own.get(name)
+        around = self._walk.around(name)
+        if best is not None and scope is not None and best.moment < scope[0]:
+            best = None
+        box, packed = None, EARLIEST
+        for told in around:
+            assert told.opened is not None
+            closed, parent = told.opened[name], told.statement.parent
+            if parent is None or parent == name or (scope is not None and closed < scope[0]):
+                continue
+            if closed is LATEST and told.moment > packed:
+                box, packed = parent, told.moment
+            said = self._inside(told, parent, closed)
+            if said is not None and (best is None or said.moment > best.moment):
+                best = said
+        return best, box
+
+    def _inside(self, told: Told, parent: str, closed: Moment) -> Told | None:
+        """The latest word on a box while a child was inside, or on what the box was in then."""
+        known = self._while.get(told.key)
+        if known is None or known[0] is not closed:  # most that went in together came out together
+            known = self._while[told.key] = closed, self._last(parent, told.moment, closed)
+        return known[1]
+
+    def _last(self, box: str, since: Moment, until: Moment) -> Told | None:
+        best: Told | None = None
+        stack, seen = [(box, since, until)], {box}
+        while stack:
+            name, start, end = stack.pop()
+            listed = self._of_box.get(name, ())
+            place = bisect_right(listed, end, key=moment_of)
+            said = listed[place - 1] if place else None
+            if said is not None and said.moment >= start:
+                best = said if best is None or said.moment > best.moment else best
+            for told in self._walk.around(name):
+                closed = (told.opened or {})[name]
+                parent = told.statement.parent
+                if (
+                    parent is not None
+                    and parent not in seen
+                    and told.moment <= end
+                    and closed >= start
+                ):
+                    seen.add(parent)
+                    stack.append((parent, max(start, told.moment), min(end, closed)))
+        return best
+
+    def ended(self) -> set[str]:
+        """What was sold, consumed or destroyed, itself or in a box."""
+        visits, ended = self._walk.visits, set[str]()
+        for told in self._walk.told.values():
+            statement = told.statement
+            is_consumed = statement.kind == TRANSFORMATION
+            if not (statement.flags & ENDS or is_consumed):
+                continue
+            for name in statement.children():
+                visit = visits.get(name)
+                if visit is None or visit.cut_off is CutOff.PRODUCT:
+                    continue
+                if any(start <= told.moment <= end for start, end in visit.spans()):
+                    ended.add(name)
+                if visit.carries and (is_consumed or statement.flags & ENDS_CONTENTS):
+                    _end_contents(visit, told.moment, visits, ended)
+        return ended
+
+
+def _end_contents(box: Visit, moment: Moment, visits: Mapping[str, Visit], ended: set[str]) -> None:
+    boxes, seen = [box], {box.canonical}
+    while boxes:
+        for child, spans in (boxes.pop().carries or {}).items():
+            if child not in seen and any(start <= moment <= end for start, end in spans):
+                seen.add(child)
+                ended.add(child)
+                boxes.append(visits[child])
+
+
+class _Whereabouts:
+    """Words into whereabouts, each once: many things share one."""
+
+    def __init__(self, source: RelationSource) -> None:
+        self._captor = source.captor
+        self._known: dict[bytes, Whereabouts] = {}
+        self._names: dict[int, str] = {}
+
+    def of(self, told: Told) -> Whereabouts:
+        known = self._known.get(told.key)
+        if known is None:
+            known = self._known[told.key] = self._made(told)
+        return known
+
+    def _made(self, told: Told) -> Whereabouts:
+        statement = told.statement
+        leaves = bool(statement.flags & LEAVES)
+        if told.owner not in self._names:
+            self._names[told.owner] = self._captor(told.owner)
+        return Whereabouts(
+            told.key,
+            told.moment[0],
+            statement.place,
+            statement.source if leaves else (statement.destination or statement.source),
+            leaves,
+            statement.goes_to if leaves else None,
+            statement.destination if leaves else None,
+            self._names[told.owner],
+        )
+
+
+def _as_dict(item: RecallItem) -> dict[str, Any]:
+    where = item.whereabouts
+    return {
+        "id": item.canonical,
+        "kind": item.kind,
+        "certainty": item.certainty.value,
+        "has_ended": item.has_ended,
+        "box": item.box,
+        "inside": item.inside,
+        "whereabouts": None
+        if where is None
+        else {
+            "event": where.event.hex(),
+            "event_time": iso(where.event_time),
+            "place": where.place,
+            "holder": where.holder,
+            "on_its_way": where.on_its_way,
+            "goes_to": where.goes_to,
+            "receiver": where.receiver,
+            "told_by": where.told_by,
+        },
+    }
