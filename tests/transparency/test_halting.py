@@ -6,11 +6,17 @@ from pathlib import Path
 import pytest
 
 from tests.transparency.logs import BASE, TestLog, captured
-from txng.transparency import signer
+from txng.eventstore import journal
+from txng.tlog.entry import parse_entry
+from txng.tlog.policy import parse_policy
+from txng.tlog.proof_file import check
+from txng.transparency import queries, signer
+from txng.transparency.connection import store
 from txng.transparency.fsck import Fsck
 from txng.transparency.halting import Halted
-from txng.transparency.integrator import Integrator
+from txng.transparency.integrator import Integrator, advance
 from txng.transparency.models import Act, Checkpoint, Opening, Progress, Shard
+from txng.transparency.recovery import accept_loss, adopt_key, rebuild
 
 pytestmark = pytest.mark.django_db
 
@@ -171,15 +177,13 @@ def test_two_integrators_with_folders_of_their_own_cannot_share_a_database(log, 
     captured(3)
     first = log.integrator()
     first.round()
-    opened = first._open
+    opened = first.opened
     captured(3, first=3)
     Progress.objects.update(size=4)  # what the other one did meanwhile
     progress = Progress.objects.get()
     progress.size = 3
-    from txng.transparency.integrator import _advance
-
     with pytest.raises(Halted) as halted:
-        _advance(progress, size=5)
+        advance(progress, size=5)
     assert halted.value.why == "second"
     assert opened is not None
     first.close()
@@ -212,7 +216,7 @@ def test_a_policy_that_cannot_be_read_stops_publishing(filled, settings, tmp_pat
 def test_lost_files_are_made_again_from_the_rows(filled):
     before = files(filled.folder)
     shutil.rmtree(filled.folder)
-    assert filled.integrator().rebuild() == 20
+    assert rebuild(filled.integrator()) == 20
     after = files(filled.folder)
     assert after == {name: before[name] for name in after}
     assert {"2026/checkpoint", "2026/tile/entries/000.p/20"} <= set(after)
@@ -225,7 +229,7 @@ def test_files_are_not_made_again_from_rows_that_were_changed(filled):
     shutil.rmtree(filled.folder)
     Opening.objects.filter(pk=Opening.objects.first().pk).update(secret=bytes(32))
     with pytest.raises(Halted) as halted:
-        filled.integrator().rebuild()
+        rebuild(filled.integrator())
     assert halted.value.why == "forked"
     assert files(filled.folder) == {}
 
@@ -237,13 +241,6 @@ def test_after_a_lost_key_the_same_history_goes_on_under_a_new_one(
     filled, tmp_path_factory, settings
 ):
     settings.LOG_FOLDER = filled.folder
-    from txng.eventstore import journal
-    from txng.tlog.entry import parse_entry
-    from txng.tlog.policy import parse_policy
-    from txng.tlog.proof_file import check
-    from txng.transparency import queries
-    from txng.transparency.connection import store
-
     row = journal.behind(store(), journal.BEGINNING, limit=1)[0]
     old_proof, old_policy = queries.proof_of(None, row.key), queries.public_policy()
     before, lost = filled.entries(), filled.duty
@@ -252,9 +249,9 @@ def test_after_a_lost_key_the_same_history_goes_on_under_a_new_one(
     with signer.opened(other, BASE) as stranger:
         filled.duty = stranger
         assert why(filled) == "old signer", "nobody slips in a new signer unseen"
-        filled.integrator().adopt_key("disk lost")
+        adopt_key(filled.integrator(), "disk lost")
         with pytest.raises(Halted):
-            filled.integrator().adopt_key("again")
+            adopt_key(filled.integrator(), "again")
         captured(5, first=20)
         assert filled.catch_up() == 5
         entries = filled.entries()
@@ -284,10 +281,51 @@ def test_adopting_a_key_may_be_interrupted(filled, tmp_path_factory, step):
     with signer.opened(other, BASE) as stranger:
         filled.duty = stranger
         with pytest.raises(PowerCut):
-            failing(filled, step, after=True).adopt_key("disk lost")
+            adopt_key(failing(filled, step, after=True), "disk lost")
         if stranger.last(ORIGIN) is None:
-            filled.integrator().adopt_key("disk lost")
+            adopt_key(filled.integrator(), "disk lost")
         captured(1, first=20)
         filled.catch_up()
         assert len(filled.entries()) == 23
         assert list(Fsck(filled.folder).run()) == []
+
+
+# --- rows that are lost for good (F44) ----------------------------------------------------------------
+
+
+def restore_old_database(log: TestLog) -> None:
+    """As of the first ten entries; the other ten events were sent again by whoever had sent them."""
+    openings = list(Opening.objects.order_by("place"))
+    rows = journal.with_keys(store(), [bytes(openings[9].event_key)])
+    read_time = next(iter(rows.values())).record_time
+    Opening.objects.filter(place__gte=openings[10].place).delete()
+    Checkpoint.objects.order_by("-place").first().delete()
+    last = bytes(openings[9].event_key)
+    Progress.objects.update(size=10, read_time=read_time, read_key=last)
+
+
+def test_after_rows_are_lost_for_good_the_log_goes_on_behind_them(filled):
+    before = filled.entries()
+    restore_old_database(filled)
+    assert why(filled) == "old database"
+    assert accept_loss(filled.integrator(), "disk lost on 28 November") == (10, 20)
+    with pytest.raises(Halted):
+        accept_loss(filled.integrator(), "again")
+    assert filled.catch_up() == 11
+    entries = filled.entries()
+    assert entries[:20] == before, "what was signed stays"
+    assert b"entries 10 to 19 can no longer be opened" in entries[20]
+    assert list(Fsck(filled.folder).run()) == []
+    (filled.shard().root / "tile/entries/000.p/31").write_bytes(b"")
+    assert next(one.index for one in Fsck(filled.folder).run()) == 0, "it still examines the rest"
+
+
+def test_no_loss_is_accepted_where_nothing_is_lost(filled):
+    with pytest.raises(Halted):
+        accept_loss(filled.integrator(), "why not")
+    restore_old_database(filled)
+    (filled.shard().root / "tile/0/000.p/20").unlink()
+    with pytest.raises(Halted) as halted:
+        accept_loss(filled.integrator(), "disk lost")
+    assert halted.value.why == "empty folder"
+    assert Shard.objects.get().lost == ""

@@ -84,7 +84,7 @@ class Fsck:
 
     def _shard(self, shard: Shard, progress: Progress, rows: "_Journal") -> Iterator[Damage]:
         year, found = shard.year, list[Damage]()
-        tiles = _Tiles(LogFolder(self.folder / str(year)), year, _signed_size(year), found)
+        tiles = _Tiles(LogFolder(self.folder / str(year)), shard, _signed_size(year), found)
         roots = _Roots(shard, found)
         size = progress.size if year == progress.year else tiles.size
         for expected in _expected(year, size, rows, found):
@@ -211,9 +211,9 @@ def _of_act(index: int, act: Act) -> Expected:
 class _Tiles:
     """Goes through bundles and leaf tiles beside the database, and makes the tiles above again."""
 
-    def __init__(self, folder: LogFolder, year: int, size: int, found: list[Damage]) -> None:
+    def __init__(self, folder: LogFolder, shard: Shard, size: int, found: list[Damage]) -> None:
         self.size = size
-        self._folder, self._year, self._found = folder, year, found
+        self._folder, self._shard, self._found = folder, shard, found
         self._entries: list[bytes] = []
         self._hashes: list[bytes] = []
         self._broken: set[What] = (
@@ -245,7 +245,8 @@ class _Tiles:
     ) -> bytes:
         index, number = expected.index, expected.index // WIDTH
         if lies is not None and lies == told:
-            self._say(expected.what, index, expected.detail)
+            if should is not None or not self._shard.is_lost(index):
+                self._say(expected.what, index, expected.detail)
             return lies
         if should is not None and should == told:
             self._say_file("entry", index, entries_path(number))
@@ -328,7 +329,7 @@ class _Tiles:
             self._say(what, index, f"{path} was changed")
 
     def _say(self, what: What, index: int, detail: str, last: int = -1) -> None:
-        self._found.append(Damage(what, self._year, index, detail, last))
+        self._found.append(Damage(what, self._shard.year, index, detail, last))
 
 
 class _Roots:

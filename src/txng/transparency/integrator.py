@@ -31,7 +31,7 @@ from txng.eventstore.keys import event_uri
 from txng.tlog.checkpoint import Checkpoint as TlogCheckpoint
 from txng.tlog.checkpoint import open_checkpoint, parse_checkpoint
 from txng.tlog.errors import TileError, TlogError
-from txng.tlog.hashing import EMPTY_ROOT, Edge, leaf_hash
+from txng.tlog.hashing import EMPTY_ROOT
 from txng.tlog.note import NoteVerifier, Vkey, parse_note, parse_vkey, to_base64
 from txng.tlog.proofs import consistency_proof
 from txng.tlog.tiles import Appender, TileReader
@@ -74,12 +74,12 @@ class Integrator:
         clock: Callable[[], datetime] = timezone.now,
         batch: int = BATCH,
     ) -> None:
-        self._folder = folder
+        self.folder = folder
         self._origin = origin
-        self._signing = signing
-        self._clock = clock
+        self.signing = signing
+        self.clock = clock
         self._batch = batch
-        self._open: _Open | None = None
+        self.opened: Open | None = None
         self._rounds = 0
         self.made = 0  # entries, since it was made itself
 
@@ -117,9 +117,9 @@ class Integrator:
         return self.made - before
 
     def close(self) -> None:
-        if self._open is not None:
-            self._open.lock.close()
-            self._open = None
+        if self.opened is not None:
+            self.opened.lock.close()
+            self.opened = None
 
     def round(self) -> bool:
         """All steps for at most one batch; whether another batch may be waiting."""
@@ -130,11 +130,11 @@ class Integrator:
             raise
 
     def _round(self) -> bool:
-        opened = self._open or self._resume()
+        opened = self.opened or self._resume()
         if opened is None:
             return False
-        if rules.shard_year(self._clock(), opened.year) > opened.year:
-            publish(opened.folder, opened.shard, now=self._clock())  # its last word
+        if rules.shard_year(self.clock(), opened.year) > opened.year:
+            publish(opened.folder, opened.shard, now=self.clock())  # its last word
             self.close()
             self._begin(opened)
             return True
@@ -149,9 +149,9 @@ class Integrator:
 
     # --- the steps --------------------------------------------------------------------------------
 
-    def assign(self, opened: "_Open") -> list[bytes]:
+    def assign(self, opened: "Open") -> list[bytes]:
         """1. Give what is new its places; the entries, which `write` must not lose. Raises Halted."""
-        progress = _progress()
+        progress = progress_row()
         acts = list(Act.objects.filter(place__isnull=True).order_by("pk")[: self._batch])
         made: list[bytes] = []
         for act in acts:
@@ -175,7 +175,7 @@ class Integrator:
         if made:
             position = rows[-1].position if rows else progress.position
             with transaction.atomic():
-                _advance(
+                advance(
                     progress,
                     year=opened.year,
                     size=progress.size + len(made),
@@ -186,69 +186,69 @@ class Integrator:
                 Act.objects.bulk_update(acts, ["place"])
         return made
 
-    def write(self, opened: "_Open", made: Sequence[bytes]) -> None:
+    def write(self, opened: "Open", made: Sequence[bytes]) -> None:
         """2. The entries into bundles and tiles, durably."""
         before = opened.appender.size
         opened.folder.put(opened.appender.append(made))
         opened.folder.drop_partial(before, opened.appender.size)
 
-    def sign(self, opened: "_Open") -> bytes:
+    def sign(self, opened: "Open") -> bytes:
         """3. The signer's note over the tree as it now is. Raises Refused, SignerAway."""
         size, root = opened.appender.size, opened.appender.root()
         old = opened.signed
         proof = consistency_proof(old, size, TileReader(size, opened.folder.fetch).read)
-        note = self._signing.sign(old, proof, TlogCheckpoint(opened.shard.origin, size, root))
+        note = self.signing.sign(old, proof, TlogCheckpoint(opened.shard.origin, size, root))
         open_checkpoint(note, [NoteVerifier(parse_vkey(opened.shard.vkey))])
         return note
 
-    def keep(self, opened: "_Open", note: bytes) -> None:
+    def keep(self, opened: "Open", note: bytes) -> None:
         """4. A row for every checkpoint that was signed."""
         signed = parse_checkpoint(parse_note(note).text)
         kept, _is_new = Checkpoint.objects.get_or_create(
             place=rules.place(opened.year, signed.size),
-            defaults={"root": signed.root, "note": note, "signed_at": self._clock()},
+            defaults={"root": signed.root, "note": note, "signed_at": self.clock()},
         )
         if bytes(kept.root) != signed.root:
             raise Halted("forked", f"Expected the root kept for size {signed.size}, got another")
         opened.signed = signed.size
 
-    def publish(self, opened: "_Open") -> None:
+    def publish(self, opened: "Open") -> None:
         """5. The files by which everybody sees it; of closed shards now and then, for late witnesses."""
-        publish(opened.folder, opened.shard, now=self._clock())
+        publish(opened.folder, opened.shard, now=self.clock())
         if self._rounds % CLOSED_SHARDS_EVERY == 0:
             for shard in Shard.objects.exclude(year=opened.year):
-                publish(LogFolder(self._folder / str(shard.year)), shard, now=self._clock())
+                publish(LogFolder(self.folder / str(shard.year)), shard, now=self.clock())
         self._rounds += 1
 
     # --- beginning and resuming -------------------------------------------------------------------
 
-    def _resume(self) -> "_Open | None":
+    def _resume(self) -> "Open | None":
         """Look at everything that remembers, and finish what was begun. Raises Halted.
 
         None when the first shard was begun just now and nothing is in it.
         """
-        progress = _progress()
+        progress = progress_row()
         if progress.year == 0:
             self._begin(None)
-            progress = _progress()
+            progress = progress_row()
         shard = Shard.objects.get(year=progress.year)
         if shard.origin != rules.origin_of(self._origin, shard.year):
             raise Halted("other origin", f"Expected {shard.origin}, got {self._origin}")
         lock = contextlib.ExitStack()
         with contextlib.ExitStack() as undo:
             undo.callback(lock.close)
-            folder = LogFolder(self._folder / str(shard.year))
+            folder = LogFolder(self.folder / str(shard.year))
             try:
                 lock.enter_context(folder.locked())
             except InUseError as error:
                 raise Halted("second", str(error)) from None
-            note = self._signing.last(shard.origin)
-            signed = _compared(shard, folder, note, progress)
+            note = self.signing.last(shard.origin)
+            signed = compared(shard, folder, note, progress)
             try:
                 appender = Appender(signed.size, signed.root, folder.fetch)
             except TileError as error:
                 raise Halted("empty folder", str(error)) from None
-            self._open = opened = _Open(shard, folder, appender, signed.size, lock)
+            self.opened = opened = Open(shard, folder, appender, signed.size, lock)
             undo.pop_all()
         if note is not None:
             self.keep(opened, note)
@@ -256,7 +256,7 @@ class Integrator:
             self._finish(opened, progress.size)
         return opened
 
-    def _finish(self, opened: "_Open", size: int) -> None:
+    def _finish(self, opened: "Open", size: int) -> None:
         """What was assigned and not signed: made again from the rows, by the same steps."""
         log.info("log_resumed", year=opened.year, signed=opened.signed, assigned=size)
         try:
@@ -267,93 +267,29 @@ class Integrator:
             raise Halted("forked", str(error)) from None
         self.keep(opened, self.sign(opened))
 
-    def rebuild(self) -> int:
-        """Make the files of the growing shard again, once the rows are seen to make what was signed.
-
-        How many entries. Raises Halted, and then nothing was written.
-        """
-        progress = _progress()
-        shard = Shard.objects.filter(year=progress.year).first()
-        if shard is None or (note := self._signing.last(shard.origin)) is None:
-            return 0
-        folder = LogFolder(self._folder / str(shard.year))
-        try:
-            with folder.locked():
-                signed = _compared(shard, folder, note, progress)
-                edge = Edge()
-                for entry in entries(shard.year, 0, signed.size):
-                    edge.append(leaf_hash(entry))
-                if edge.root() != signed.root:
-                    raise Halted("forked", f"Expected the rows to make the root of {signed.size}")
-                growing = Appender(0, EMPTY_ROOT, folder.fetch)
-                folder.put(growing.append(entries(shard.year, 0, signed.size)), is_rebuilding=True)
-                publish(folder, shard, now=self._clock())
-        except InUseError as error:
-            raise Halted("second", str(error)) from None
-        except MissingRow as error:
-            raise Halted("missing row", str(error)) from None
-        return signed.size
-
-    def adopt_key(self, reason: str) -> str:
-        """Go on with a new signer after the old key was lost or stolen; the new key.
-
-        The files are checked against the last kept checkpoint, the change of keys becomes two entries,
-        and the new signer signs the same tree from there; witnesses see that it is the same. Taking it
-        twice is taking it once. Raises Halted when the signer is not new, or the files are not ours.
-        """
-        progress = _progress()
-        shard = Shard.objects.get(year=progress.year)
-        kept = newest(shard.year)
-        if kept is None or self._signing.last(shard.origin) is not None:
-            raise Halted("other key", "Expected a log that was signed and a signer that never did")
-        key, lock = self._signing.vkey(shard.origin), contextlib.ExitStack()
-        folder = LogFolder(self._folder / str(shard.year))
-        try:
-            lock.enter_context(folder.locked())
-            appender = Appender(kept.size, bytes(kept.root), folder.fetch)
-        except InUseError as error:
-            raise Halted("second", str(error)) from None
-        except TileError as error:
-            lock.close()
-            raise Halted("empty folder", str(error)) from None
-        self._open = opened = _Open(shard, folder, appender, kept.size, lock)
-        try:
-            if shard.vkey != str(key):
-                with transaction.atomic():
-                    _change_keys(shard, key, reason, self._clock())
-            if progress.size > kept.size:  # killed at this place before, or before the key was lost
-                self.write(opened, list(entries(opened.year, kept.size, progress.size)))
-            self.write(opened, self.assign(opened))
-            signed = TlogCheckpoint(shard.origin, appender.size, appender.root())
-            self.keep(opened, self._signing.sign(0, [], signed))
-            self.publish(opened)
-        finally:
-            self.close()
-        return str(key)
-
-    def _begin(self, before: "_Open | None") -> None:
+    def _begin(self, before: "Open | None") -> None:
         """Open the shard of this year; its first entry is the last checkpoint of the one before."""
-        year = rules.shard_year(self._clock(), before.year if before else 0)
+        year = rules.shard_year(self.clock(), before.year if before else 0)
         origin = rules.origin_of(self._origin, year)
-        if self._signing.last(origin) is not None:
+        if self.signing.last(origin) is not None:
             raise Halted("old database", f"Expected a new log, but {origin} was signed before")
-        if not LogFolder(self._folder / str(year)).is_empty():
+        if not LogFolder(self.folder / str(year)).is_empty():
             raise Halted("old database", f"Expected an empty folder for {origin}")
-        progress = _progress()
+        progress = progress_row()
         with transaction.atomic():
-            _advance(progress, year=year, size=1 if before else 0)
+            advance(progress, year=year, size=1 if before else 0)
             Shard.objects.create(
                 year=year,
                 origin=origin,
-                vkey=str(self._signing.vkey(origin)),
-                began_at=self._clock(),
+                vkey=str(self.signing.vkey(origin)),
+                began_at=self.clock(),
             )
             if before:
-                _continue(before, year, self._clock())
+                _continue(before, year, self.clock())
         log.info("log_began", origin=origin)
 
 
-class _Open:
+class Open:
     """A shard that grows. `signed` is the size of the last checkpoint that is signed and kept."""
 
     def __init__(
@@ -372,12 +308,12 @@ class _Open:
         return self.shard.year
 
 
-def _progress() -> Progress:
+def progress_row() -> Progress:
     found, _is_new = Progress.objects.get_or_create(pk=1)
     return found
 
 
-def _advance(progress: Progress, **columns: object) -> None:
+def advance(progress: Progress, **columns: object) -> None:
     """Only if nobody else did meanwhile. Call inside a transaction; raises Halted."""
     unchanged = Progress.objects.filter(
         pk=1,
@@ -390,7 +326,7 @@ def _advance(progress: Progress, **columns: object) -> None:
         raise Halted("second", "Expected to be the only integrator of this database")
 
 
-def _compared(
+def compared(
     shard: Shard, folder: LogFolder, note: bytes | None, progress: Progress
 ) -> TlogCheckpoint:
     """What was signed last, once database, signer and folder agree that it was. Raises Halted."""
@@ -416,30 +352,7 @@ def _compared(
     return signed
 
 
-def _change_keys(shard: Shard, key: Vkey, reason: str, now: datetime) -> None:
-    """Call inside a transaction."""
-    old = parse_vkey(shard.vkey)
-    for act, one in (("revoke", old), ("enrol", key)):
-        Act.objects.create(
-            kind="key",
-            clear={
-                "act": act,
-                "holder": shard.origin,
-                "algorithm": "ed25519",
-                "public": to_base64(one.public_key),
-                "reason": reason,
-            },
-            content={"vkey": str(one)},
-            secret=os.urandom(32),
-            at=now,
-            actor="txng log",
-        )
-    shard.former_vkeys = f"{shard.former_vkeys}{shard.vkey}\n"
-    shard.vkey = str(key)
-    shard.save(update_fields=["vkey", "former_vkeys"])
-
-
-def _continue(before: _Open, year: int, now: datetime) -> None:
+def _continue(before: Open, year: int, now: datetime) -> None:
     """The first entry of a shard names the last checkpoint of the one before."""
     last = newest(before.year)
     signed = None if last is None else parse_checkpoint(parse_note(bytes(last.note)).text)

@@ -48,6 +48,7 @@ class Shard(models.Model):
     origin = models.CharField(_("tên"), max_length=rules.LONGEST_ORIGIN, unique=True)
     vkey = models.CharField(_("khóa kiểm"), max_length=400)  # with which anybody verifies
     former_vkeys = models.TextField(_("khóa kiểm cũ"), blank=True)  # one a line
+    lost = models.TextField(_("mục không mở được nữa"), blank=True)  # "first-end" a line
     began_at = models.DateTimeField(_("mở lúc"), default=timezone.now)
 
     class Meta:
@@ -56,6 +57,11 @@ class Shard(models.Model):
 
     def __str__(self) -> str:
         return self.origin
+
+    def is_lost(self, index: int) -> bool:
+        """Whether the row of an entry is lost, and everybody was told (`recovery.accept_loss`)."""
+        ranges = (line.split("-") for line in self.lost.split())
+        return any(int(first) <= index < int(end) for first, end in ranges)
 
 
 class Opening(models.Model):

@@ -121,11 +121,12 @@ def integrate(console: Console, once: bool) -> None:
 def rebuild(console: Console) -> None:
     require_initialised()
     _require_log()
+    from txng.transparency import recovery
     from txng.transparency.halting import Halted
     from txng.transparency.signer_socket import SignerAway
 
     try:
-        made = _integrator().rebuild()
+        made = recovery.rebuild(_integrator())
     except Halted as error:
         raise log_problems.halted(error.why, str(error)) from None
     except SignerAway as error:
@@ -149,11 +150,12 @@ def rebuild(console: Console) -> None:
 def adopt_key(console: Console, reason: str) -> None:
     require_initialised()
     _require_log()
+    from txng.transparency import recovery
     from txng.transparency.halting import Halted
     from txng.transparency.signer_socket import SignerAway
 
     try:
-        key = _integrator().adopt_key(reason)
+        key = recovery.adopt_key(_integrator(), reason)
     except Halted as error:
         raise log_problems.halted(error.why, str(error)) from None
     except SignerAway as error:
@@ -165,7 +167,39 @@ def adopt_key(console: Console, reason: str) -> None:
     console.aside(_("Gửi khóa mới cho mọi nhân chứng và người theo dõi để sửa tệp chính sách."))
 
 
-for _command in (status, integrate, rebuild, adopt_key):
+@command(
+    "accept-loss",
+    summary=N_(
+        "Đi tiếp sau khi cơ sở dữ liệu phải phục hồi từ một bản sao cũ và không còn bản mới hơn.\n\n"
+        "Các mục đã ký mà cơ sở dữ liệu không còn biết vẫn nằm trong nhật ký nhưng không mở được nữa;"
+        " một mục mới nói rõ điều đó cho mọi người. LÝ DO là một câu ngắn."
+    ),
+    examples=("txng log accept-loss 'mất ổ đĩa ngày 28/11, bản sao cuối lúc 03:00'",),
+)
+@click.argument("reason", metavar=N_("LÝ DO"))
+def accept_loss(console: Console, reason: str) -> None:
+    require_initialised()
+    _require_log()
+    from txng.transparency import recovery
+    from txng.transparency.halting import Halted
+    from txng.transparency.signer_socket import SignerAway
+
+    try:
+        first, end = recovery.accept_loss(_integrator(), reason)
+    except Halted as error:
+        raise log_problems.halted(error.why, str(error)) from None
+    except SignerAway as error:
+        raise log_problems.signer_away(str(error)) from None
+    if console.is_json:
+        console.result({"first": first, "end": end})
+        return
+    console.line(
+        _("Các mục %(first)s đến %(last)s không mở được nữa; nhật ký đi tiếp phía sau.")
+        % {"first": number(first), "last": number(end - 1)}
+    )
+
+
+for _command in (status, integrate, rebuild, adopt_key, accept_loss):
     log.add_command(_command)
 
 

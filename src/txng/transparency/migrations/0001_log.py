@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ("origin", models.CharField(max_length=200, unique=True, verbose_name="tên")),
                 ("vkey", models.CharField(max_length=400, verbose_name="khóa kiểm")),
                 ("former_vkeys", models.TextField(blank=True, verbose_name="khóa kiểm cũ")),
+                ("lost", models.TextField(blank=True, verbose_name="mục không mở được nữa")),
                 (
                     "began_at",
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="mở lúc"),
