@@ -108,7 +108,7 @@ def test_what_nobody_recorded_is_named():
     page = page_for(None, SERIAL)
     assert page.verdict.state == "incomplete"
     assert page.missing == (f"Chưa rõ nguồn của {CHERRY}, lô C1.",)
-    assert page.verdict.title == "Mã có thật, thông tin chưa đủ (10/10)"
+    assert page.verdict.title == "Mã có thật, thông tin chưa đủ"
     assert page.harvested == ()
 
 

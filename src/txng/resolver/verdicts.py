@@ -57,7 +57,7 @@ def verdict(seen: Seen) -> Verdict:
     issued = _("Mã do %(who)s phát hành.") % {"who": seen.maker}
     if seen.missing or seen.told < seen.of:
         title = _("Mã có thật, thông tin chưa đủ")
-        if seen.of:
+        if seen.told < seen.of:
             title = _("Mã có thật, thông tin chưa đủ (%(told)d/%(of)d)") % {
                 "told": seen.told,
                 "of": seen.of,

@@ -27,6 +27,7 @@ from txng.gs1.identifier import read_code
 from txng.supervision import actions, photos, queries, rules
 from txng.supervision.errors import SupervisionError
 from txng.supervision.models import Report
+from txng.ui.language import PARAMETER
 
 CONSUMER: Final = Actor(None, "", frozenset(), "consumer")
 ANYONE: Final = None
@@ -68,7 +69,8 @@ def report_form(request: HttpRequest) -> HttpResponse:
     except SupervisionError as error:
         return _form(request, code, str(error))
     address = reverse("supervision:status", args=[report.number])
-    answer = HttpResponseRedirect(f"{address}?moi&lang={get_language()}")
+    asked = f"&{PARAMETER}={get_language()}" if PARAMETER in request.GET else ""
+    answer = HttpResponseRedirect(f"{address}?moi{asked}")
     answer.status_code = 303
     return answer
 
