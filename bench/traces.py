@@ -5,7 +5,7 @@
     python -m bench.traces --json
 
 Each figure has a process and a database of its own, as in `make bench`. A trace is asked as `txng trace` asks;
-the recall list is asked of a store that holds the recalled world beside the demonstration province.
+the recall list is asked of a store that holds the recalled world beside the province.
 """
 
 import argparse

@@ -225,7 +225,7 @@ def test_a_rebuild_goes_on_where_it_was_interrupted():
     store, _ = stored(*[lambda world, at=at: world.packed(BAG, into=BOX, at=at) for at in range(5)])
     before = kept(store)
     rebuilding.begin(store, LATER)
-    assert not rebuilding.is_whole(store.driver)
+    assert not rebuilding.state_of(store.driver).is_whole
     assert kept(store)["statement"] == {}
     first = rebuilding.go_on(store, LATER, page=2)
     assert (first.done, first.total) == (2, 5)
@@ -233,7 +233,7 @@ def test_a_rebuild_goes_on_where_it_was_interrupted():
     assert again.done == 4
     while rebuilding.go_on(store, LATER, page=2) is not None:
         pass
-    assert rebuilding.is_whole(store.driver)
+    assert rebuilding.state_of(store.driver).is_whole
     assert kept(store) == before
 
 

@@ -44,18 +44,18 @@ class Relations:
 
         `since` and `until`, in microseconds, leave out what was over before or began later.
         """
-        handles: set[Handle] = set()
         found: list[Told] = []
+        seen: set[Handle] = set()
+        bounds = [_whole(until), _whole(since)]
         anything = [name for name, part in asked.items() if part & As.ANYTHING]
         for names in _pieces(anything):
-            new = self._mentioning(names) - handles
-            handles |= new
-            found += self._stated(new, since, until, all_kinds=True)
-        exact = self._keys(asked)
-        for keys in _pieces(exact):
-            new = self._linked(keys) - handles
-            handles |= new
-            found += self._stated(new, since, until, all_kinds=False)
+            new = self._mentioning(names) - seen
+            seen |= new
+            found += self._stated(new, bounds, all_kinds=True)
+        for keys in _pieces(self._keys(asked)):
+            new = self._linked(keys) - seen
+            seen |= new
+            found += self._stated(new, bounds, all_kinds=False)
         return found
 
     def _keys(self, asked: Mapping[str, int]) -> list[int]:
@@ -69,13 +69,6 @@ class Relations:
                         keys.update([first + role for role in roles])
         return list(keys)
 
-    def _linked(self, keys: Collection[int]) -> set[Handle]:
-        sql = (
-            f"SELECT DISTINCT link.{self._driver.handle} FROM {self._driver.things}"
-            " JOIN link ON link.thing = wanted.value"
-        )
-        return {handle for (handle,) in self._driver.rows(sql, [self._driver.array(keys)])}
-
     def _mentioning(self, names: Iterable[str]) -> set[Handle]:
         sql = (
             f"SELECT DISTINCT link.{self._driver.handle} FROM {self._driver.links}"
@@ -84,9 +77,18 @@ class Relations:
         keys = self._driver.array(map(self._store.keys.of_name, names))
         return {handle for (handle,) in self._driver.rows(sql, [keys])}
 
+    def _linked(self, keys: Sequence[int]) -> set[Handle]:
+        sql = (
+            f"SELECT DISTINCT link.{self._driver.handle} FROM {self._driver.things}"
+            " JOIN link ON link.thing = wanted.value"
+        )
+        return {handle for (handle,) in self._driver.rows(sql, [self._driver.array(keys)])}
+
     def _stated(
-        self, handles: Collection[Handle], since: float, until: float, *, all_kinds: bool
+        self, handles: Collection[Handle], bounds: Sequence[int], *, all_kinds: bool
     ) -> Iterator[Told]:
+        """Asked for apart from the links: a planner that guesses wrong how many there are would rather
+        read all events."""
         driver = self._driver
         sql = (
             "SELECT event.key, event.event_time, event.record_time, event.owner, statement.content,"
@@ -98,7 +100,6 @@ class Relations:
         )
         if not all_kinds:
             sql += f" AND (event.event_type = {TRANSFORMATION} OR tie.until IS NOT NULL)"
-        bounds = [_whole(until), _whole(since)]
         for piece in _pieces(list(handles)):
             for *row, tie in driver.rows(sql, [driver.handle_array(piece), *bounds]):
                 yield self._told(row, tie)

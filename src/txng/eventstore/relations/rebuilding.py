@@ -7,11 +7,11 @@
 
 What is captured meanwhile is added by its capture, as always: to the relations it is only a page that
 comes early, and the order of telling leaves no trace. Until they are whole again, traces are walked over
-the events (`is_whole`).
+the events (`state_of`).
 """
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -33,22 +33,34 @@ _NAME: Final = "relations"
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` events; `after` is the position behind which to go on."""
+    """`done` of `total` events; `after` is the position behind which to go on.
+
+    `number` counts the rebuilds of this store, so that a reader notices one that began and ended
+    between two looks.
+    """
 
     after: tuple[int, bytes]
     until: int
     done: int
     total: int
+    number: int = 0
+    is_whole: bool = False
 
 
-def is_whole(driver: Driver) -> bool:
-    """False while relations are being made again."""
-    return progress_of(driver) is None
+NEVER: Final = Progress((0, bytes(16)), 0, 0, 0, is_whole=True)
+"""Of relations that were kept from the first event on."""
+
+
+def state_of(driver: Driver) -> Progress:
+    """How the last rebuild stands."""
+    rows = driver.rows("SELECT value FROM deployment WHERE name = %s", [_NAME])
+    return msgspec.msgpack.decode(rows[0][0], type=Progress) if rows else NEVER
 
 
 def progress_of(driver: Driver) -> Progress | None:
-    rows = driver.rows("SELECT value FROM deployment WHERE name = %s", [_NAME])
-    return msgspec.msgpack.decode(rows[0][0], type=Progress) if rows else None
+    """How far a rebuild has come; None when the relations are whole."""
+    state = state_of(driver)
+    return None if state.is_whole else state
 
 
 def begin(store: EventStore, now: datetime) -> Progress:
@@ -63,13 +75,13 @@ def begin(store: EventStore, now: datetime) -> Progress:
 def mark(driver: Driver) -> Progress:
     """Write down that everything stored up to now is to be told again."""
     ((last, total),) = driver.rows("SELECT max(record_time), count(*) FROM event")
-    progress = Progress((0, bytes(16)), last or 0, 0, total)
+    progress = Progress((0, bytes(16)), last or 0, 0, total, state_of(driver).number + 1)
     _keep(driver, progress)
     return progress
 
 
 def forget(driver: Driver) -> None:
-    """Nothing is left to tell."""
+    """The tables go."""
     driver.execute("DELETE FROM deployment WHERE name = %s", [_NAME])
 
 
@@ -87,7 +99,7 @@ def go_on(store: EventStore, now: datetime, page: int = PAGE) -> Progress | None
         [progress.after[0], driver.key(progress.after[1]), progress.until, page],
     )
     if not rows:
-        forget(driver)
+        _keep(driver, replace(progress, is_whole=True))
         return None
     handles: dict[bytes, Handle] = {bytes(row[1]): row[0] for row in rows}
     newcomers = []
@@ -99,7 +111,7 @@ def go_on(store: EventStore, now: datetime, page: int = PAGE) -> Progress | None
         answers = [driver.rows(*question) for question in keeper.questions(newcomers)]
         keeper.write(keeper.plan(newcomers, keeper.look(newcomers, answers)), handles)
     after = (rows[-1][2], bytes(rows[-1][1]))
-    progress = Progress(after, progress.until, progress.done + len(rows), progress.total)
+    progress = replace(progress, after=after, done=progress.done + len(rows))
     _keep(driver, progress)
     return progress
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 from txng.accounts.actors import Actor
+from txng.eventstore.relations import rebuilding
 from txng.eventstore.relations.reading import Relations
-from txng.eventstore.relations.rebuilding import is_whole
 from txng.eventstore.store import EventStore, StoredEvent
 from txng.gs1.identifier import read_code
 from txng.repository.connection import store
@@ -45,12 +45,21 @@ def walked(walk: Callable[[RelationSource], Answer], owner: int | None = None) -
     The relations kept are of all events together. Whoever may not see all gets those that follow from
     what they may see; so does everybody while the relations are being told again.
     """
+    global _seen
     events = store()
-    if owner is None and is_whole(events.driver):
+    for _ in range(2 if owner is None else 0):
         answer = walk(Relations(events))
-        if is_whole(events.driver):  # nobody emptied them meanwhile
+        state = rebuilding.state_of(events.driver)
+        # looked at afterwards: one that began meanwhile is seen, and one that ended has another number
+        if state.is_whole and state.number == _seen:
             return answer
+        _seen = state.number
+        if not state.is_whole:
+            break
     return walk(Derived(_Visible(events, owner)))
+
+
+_seen = 0  # the number of the last rebuild that this process knows of
 
 
 class _Visible:
