@@ -178,6 +178,15 @@ class Trace:
     unknown_ends: tuple[str, ...]
     truncated: Truncation | None
 
+    @property
+    def ends_known(self) -> float:
+        """Of the things whose origin (upstream) or end (downstream) is asked, the share that has one.
+
+        Carriers do not count. 1 means: as far as anyone told; a trace that was cut knows less than it says.
+        """
+        asked = sum(node.relation is not Relation.CARRIER for node in self.nodes.values())
+        return 1 - len(self.unknown_ends) / asked
+
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values: event keys in hexadecimal, times in ISO 8601 as the event says."""
         cut = self.truncated
@@ -215,6 +224,7 @@ class Trace:
             "voided": [_event_as_dict(recorded) for recorded in self.voided],
             "composition": self.composition.as_dict(),
             "unknown_ends": list(self.unknown_ends),
+            "ends_known": self.ends_known,
             "truncated": None
             if cut is None
             else {
