@@ -131,7 +131,7 @@ def site(transactional_db: Any) -> Iterator[servers.Site]:
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Site]:
     """txng serving a small demonstration province in a database of its own: read only, please."""
     folder = tmp_path_factory.mktemp("demo-site")
-    environ = dict(os.environ, TXNG_DATA=str(folder))
+    environ = dict(os.environ, TXNG_DATA=str(folder), TXNG_LOG="1")
     with servers.database_beside(environ):
         servers.txng(environ, "init")
         servers.txng(environ, "demo", "load", "--size", "small")
