@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Min
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -75,25 +75,27 @@ def status(user: Actor | None, event_keys: Collection[bytes]) -> dict[bytes, Ent
 
     Open to anyone who knows an event's key: that something is in the log is no secret.
     """
-    keys = [bytes(key) for key in event_keys]
-    openings = Opening.objects.filter(event_key__in=keys).only("place", "event_key")
-    places = {bytes(one.event_key): one.place for one in openings}
-    heads = {year: head_of(year) for year in {rules.year_of(place) for place in places.values()}}
-    return {key: _status(place, heads) for key, place in places.items()}
+    first = Checkpoint.objects.filter(place__gt=OuterRef("place")).order_by("place")
+    openings = (
+        Opening.objects.filter(event_key__in=[bytes(key) for key in event_keys])
+        .annotate(at=Subquery(first.values("signed_at")[:1]))
+        .values_list("event_key", "place", "at")
+    )
+    found = [(bytes(key), place, at) for key, place, at in openings]
+    heads = {year: head_of(year) for year in {rules.year_of(place) for _, place, _ in found}}
+    return {key: _status(place, at, heads) for key, place, at in found}
 
 
-def _status(place: int, heads: Mapping[int, Head | None]) -> EntryStatus:
+def _status(place: int, at: datetime | None, heads: Mapping[int, Head | None]) -> EntryStatus:
     year, index = rules.year_of(place), rules.index_of(place)
     head = heads[year]
     is_published = head is not None and index < head.checkpoint.size
-    signed = Checkpoint.objects.filter(place__gt=place).aggregate(Min("place"))["place__min"]
-    first = Checkpoint.objects.filter(place=signed).first() if signed else None
     return EntryStatus(
         year=year,
         index=index,
         is_published=is_published,
         witnesses=len(head.witnesses) if head and is_published else 0,
-        at=first.signed_at if first and first.year == year else None,
+        at=at,
     )
 
 
