@@ -13,14 +13,14 @@ so what two workers could do is also told by CPU: requests for each second that 
 import json
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
-from bench.installations import COMMAND, ROOT, installations, measure
+from bench.installations import COMMAND, installations, measure
 
 GOAL = 5_000  # requests a second on two workers (issue 4)
-PHONE = "Mozilla/5.0 (Linux; Android 13; SM-A146P) AppleWebKit/537.36 Chrome/126 Mobile Safari/537.36"
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 13; SM-A146P) AppleWebKit/537.36 Chrome/126 Mobile Safari/537.36"
+)
 CONNECTIONS = 8
 Figures = dict[str, Any]
 
@@ -29,7 +29,7 @@ def main(engines: list[str], requests: int) -> None:
     run: Figures = {}
     for engine in engines:
         with installations(engine) as fresh, fresh() as environ:
-            subprocess.run(  # noqa: S603 - our own command
+            subprocess.run(
                 [*COMMAND, "demo", "load", "--size", "small"],
                 env=environ, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
@@ -43,19 +43,27 @@ def told(engine: str, figures: Figures) -> list[str]:
     kept, made = figures["kept"], figures["made"]
     return [
         f"{engine}: scan pages on two workers",
-        f"  kept        {kept['per_second']:8,.0f} requests/s   {kept['per_cpu_second']:8,.0f} per CPU"
-        f" second   p95 {kept['p95']:.1f} ms",
-        f"  made anew   {made['per_second']:8,.0f} requests/s   {made['per_cpu_second']:8,.0f} per CPU"
-        f" second   p95 {made['p95']:.1f} ms",
-        f"  kept against made: {kept['per_second'] / made['per_second']:.1f} x by the clock,"
-        f" {kept['per_cpu_second'] / made['per_cpu_second']:.1f} x by CPU",
-        f"  two cores of CPU would answer {2 * kept['per_cpu_second']:,.0f} a second"
-        f" (goal: {GOAL:,}; clock above includes the client)",
+        (
+            f"  kept        {kept['per_second']:8,.0f} requests/s   {kept['per_cpu_second']:8,.0f} per CPU"
+            f" second   p95 {kept['p95']:.1f} ms"
+        ),
+        (
+            f"  made anew   {made['per_second']:8,.0f} requests/s   {made['per_cpu_second']:8,.0f} per CPU"
+            f" second   p95 {made['p95']:.1f} ms"
+        ),
+        (
+            f"  kept against made: {kept['per_second'] / made['per_second']:.1f} x by the clock,"
+            f" {kept['per_cpu_second'] / made['per_cpu_second']:.1f} x by CPU"
+        ),
+        (
+            f"  two cores of CPU would answer {2 * kept['per_cpu_second']:,.0f} a second"
+            f" (goal: {GOAL:,}; clock above includes the client)"
+        ),
     ]
 
 
 def measured(requests: int) -> Figures:
-    from bench import house  # noqa: PLC0415 - sets Django up
+    from bench import house
     from bench.over_http import ask
     from bench.server import serving
     from txng.demo.samples import SAMPLES

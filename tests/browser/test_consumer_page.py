@@ -158,8 +158,6 @@ def test_each_state_is_said_first_in_words_with_an_icon_and_is_accessible(
     assert seen.page.locator(f".verdict--{state} svg.icon").is_visible()
     assert seen.violations() == []
     assert not seen.is_wider_than_the_screen()
-    if shots := os.environ.get("TXNG_TEST_SHOTS"):
-        seen.page.screenshot(path=Path(shots) / f"{state}-{width}.png", full_page=True)
 
 
 def test_a_recall_offers_the_number_to_call(site: Site, visit: Open):

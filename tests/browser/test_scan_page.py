@@ -87,6 +87,21 @@ def test_the_first_view_of_a_scan_weighs_less_than_100_kilobytes(demo_site: Site
     assert 10_000 < seen.bytes_received < 100_000
     sheet = Path(__file__).parents[2] / "src/txng/resolver/static/resolver/scan.css"
     assert sheet.stat().st_size < 8_000
+    scripts = (
+        sheet.with_name("scan.js").stat().st_size + sheet.with_name("offline.js").stat().st_size
+    )
+    assert scripts < 10_000, "the verifier comes only for whoever opens it"
+
+
+def test_nothing_jumps_while_a_scan_is_loading(demo_site: Site, visit: Open):
+    seen = visit(demo_site.url + SERIAL_PATH)
+    shifted = seen.page.evaluate(
+        """() => new Promise(done => { let sum = 0;
+             new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; })
+               .observe({type: "layout-shift", buffered: true});
+             setTimeout(() => done(sum), 300); })"""
+    )
+    assert shifted < 0.05
 
 
 def test_the_first_tab_leads_past_the_header_and_focus_is_always_seen(demo_site: Site, visit: Open):

@@ -6,7 +6,7 @@ resolver:accessibility; where a room is missing, so is its link. `menu` comes fr
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django import template
 from django.conf import settings
@@ -33,6 +33,8 @@ class LanguageLink:
 class Frame:
     host: str  # of TXNG_BASE_URL: what the address bar should show
     version: str
+    base: str  # TXNG_BASE_URL
+    address: str  # of this page, without its query
     languages: tuple[LanguageLink, ...]
 
 
@@ -49,4 +51,12 @@ def language_links(request: HttpRequest | None) -> tuple[LanguageLink, ...]:
 @register.simple_tag(takes_context=True)
 def page_frame(context: dict[str, Any]) -> Frame:
     host = urlsplit(settings.BASE_URL).netloc
-    return Frame(host, __version__, language_links(context.get("request")))
+    request = context.get("request")
+    path = "/" if request is None else quote(request.path)
+    return Frame(
+        host,
+        __version__,
+        settings.BASE_URL,
+        f"{settings.BASE_URL}{path}",
+        language_links(request),
+    )
