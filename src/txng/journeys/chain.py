@@ -21,7 +21,7 @@ from txng.journeys.model import Act, Chain, Figure, Kind, Level, Thing, Tie, Vie
 from txng.journeys.question import Question
 from txng.journeys.reading import Reader, is_plain_piece, local_time, mass, partners
 from txng.repository.wording.names import LINK, Names, figure
-from txng.trace.amounts import amount
+from txng.trace.amounts import Amount, amount
 from txng.trace.model import Composition, Relation, Trace, TraceNode, Truncation
 
 KINDS: Final = {"sgtin": Kind.ITEM, "lgtin": Kind.LOT, "sscc": Kind.BOX, "gtin": Kind.PRODUCT}
@@ -58,6 +58,7 @@ class Builder:
         for trace in traces:
             self._ends[trace.direction].update(trace.unknown_ends)
         self._shown = ""  # the thing whose events are read in full
+        self._amounts: dict[Amount, str] = {}
         self._over: dict[tuple[str, str], None] | None = None
         self._of: dict[str, list[Any]] = {}  # canonical -> valid events, by time
         for trace in traces:
@@ -71,6 +72,13 @@ class Builder:
         if found is None:
             found = hmac.digest(self._key, text.encode(), "sha256").hex()[:12]
             self._ids[text] = found
+        return found
+
+    def _written(self, size: Amount) -> str:
+        """Thousands of lots weigh the same few weights."""
+        found = self._amounts.get(size)
+        if found is None:
+            found = self._amounts[size] = self._names.amount(size)
         return found
 
     # --- all together --------------------------------------------------------------------------
@@ -95,6 +103,7 @@ class Builder:
         is_product = identify(self._root).scheme == "gtin"
         origins, may_contain, unknown = self._composition(nodes)
         kept = Filter(found, ties, acts, root).keep(question)
+        is_whole = len(kept) == len(found)
         return Chain(
             viewer=self._viewer,
             code=self._root,
@@ -106,7 +115,7 @@ class Builder:
             acts={
                 one.id: one
                 for one in acts.values()
-                if _is_within(one, question) and (kept.issuperset(found) or kept & set(one.things))
+                if _is_within(one, question) and (is_whole or not kept.isdisjoint(one.things))
             },
             figure=self._figure(acts.values(), len(gaps)),
             gaps=tuple(gaps),
@@ -176,7 +185,7 @@ class Builder:
             return Tie(*ends)
         sizes = [amount(quantity, uom) for _, quantity, uom in told]
         known = [kg for size in sizes if (kg := mass(size)) is not None]
-        shown = [self._names.amount(size) for size in sizes if not is_plain_piece(size)]
+        shown = [self._written(size) for size in sizes if not is_plain_piece(size)]
         return Tie(*ends, amount=" + ".join(shown[:3]), kg=sum(known) if known else None)
 
     # --- one thing -----------------------------------------------------------------------------
@@ -232,7 +241,7 @@ class Builder:
                 for m in things(one.event)
                 if m.identifier.canonical == canonical
             ]
-            return tuple(self._names.amount(size) for size in sizes if not is_plain_piece(size))
+            return tuple(self._written(size) for size in sizes if not is_plain_piece(size))
         return ()
 
     def _gaps(self, canonical: str, kind: Kind, product: str) -> tuple[str, ...]:

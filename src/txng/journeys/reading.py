@@ -38,6 +38,8 @@ class Reader:
         self._names = names
         self._ask = vocabulary
         self._places: dict[str, Mapping[str, Any]] = {}
+        self._spots: dict[str, Spot] = {}
+        self._titles: dict[tuple[str, str, str], str] = {}
 
     def learn(self, recorded: Sequence[Any]) -> None:
         wanted = {place for one in recorded if (place := place_of(one.event))}
@@ -67,7 +69,7 @@ class Reader:
             key=None if is_public else recorded.key,
             when=local_time(event),
             step=activity or step,
-            title=_title(event, activity, step),
+            title=self._title(event, activity, step),
             declared_by=recorded.captured_by,
             spot=self.spot(event),
             things=told,
@@ -80,11 +82,25 @@ class Reader:
             is_sale=step == "retail_selling",
         )
 
+    def _title(self, event: AnyEvent, activity: str, step: str) -> str:
+        said = (event.disposition or "", activity, step)
+        found = self._titles.get(said)
+        if found is None:
+            is_recall = cbv.bare("disposition", said[0]) == "recalled"
+            found = gettext("Thông báo thu hồi") if is_recall else step_title(activity, step)
+            self._titles[said] = found
+        return found
+
     def spot(self, event: AnyEvent) -> Spot | None:
-        """Everything stands at the point of its commune: where a plot lies is its owner's affair."""
         place = place_of(event)
         if not place:
             return None
+        if place not in self._spots:
+            self._spots[place] = self._spot(place)
+        return self._spots[place]
+
+    def _spot(self, place: str) -> Spot:
+        """Everything stands at the point of its commune: where a plot lies is its owner's affair."""
         attributes = self._places.get(place, {})
         unit = commune(_text(attributes.get(TXNG + "communeCode")))
         name = self._names.place(place)
@@ -130,11 +146,6 @@ class Reader:
             name = self._names.certificate(one)
             found.append(gettext("chứng nhận: %(name)s") % {"name": name})
         return tuple(found)
-
-
-def _title(event: AnyEvent, activity: str, step: str) -> str:
-    disposition = cbv.bare("disposition", event.disposition or "")
-    return gettext("Thông báo thu hồi") if disposition == "recalled" else step_title(activity, step)
 
 
 def place_of(event: AnyEvent) -> str:
