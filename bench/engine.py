@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from bench import house, processes, questions, raw
+from bench import balances, house, processes, questions, raw
 from bench.house import connection
 from txng.accounts import actions as accounts
 from txng.accounts import actors
@@ -45,6 +45,7 @@ def main(wanted: int, samples: int) -> None:
         "upstream": questions.traces((code, "up") for code in taken.serials.kept),
         "downstream": questions.traces((code, "down") for code in taken.lots),
         "traces": questions.traces(taken.either_way()),
+        "balances": balances.measured(taken),
     }
     print(json.dumps(figures))
 

@@ -16,6 +16,11 @@ QUESTIONS = {
     "step_in_an_hour": "EQ_bizStep within an hour",
     "place_and_within": "WD_bizLocation, first page",
 }
+BALANCES = {
+    "ledger": "ledger of anything",
+    "balance": "balance of anything",
+    "site_year": "a site's year",
+}
 STAGES = {
     "split": "(msgspec alone: the floor of reading)",
     "read": "read and judge",
@@ -81,6 +86,7 @@ def engine(name: str, figures: Figures) -> Iterator[str]:
     yield from _resolver(figures["resolver"])
     yield from _questions(figures["sizes"])
     yield from _traces(figures["sizes"])
+    yield from _balances(figures["sizes"])
     yield from public_log(figures["log"])
 
 
@@ -254,6 +260,23 @@ def _traces(sizes: dict[str, Figures]) -> Iterator[str]:
             f" {held['events']:,} events, {mixed['least']} to {mixed['most']} results:"
             f" R² {_number(mixed['r_squared'], 3)}"
         )
+
+
+def _balances(sizes: dict[str, Figures]) -> Iterator[str]:
+    yield "\nLedgers and mass balances in this process; results are movements, then events read"
+    yield (
+        f"{'':<22}{'in events':>11}{'p50 ms':>9}{'p95 ms':>9}{'results':>9}{'at most':>9}{'µs CPU':>11}"
+        f"{'+ db':>7}{'µs CPU/result':>15}"
+    )
+    for name, words in BALANCES.items():
+        for held in sizes.values():
+            one = held["balances"][name]
+            yield (
+                f"{words:<22}{held['events']:>11,}{one['p50']:>9.2f}{one['p95']:>9.2f}"
+                f"{one['results']:>9.1f}{one['most']:>9,}{one['cpu_us']:>11,.0f}"
+                f"{_number(one['database_us']):>7}{one['cpu_us_per_result']:>15.1f}"
+            )
+            words = ""
 
 
 def hashes(told: Figures) -> Iterator[str]:

@@ -28,13 +28,15 @@ KEYS = {
     "engines.ENGINE.sizes.300": {
         "events", "per_second", "cpu_us", "database_us", "last_to_first", "peak_mb", "raw",
         "bytes_of_events", "bytes_of_jobs", "questions", "upstream", "downstream",
-        "traces",
+        "traces", "balances",
     },
     "engines.ENGINE.sizes.300.questions": {
         "history_of_a_serial", "history_of_a_lot", "serials_of_a_gtin", "step_in_an_hour",
         "place_and_within",
     },
     "engines.ENGINE.sizes.300.questions.history_of_a_serial": {"p50", "p95", "p99", "results"},
+    "engines.ENGINE.sizes.300.balances": {"ledger", "balance", "site_year"},
+    "engines.ENGINE.sizes.300.balances.site_year": {"p50", "results", "cpu_us_per_result"},
     "engines.ENGINE.sizes.300.downstream": {"p50", "p99", "cpu_us_per_result", "r_squared"},
     "engines.ENGINE.stages.stages": {
         "split", "read", "prepare", "evidence", "record", "job", "commit", "capture", "hash", "xml",

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.trace.stock import GTIN, Chain, lot, place
+from txng.epcis.errors import QueryTooComplexException
 from txng.trace import limits
 from txng.trace.amounts import Amount
 from txng.trace.balance import certificates, plots
@@ -147,6 +148,19 @@ def test_without_places_only_the_trace_is_judged_and_it_says_so():
     chain = orchard(40_000, 30_000)
     trace = upstream(Derived(chain), lot("H0"))
     balance = of_thing(evidence(chain, places=None), trace)
+    finding = next(one for one in balance.findings if one.rule == "plot.yield")
+    assert (finding.verdict, reasons(finding)) == (UNKNOWN, {"only_this_trace"})
+
+
+class TooLarge:
+    def events_at(self, places, begin, end):
+        raise QueryTooComplexException("more than can be read")
+
+
+def test_where_a_plot_has_more_events_than_can_be_read_the_trace_alone_is_judged():
+    chain = orchard(40_000, 30_000)
+    trace = upstream(Derived(chain), lot("H0"))
+    balance = of_thing(evidence(chain, places=TooLarge()), trace)
     finding = next(one for one in balance.findings if one.rule == "plot.yield")
     assert (finding.verdict, reasons(finding)) == (UNKNOWN, {"only_this_trace"})
 

@@ -365,7 +365,7 @@ class Book:
         for account in [source, *boxes] if loose.holds_some else boxes:
             level = self._levels.boxed(thing, unit)[account]
             part = left if level.is_unknown else min(left, level.known)
-            if part > 0:
+            if part.numerator > 0:
                 self._move(thing, unit, part, account, target, why)
                 left -= part
         if left > 0:
@@ -421,9 +421,9 @@ class Book:
     def _follow(self, thing: str, boxed: Accounts, target: Account) -> None:
         """Note where a single thing is now, and take its contents there."""
         now: Account | None = target
-        if target in boxed and boxed[target].known <= 0:
+        if target in boxed and boxed[target].known.numerator <= 0:
             # a shipment told after its receipt: the thing is where it was received
-            now = next((one for one in boxed if boxed[one].known > 0), None)
+            now = next((one for one in boxed if boxed[one].known.numerator > 0), None)
         before = self._position.get(thing)
         if now is None or now == before:
             return

@@ -27,7 +27,7 @@ class Level:
 
     @property
     def holds_some(self) -> bool:
-        return self.is_unknown or self.known > 0
+        return self.is_unknown or self.known.numerator > 0  # comparing fractions is dear
 
     def settle(self, amount: Fraction) -> None:
         self.known, self.is_unknown = amount, False

@@ -27,7 +27,10 @@ class PlaceSource(Protocol):
         self, places: Collection[str], begin: datetime | None, end: datetime | None
     ) -> Iterable[RecordedEvent]:
         """Every event with one of these places as business location or read point, error
-        declarations too, by event time: not before `begin`, before `end`. None bounds nothing."""
+        declarations too, by event time: not before `begin`, before `end`. None bounds nothing.
+
+        May raise QueryTooComplexException.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from fractions import Fraction
 
+from txng.epcis.errors import QueryTooComplexException
 from txng.trace.amounts import HECTARE, Amount, exceeds
 from txng.trace.balance.evidence import Evidence, keys, local_day, measured
 from txng.trace.entries import Entry, entries
@@ -70,7 +71,10 @@ def with_whole_seasons(evidence: Evidence, found: Iterable[Harvest]) -> tuple[li
         return listed, evidence.places is not None
     plots = sorted({one.plot for one in listed})
     begin, end = moments(Season(min(seasons).begin, max(one.end for one in seasons)))
-    events = list(evidence.places.events_at(plots, begin, end))
+    try:
+        events = list(evidence.places.events_at(plots, begin, end))
+    except QueryTooComplexException:
+        return listed, False
     evidence.telling.learn_about(events)
     wanted = {(one.plot, one.group, one.season) for one in listed}
     unlimited = [one for one in listed if one.season is None]
