@@ -11,8 +11,8 @@ from django.db import connection
 from tests.trace.memory import START, Recorded, World
 from txng.epcis.json_ld import EventDraft
 from txng.eventstore.drivers import driver_for
+from txng.eventstore.keeping.content import unpack_stretches
 from txng.eventstore.recording import Part
-from txng.eventstore.relations.content import unpack_stretches
 from txng.eventstore.store import EventStore, Settings, without_foreign_declarations
 
 OWNERS = {"An": 7, "Dũng": 9}

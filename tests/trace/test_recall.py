@@ -25,7 +25,8 @@ from txng.epcis.events import Destination, Place, Source
 from txng.trace.errors import LimitError, NotCanonicalError
 from txng.trace.list_walk import ListWalk
 from txng.trace.recall import Certainty, RecallItem, RecallList, recall_list
-from txng.trace.walk import Walk, downstream
+from txng.trace.walk import downstream
+from txng.trace.walking import Walk
 
 MILL, SHOP, CHAIN_STORE = (f"https://htx.example.com/place/{n}" for n in ("mill", "shop", "chain"))
 COOP, RETAILER = "urn:example:party:coop", "urn:example:party:retailer"

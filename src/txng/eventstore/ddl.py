@@ -425,7 +425,6 @@ VERSIONS = (
               own TEXT NOT NULL,
               owner INTEGER NOT NULL,
               thing TEXT NOT NULL,
-              first_declared INTEGER NOT NULL,
               PRIMARY KEY (own, owner)
             ) WITHOUT ROWID
             """,
@@ -456,7 +455,6 @@ VERSIONS = (
               own text NOT NULL,
               owner integer NOT NULL,
               thing text NOT NULL,
-              first_declared bigint NOT NULL,
               PRIMARY KEY (own, owner)
             )
             """,

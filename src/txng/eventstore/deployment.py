@@ -8,8 +8,8 @@ from txng.eventstore import ddl, jobs
 from txng.eventstore.compression import STATEMENTS, Compressor, packaged_dictionaries
 from txng.eventstore.drivers import Driver
 from txng.eventstore.errors import NotInstalled
+from txng.eventstore.keeping.content import Statements
 from txng.eventstore.keys import Keys
-from txng.eventstore.relations.content import Statements
 from txng.eventstore.used_values import Known
 
 

@@ -27,8 +27,8 @@ from txng.eventstore import used_values
 from txng.eventstore.deployment import Settings
 from txng.eventstore.drivers import Driver, EventRow, Handle
 from txng.eventstore.errors import EventIdTaken
+from txng.eventstore.keeping.keeper import Keeper, Newcomer
 from txng.eventstore.keys import Keys, event_uri, microseconds, term_identifier
-from txng.eventstore.relations.keeping import Keeper, Newcomer
 from txng.gs1.identifier import identify
 
 ACTIONS: Final = {"ADD": 1, "OBSERVE": 2, "DELETE": 3}

@@ -28,6 +28,7 @@ from txng.eventstore.deployment import uninstall as uninstall
 from txng.eventstore.drivers import Driver, Handle
 from txng.eventstore.errors import DamagedEvent, EventIdTaken
 from txng.eventstore.jobs import Job as Job
+from txng.eventstore.keeping import aliases
 from txng.eventstore.keys import (
     EPOCH,
     any_uri,
@@ -178,6 +179,7 @@ class EventStore:
                 " SET last_declared = excluded.last_declared, element = excluded.element",
                 [_canonical(element.id), element.type, owner, now, now, content],
             )
+            aliases.note(self.driver, _canonical(element.id), owner, element.attributes)
         return count
 
     # --- coming out ---------------------------------------------------------------------------

@@ -10,7 +10,6 @@ Public: no amounts, no papers, no persons; farms appear as households and at the
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 
 from django.conf import settings
 from django.utils import timezone
@@ -54,7 +53,7 @@ def page_for(user: object, canonical: str) -> TracePage | None:
     gtin, lot, serial = parts_of(canonical)
     source = repository.public_source()
     product_id = f"https://id.gs1.org/01/{gtin}"
-    trace = repository.walked(partial(upstream, limit=PUBLIC_LIMIT), canonical)
+    trace = repository.walked(lambda kept: upstream(kept, canonical, limit=PUBLIC_LIMIT))
     told = [event for event in journey(trace) if isinstance(event, StoredEvent)]
     if not told and product_id not in source.vocabulary([product_id]):
         return None

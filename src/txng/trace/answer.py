@@ -6,10 +6,10 @@ visits, ties, groups ──> nodes by depth, edges, makings, events with the nea
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from txng.epcis.relations import Noted
 from txng.epcis.statements import ENDS, ENDS_CONTENTS, STARTS, TRANSFORMATION, Statement
+from txng.trace.aliases import Aliased
 from txng.trace.makings import makings_of
 from txng.trace.model import (
     Direction,
@@ -23,16 +23,14 @@ from txng.trace.model import (
 from txng.trace.moments import Moment, Span, union
 from txng.trace.shares import composition, shares_of
 from txng.trace.visits import Tie, Visit
-
-if TYPE_CHECKING:
-    from txng.trace.walk import Walk
+from txng.trace.walking import Walk
 
 _RANK = {Relation.OWN: 0, Relation.ANCESTOR: 1, Relation.DESCENDANT: 1, Relation.CARRIER: 2}
 _Reason = tuple[int, int, str]  # rank, depth, canonical: the smallest is told
 _Histories = Mapping[str, Sequence[Noted]]
 
 
-def answer(walk: "Walk") -> Trace:
+def answer(walk: Walk) -> Trace:
     root, visits, way = walk.root, walk.visits, walk.way
     not_followed = walk.not_followed
     depths = _depths(root, visits)
@@ -106,6 +104,7 @@ def answer(walk: "Walk") -> Trace:
         truncated=None
         if not_followed is None and not found.is_cut
         else Truncation(walk.limit, len(nodes), len(belonging), not_followed or 0, found.is_cut),
+        aliases=dict(walk.source.used) if isinstance(walk.source, Aliased) else {},
     )
 
 
@@ -232,7 +231,7 @@ def _cited_by_edges(
     return cited
 
 
-def _outside_of_spans(walk: "Walk", keys: Collection[bytes]) -> dict[bytes, Noted]:
+def _outside_of_spans(walk: Walk, keys: Collection[bytes]) -> dict[bytes, Noted]:
     """The cited events that no thing of the trace brings along, each asked for at its own moment."""
     asked: dict[str, list[Span]] = {}
     for source, _, key, *_ in walk.ties:

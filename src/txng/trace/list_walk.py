@@ -1,6 +1,6 @@
 """The walk downstream when only the things are wanted: 300,000 of them in seconds.
 
-It meets the same things in the same stretches of time as `walk.Walk` does, which the tests compare. It notes
+It meets the same things in the same stretches of time as `walking.Walk`, which the tests compare. It notes
 no ties, asks for everything that is stated of a thing at once, and deals with what is alike together:
 
     an output list      all its new serials begin at the same moment
@@ -18,7 +18,7 @@ from txng.trace.model import EdgeKind
 from txng.trace.moments import LATEST, Moment, Span
 from txng.trace.source import RelationSource
 from txng.trace.visits import Visit
-from txng.trace.walk import Walk
+from txng.trace.walking import Walk
 
 
 class ListWalk(Walk):

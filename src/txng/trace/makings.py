@@ -5,17 +5,14 @@ contents         things ──> box          what counts of what the box held
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from txng.epcis.relations import As, Told
 from txng.epcis.statements import TRANSFORMATION, portions, sums
 from txng.trace.model import Making, Portion
-
-if TYPE_CHECKING:
-    from txng.trace.walk import Walk
+from txng.trace.walking import Walk
 
 
-def makings_of(walk: "Walk") -> Iterator[Making]:
+def makings_of(walk: Walk) -> Iterator[Making]:
     groups = dict(walk.groups)
     if walk.way == "downstream":
         groups |= _other_makings(walk)
@@ -37,7 +34,7 @@ def makings_of(walk: "Walk") -> Iterator[Making]:
         yield Making("contents", box, tuple(inside), (out,))
 
 
-def _other_makings(walk: "Walk") -> dict[str | bytes, list[Told]]:
+def _other_makings(walk: Walk) -> dict[str | bytes, list[Told]]:
     """Transformations that made a lot of the trace without anything of the traced thing.
 
     A single thing is made once; a lot may be filled again, and then is only in part what it was.

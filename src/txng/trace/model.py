@@ -10,7 +10,7 @@ Edges point the way goods flow: input to output, child to parent.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -164,6 +164,8 @@ class Trace:
     `shares.composition` for that of another node.
 
     `unknown_ends`: things whose origin (upstream) or end (downstream) no event shows.
+
+    `aliases`: own codes that events name, read as the GS1 codes that were declared for them.
     """
 
     canonical: str
@@ -177,6 +179,7 @@ class Trace:
     voided: tuple[RecordedEvent, ...]
     unknown_ends: tuple[str, ...]
     truncated: Truncation | None
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def ends_known(self) -> float:
@@ -225,6 +228,7 @@ class Trace:
             "composition": self.composition.as_dict(),
             "unknown_ends": list(self.unknown_ends),
             "ends_known": self.ends_known,
+            "aliases": dict(sorted(self.aliases.items())),
             "truncated": None
             if cut is None
             else {

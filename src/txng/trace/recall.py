@@ -28,13 +28,14 @@ from typing import Any, Literal
 import msgspec
 
 from txng.epcis.relations import Told, moment_of
-from txng.epcis.statements import ENDS, ENDS_CONTENTS, LEAVES, TRANSFORMATION, Statement
+from txng.epcis.statements import ENDS, ENDS_CONTENTS, TRANSFORMATION, Statement
 from txng.trace.list_walk import ListWalk
 from txng.trace.model import CutOff, Truncation
-from txng.trace.moments import EARLIEST, LATEST, Moment, iso
+from txng.trace.moments import EARLIEST, LATEST, Moment
 from txng.trace.source import RelationSource
 from txng.trace.visits import Visit
-from txng.trace.walk import Walk
+from txng.trace.walking import Walk
+from txng.trace.whereabouts import Whereabouts, Words
 
 DEFAULT_LIMIT = 2_000_000  # things and statements together
 Kind = Literal["unit", "lot", "product", "box"]
@@ -48,24 +49,6 @@ class Certainty(StrEnum):
 
 _LEVELS = (Certainty.PLAUSIBLE, Certainty.PLAUSIBLE, Certainty.MAY_CONTAIN, Certainty.RECORDED)
 _PLAUSIBLE, _MAY_CONTAIN, _RECORDED = 1, 2, 3
-
-
-class Whereabouts(msgspec.Struct, frozen=True, gc=False):
-    """The latest word on where a thing is: `event` is the key of the event that says so.
-
-    `place`: where it was then; on its way (`on_its_way`) where it left from. `holder`: who had it then,
-    as the event declares; None was not told. `goes_to` and `receiver`: where and to whom it was sent.
-    `told_by`: name of the organisation that captured the event. `event_time`: microseconds since 1970.
-    """
-
-    event: bytes
-    event_time: float
-    place: str | None
-    holder: str | None
-    on_its_way: bool
-    goes_to: str | None
-    receiver: str | None
-    told_by: str
 
 
 class RecallItem(msgspec.Struct, frozen=True, gc=False):
@@ -114,7 +97,7 @@ def recall_list(
     ended = latest.ended()
     found = [(visit, *latest.of(visit)) for visit in walk.visits.values()]
     inside = Counter(box for _, _, box in found if box is not None)
-    whereabouts = _Whereabouts(source)
+    whereabouts = Words(source)
     items = tuple(
         [
             RecallItem(
@@ -132,7 +115,7 @@ def recall_list(
     truncated = None
     if not_followed is not None:
         truncated = Truncation(limit, len(items), len(walk.told), not_followed)
-    return RecallList(canonical, items, truncated)
+    return RecallList(walk.root.canonical, items, truncated)
 
 
 def _kind(visit: Visit) -> Kind:
@@ -355,39 +338,7 @@ def _end_contents(box: Visit, moment: Moment, visits: Mapping[str, Visit], ended
                 boxes.append(visits[child])
 
 
-class _Whereabouts:
-    """Words into whereabouts, each once: many things share one."""
-
-    def __init__(self, source: RelationSource) -> None:
-        self._captor = source.captor
-        self._known: dict[bytes, Whereabouts] = {}
-        self._names: dict[int, str] = {}
-
-    def of(self, told: Told) -> Whereabouts:
-        known = self._known.get(told.key)
-        if known is None:
-            known = self._known[told.key] = self._made(told)
-        return known
-
-    def _made(self, told: Told) -> Whereabouts:
-        statement = told.statement
-        leaves = bool(statement.flags & LEAVES)
-        if told.owner not in self._names:
-            self._names[told.owner] = self._captor(told.owner)
-        return Whereabouts(
-            told.key,
-            told.moment[0],
-            statement.place,
-            statement.source if leaves else (statement.destination or statement.source),
-            leaves,
-            statement.goes_to if leaves else None,
-            statement.destination if leaves else None,
-            self._names[told.owner],
-        )
-
-
 def _as_dict(item: RecallItem) -> dict[str, Any]:
-    where = item.whereabouts
     return {
         "id": item.canonical,
         "kind": item.kind,
@@ -395,16 +346,5 @@ def _as_dict(item: RecallItem) -> dict[str, Any]:
         "has_ended": item.has_ended,
         "box": item.box,
         "inside": item.inside,
-        "whereabouts": None
-        if where is None
-        else {
-            "event": where.event.hex(),
-            "event_time": iso(where.event_time),
-            "place": where.place,
-            "holder": where.holder,
-            "on_its_way": where.on_its_way,
-            "goes_to": where.goes_to,
-            "receiver": where.receiver,
-            "told_by": where.told_by,
-        },
+        "whereabouts": None if item.whereabouts is None else item.whereabouts.as_dict(),
     }

@@ -1,4 +1,4 @@
-"""Relations between things, derived from events and kept beside them.
+"""Questions to the relations between things, derived from events and kept beside them by `keeping`.
 
     statement      what each valid event states, in canonical names        one row per event
     containment    who was inside whom, and when     one row per event that opened a stretch, or emptied
@@ -9,9 +9,10 @@
 Rows point to events as links do, and links are the index to them: what an event states of a thing is
 found by the thing's key and checked by its name. Everything here can be made again from the events.
 
-    keeping     in the turn that stores the events: the relations change with them
     reading     what a trace asks
-    rebuilding  all of it from the journal, page by page; checking compares the two
+    aliases     which names are one thing
+    rebuilding  all of it from the journal, page by page
+    checking    compares what is kept with what the events say
 
 ADR 0011.
 """

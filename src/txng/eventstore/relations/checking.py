@@ -17,9 +17,10 @@ from txng.epcis.relations import Moment, Stretch, Told, microseconds, stretches
 from txng.epcis.statements import Statement, statement_of
 from txng.eventstore.drivers import Handle
 from txng.eventstore.errors import DamagedEvent
+from txng.eventstore.keeping import aliases
+from txng.eventstore.keeping.content import pack_stretches
+from txng.eventstore.keeping.keeper import TABLES
 from txng.eventstore.keys import event_uri, term_identifier
-from txng.eventstore.relations.content import pack_stretches
-from txng.eventstore.relations.keeping import TABLES
 from txng.eventstore.store import EventStore, StoredEvent
 from txng.gs1.identifier import identify
 
@@ -55,6 +56,7 @@ class Check:
 
     def differences(self) -> Iterator[Difference]:
         yield from self._settled(self._declared_errors)
+        yield from self._settled(self._aliases)
         after = bytes(16)
         while (page := self._events_behind(after)) is not None:
             last, keys = page
@@ -94,6 +96,17 @@ class Check:
         return missing + [
             Difference("declared_error", "should not be there", name)
             for name, _ in kept - self._void
+        ]
+
+    def _aliases(self) -> list[Difference]:
+        expected = aliases.all_declared(self._driver)
+        kept = set(self._driver.rows("SELECT own, owner, thing FROM alias"))
+        return [
+            *(Difference("alias", "missing", own, thing) for own, _, thing in expected - kept),
+            *(
+                Difference("alias", "should not be there", own, thing)
+                for own, _, thing in kept - expected
+            ),
         ]
 
     # --- statements ---------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from typing import Any, Final
 from txng.epcis.relations import ROLES, As, Events, Noted, Span, Told
 from txng.epcis.statements import TRANSFORMATION, statement_of
 from txng.eventstore.drivers import Handle
-from txng.eventstore.relations.content import OPEN, Row, ends
+from txng.eventstore.keeping.content import OPEN, Row, ends
 from txng.eventstore.store import WHAT, EventStore
 
 _TOGETHER: Final = 2_000  # names or handles in one question

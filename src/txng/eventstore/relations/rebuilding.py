@@ -22,7 +22,8 @@ from txng.epcis.relations import microseconds
 from txng.epcis.statements import TIES, statement_of
 from txng.eventstore.drivers import Driver, Handle
 from txng.eventstore.errors import DamagedEvent
-from txng.eventstore.relations.keeping import Keeper, Newcomer
+from txng.eventstore.keeping import aliases
+from txng.eventstore.keeping.keeper import Keeper, Newcomer
 from txng.eventstore.store import EventStore, StoredEvent
 from txng.gs1.identifier import identify
 
@@ -73,7 +74,8 @@ def begin(store: EventStore, now: datetime) -> Progress:
 
 
 def mark(driver: Driver) -> Progress:
-    """Write down that everything stored up to now is to be told again."""
+    """Write down that everything stored up to now is to be told again; aliases are, at once."""
+    aliases.tell_again(driver)
     ((last, total),) = driver.rows("SELECT max(record_time), count(*) FROM event")
     progress = Progress((0, bytes(16)), last or 0, 0, total, state_of(driver).number + 1)
     _keep(driver, progress)

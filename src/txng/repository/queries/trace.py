@@ -5,17 +5,20 @@ from typing import Any, Literal, TypeVar
 
 from txng.accounts.actors import Actor
 from txng.eventstore.relations import rebuilding
+from txng.eventstore.relations.aliases import Aliases
 from txng.eventstore.relations.reading import Relations
 from txng.eventstore.store import EventStore, StoredEvent
 from txng.gs1.identifier import read_code
 from txng.repository.connection import store
 from txng.repository.queries.paging import owner_of
-from txng.trace import recall
+from txng.trace import recall, whereabouts
+from txng.trace.aliases import Aliased
 from txng.trace.derived import Derived
 from txng.trace.model import Trace
 from txng.trace.recall import RecallList
 from txng.trace.source import RelationSource
 from txng.trace.walk import downstream, upstream
+from txng.trace.whereabouts import Stay
 
 Answer = TypeVar("Answer")
 
@@ -39,24 +42,40 @@ def recall_list(actor: Actor, code: str) -> RecallList:
     return walked(lambda source: recall.recall_list(source, canonical), owner_of(actor))
 
 
+def stays(actor: Actor, code: str) -> tuple[Stay, ...]:
+    """Where a thing was and who had it, from one word to the next.
+
+    Raises gs1.errors.Gs1Error for what is no code.
+    """
+    canonical = read_code(code).canonical
+    return walked(lambda source: whereabouts.stays(source, canonical), owner_of(actor))
+
+
 def walked(walk: Callable[[RelationSource], Answer], owner: int | None = None) -> Answer:
     """The answer of a walk; `owner` sees only what that organisation captured.
 
     The relations kept are of all events together. Whoever may not see all gets those that follow from
-    what they may see; so does everybody while the relations are being told again.
+    what they may see; so does everybody while the relations are being told again. Own codes are read as
+    the GS1 codes that were declared for them.
     """
     global _seen
     events = store()
+    aliases = Aliases(events)
+    are_aliases = aliases.are_any()
+
+    def answer(source: RelationSource) -> Answer:
+        return walk(Aliased(source, aliases) if are_aliases else source)
+
     for _ in range(2 if owner is None else 0):
-        answer = walk(Relations(events))
+        found = answer(Relations(events))
         state = rebuilding.state_of(events.driver)
         # looked at afterwards: one that began meanwhile is seen, and one that ended has another number
         if state.is_whole and state.number == _seen:
-            return answer
+            return found
         _seen = state.number
         if not state.is_whole:
             break
-    return walk(Derived(_Visible(events, owner)))
+    return answer(Derived(_Visible(events, owner)))
 
 
 _seen = 0  # the number of the last rebuild that this process knows of

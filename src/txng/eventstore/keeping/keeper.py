@@ -19,7 +19,7 @@ from txng.epcis.mentions import Role
 from txng.epcis.relations import LATEST, Moment, Stretch, Told, stretches
 from txng.epcis.statements import AGGREGATION, ASSOCIATION
 from txng.eventstore.drivers import Driver, Handle, Table
-from txng.eventstore.relations.content import (
+from txng.eventstore.keeping.content import (
     Statements,
     pack_stretches,
     unpack_stretches,
