@@ -50,7 +50,9 @@ def is_own(code: str) -> bool:
 
 def note(driver: Driver, own: str, owner: int, attributes: Mapping[str, Any]) -> None:
     """What a declaration of master data says of another name; call inside its transaction."""
-    thing = declared(attributes) if is_own(own) else None
+    if not is_own(own):
+        return
+    thing = declared(attributes)
     if thing is None:
         driver.execute("DELETE FROM alias WHERE own = %s AND owner = %s", [own, owner])
         return
