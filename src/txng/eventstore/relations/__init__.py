@@ -14,5 +14,5 @@ found by the thing's key and checked by its name. Everything here can be made ag
     rebuilding  all of it from the journal, page by page
     checking    compares what is kept with what the events say
 
-ADR 0011.
+ADR 0016.
 """
