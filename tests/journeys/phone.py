@@ -30,6 +30,8 @@ def scan(url: str) -> ScanPage:
         with answer:
             status, html = answer.code, answer.read().decode()
     main = html.partition("<main")[2].partition("</main>")[0]
+    main = re.sub(r"<section[^>]* hidden>.*?</section>", "", main, flags=re.DOTALL)
+    main = re.sub(r'<p class="soft made">.*?</p>', "", main, flags=re.DOTALL)  # when it was made
     return ScanPage(
         status=status,
         verdict=_first(r'class="verdict verdict--(\w+)"', main),

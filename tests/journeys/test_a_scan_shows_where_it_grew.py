@@ -25,7 +25,8 @@ CHERRIES, SERIAL = f"{GS1}/01/{CHERRY}/10/C1", f"/01/{BAG}/21/S1"
 MASTER_DATA = [
     ("EPCClass", f"{GS1}/01/{BAG}", {
         "cbvmda:descriptionShort": "Cà phê rang Cầu Đất 250 g",
-        "cbvmda:informationProvider": PARTY, "txng:productGroup": "coffee"}),
+        "cbvmda:informationProvider": PARTY, "txng:productGroup": "coffee",
+        "txng:image": "/hinh/ca-phe.jpg", "txng:standard": "TCVN 4193:2014"}),
     ("Party", PARTY, {"cbvmda:name": people.ANS_ENTERPRISE, "txng:communeCode": "24848"}),
     ("Location", PLOT, {"cbvmda:name": "Hộ trồng LD-0417", "txng:communeCode": "24848",
                         "cbvmda:informationProvider": PARTY}),
