@@ -75,3 +75,20 @@ def test_a_code_that_nobody_viewed_cannot_be_explained(capsys):
     assert status != 0
     assert "Chưa ai xem" in err
     assert run(capsys, "scan", "show", "12x")[0] != 0
+
+
+def test_a_body_that_certifies_gets_a_key_of_its_kind(capsys, monkeypatch):
+    from txng.accounts.models import Organisation
+
+    monkeypatch.setattr("txng.conf.commands.key.require_initialised", lambda: None)
+    made = (
+        "key",
+        "create",
+        "--organisation",
+        "Lá Non (hư cấu)",
+        "--scope",
+        "capture",
+        "--certifier",
+    )
+    assert run(capsys, *made)[1].startswith("txng_")
+    assert Organisation.objects.get(name="Lá Non (hư cấu)").kind == "certifier"

@@ -155,3 +155,46 @@ def test_standing_pages_speak_both_languages(client: Client, path, language, wor
     assert response.status_code == 200
     assert response.headers["Content-Language"] == language
     assert word in response.content.decode()
+
+
+# --- pictures and the copy for places without a network ---------------------------------------
+
+
+def test_a_picture_that_was_taken_in_is_shown_and_nothing_in_it_may_run(settings, tmp_path):
+    settings.PICTURES_FOLDER = tmp_path
+    (tmp_path / "ca-phe.svg").write_text(
+        "<svg onload='alert(1)' xmlns='http://www.w3.org/2000/svg'/>"
+    )
+    answer = Client().get("/hinh/ca-phe.svg")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "sandbox" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "name", ["..%2Fkeys%2Fsecret_key", "secret.txt", ".hidden.jpg", "none.jpg", "a.html"]
+)
+def test_nothing_but_a_picture_leaves_that_folder(settings, tmp_path, name):
+    settings.PICTURES_FOLDER = tmp_path / "pictures"
+    settings.PICTURES_FOLDER.mkdir()
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys/secret_key").write_text("secret")
+    for file in ("secret.txt", ".hidden.jpg", "a.html"):
+        (settings.PICTURES_FOLDER / file).write_text("secret")
+    assert Client().get(f"/hinh/{name}").status_code == 404
+
+
+def test_the_script_of_offline_copies_lies_at_the_root_and_is_asked_for_each_time():
+    answer = Client().get("/offline.js")
+    assert answer["Content-Type"].startswith("text/javascript")
+    assert answer["Cache-Control"] == "no-cache"
+    assert b"data-saved" in answer.content
+
+
+def test_the_view_says_what_was_scanned_and_what_the_page_depends_on():
+    from txng.resolver.kept_pages import SCANNED
+
+    answer = Client().get(LOT)
+    scanned = answer.wsgi_request.META[SCANNED]
+    assert scanned.code == pages.COFFEE.path
