@@ -11,14 +11,15 @@ from other stretches, so the order of arrival leaves no trace.
 Cost: one question for all boxes of a document. It reads what a parent holds at the time, not its past.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from txng.epcis.mentions import Role
-from txng.epcis.relations import LATEST, Moment, Stretch, Told, stretches
+from txng.epcis.relations import LATEST, Moment, Told
 from txng.epcis.statements import AGGREGATION, ASSOCIATION
 from txng.eventstore.drivers import Driver, Handle, Table
+from txng.eventstore.keeping.change import Change, Row
 from txng.eventstore.keeping.content import (
     Statements,
     pack_stretches,
@@ -45,16 +46,6 @@ class Newcomer(NamedTuple):
     parent: int | None
     packed: bytes
     declares: bool
-
-
-@dataclass(slots=True, eq=False)
-class Row:
-    """A row of containment or association; `handle` is None while the table has no such row."""
-
-    told: Told
-    stretches: dict[str, Stretch]
-    handle: Handle | None
-    is_changed: bool = False
 
 
 @dataclass(slots=True)
@@ -204,65 +195,34 @@ class Keeper:
     def _change(
         self, kind: int, new: list[Told], old: list[Told], known: list[Row], plan: Plan
     ) -> None:
-        by_parent: dict[str, tuple[list[Told], list[Told], list[Row]]] = {}
+        changes: dict[str, Change] = {}
         for told in new:
-            by_parent.setdefault(told.statement.parent or "", ([], [], []))[0].append(told)
+            parent = told.statement.parent or ""
+            changes.setdefault(parent, Change(parent)).added.append(told)
         for told in old:
-            by_parent.setdefault(told.statement.parent or "", ([], [], []))[1].append(told)
+            parent = told.statement.parent or ""
+            changes.setdefault(parent, Change(parent)).removed.append(told)
         for row in known:
-            if row.told.statement.parent in by_parent:  # another parent may share its index key
-                by_parent[row.told.statement.parent][2].append(row)
-        for parent, (added, removed, rows) in by_parent.items():
-            parent_rows = self._of_parent(kind, parent, added, removed, rows, plan)
-            gone = {told.key for told in removed}
-            for row in parent_rows:
+            change = changes.get(row.told.statement.parent or "")
+            if change is not None:  # another parent may share its index key
+                change.known.append(row)
+        late = {
+            parent: since
+            for parent, change in changes.items()
+            if (since := change.begins_at()) is not None
+        }
+        stored = self._since(kind, late, plan) if late else {}
+        for parent, change in changes.items():
+            gone = {told.key for told in change.removed}
+            for row in change.rows(stored.get(parent, ())):
                 is_needed = row.stretches or row.told.statement.empties_parent
                 if row.handle is not None and (row.told.key in gone or not is_needed):
                     plan.gone.setdefault(kind, []).append(row.handle)
                 elif row.is_changed and is_needed and row.told.key not in gone:
                     plan.rows.setdefault(kind, []).append(row)
 
-    def _of_parent(
-        self,
-        kind: int,
-        parent: str,
-        added: list[Told],
-        removed: list[Told],
-        known: list[Row],
-        plan: Plan,
-    ) -> list[Row]:
-        """The rows of one parent as they are afterwards."""
-        rows = {row.told.key: row for row in known}
-        for told in added:
-            rows[told.key] = Row(told, {}, None, is_changed=told.statement.empties_parent)
-        firsts = _firsts(added, removed, known)
-        since = None if removed else _going_on(added, known, firsts)
-        if since is not None:
-            told_again: Iterable[Told] = added
-        else:
-            since = _telling_again(known, firsts)
-            stored = self._since(kind, parent, min(since.values(), default=LATEST))
-            plan.handles.update((told.key, handle) for told, handle in stored)
-            gone = {told.key for told in removed}
-            told_again = [*(told for told, _ in stored if told.key not in gone), *added]
-        inside: dict[str, Stretch] = {}
-        for row in known:
-            for child in [child for child in row.stretches if child in since]:
-                stretch = row.stretches[child]
-                if stretch.opening.moment >= since[child]:
-                    del row.stretches[child]
-                    row.is_changed = True
-                elif stretch.is_open:
-                    inside[child] = stretch
-        for child, stretch in stretches(parent, told_again, inside, since):
-            opening = stretch.opening
-            row = rows.get(opening.key) or rows.setdefault(opening.key, Row(opening, {}, None))
-            row.stretches[child] = stretch
-            row.is_changed = True
-        return list(rows.values())
-
-    def _since(self, kind: int, parent: str, since: Moment) -> list[tuple[Told, Handle]]:
-        """All that is stored of a parent from a moment on."""
+    def _since(self, kind: int, late: Mapping[str, Moment], plan: Plan) -> dict[str, list[Told]]:
+        """All that is stored of these parents since the earliest of these moments."""
         driver = self._driver
         sql = (
             f"SELECT event.{driver.handle}, event.key, event.event_time, event.record_time,"
@@ -272,9 +232,15 @@ class Keeper:
             " AND event.event_time >= %s AND event.event_type = %s"
             f" JOIN statement ON statement.{driver.handle} = link.{driver.handle}"
         )
-        thing = self._thing(identify(parent), Role.PARENT)
-        rows = driver.rows(sql, [driver.array([thing]), _whole(since), kind])
-        return [(self._statements.told(row), handle) for handle, *row in rows]
+        things = [self._thing(identify(parent), Role.PARENT) for parent in late]
+        found: dict[str, list[Told]] = {}
+        for handle, *row in driver.rows(
+            sql, [driver.array(things), _whole(min(late.values())), kind]
+        ):
+            told = self._statements.told(row)
+            plan.handles[told.key] = handle
+            found.setdefault(told.statement.parent or "", []).append(told)
+        return found
 
     # --- write --------------------------------------------------------------------------------
 
@@ -320,48 +286,6 @@ class Keeper:
             f"DELETE FROM {table} WHERE {driver.handle} IN (SELECT wanted.value FROM {driver.handles})",
             [driver.handle_array(handles)],
         )
-
-
-def _firsts(added: list[Told], removed: list[Told], known: list[Row]) -> dict[str, Moment]:
-    """By child, the first moment at which something changes for it."""
-    firsts: dict[str, Moment] = {}
-    emptied = LATEST
-    for told in (*added, *removed):
-        if told.statement.empties_parent:
-            emptied = min(emptied, told.moment)
-        for child in told.statement.children():
-            firsts[child] = min(firsts.get(child, LATEST), told.moment)
-    if emptied is not LATEST:
-        for row in known:
-            for child, stretch in row.stretches.items():
-                if stretch.shut >= emptied:
-                    firsts[child] = min(firsts.get(child, LATEST), emptied)
-    return firsts
-
-
-def _going_on(
-    added: list[Told], known: list[Row], firsts: dict[str, Moment]
-) -> dict[str, Moment] | None:
-    """If nothing stored comes after the newcomers: from which moment on they are told, by child."""
-    first = min(told.moment for told in added)
-    for row in known:
-        if row.told.statement.empties_parent and row.told.moment > first:
-            return None
-        for child, stretch in row.stretches.items():
-            latest = stretch.last if stretch.is_open else stretch.shut
-            if child in firsts and latest >= firsts[child]:
-                return None
-    return firsts
-
-
-def _telling_again(known: list[Row], firsts: dict[str, Moment]) -> dict[str, Moment]:
-    """By child, where the first stretch begins that the newcomers may change."""
-    since = dict(firsts)
-    for row in known:
-        for child, stretch in row.stretches.items():
-            if child in firsts and stretch.shut >= firsts[child]:
-                since[child] = min(since[child], stretch.opening.moment)
-    return since
 
 
 def _whole(moment: Moment) -> int:
