@@ -140,6 +140,19 @@ def test_the_public_sees_steps_and_places_and_no_amount_paper_or_code_of_others(
     assert "10/C1" not in page
 
 
+def test_the_public_is_told_no_figure_of_any_thing_whichever_it_looks_at(story):
+    for node in chain(None).things:
+        found = chain(None, node=node)
+        assert {one.share for one in found.things.values()} == {None}
+        assert {one.amounts for one in found.things.values()} == {()}
+        assert {(tie.amount, tie.kg) for tie in found.ties} == {("", None)}
+        told = {(act.amounts, act.papers, act.key, act.event_id) for act in found.acts.values()}
+        assert told == {((), (), None, "")}
+        assert (found.origins, found.may_contain) == ((), ())
+    seen = [chain(people.chi(), node=node) for node in chain(people.chi()).things]
+    assert any(act.papers for found in seen for act in found.acts.values())
+
+
 def test_the_public_is_not_told_where_goods_went(story):
     assert chain(None, CHERRIES).things.keys() == {chain(None, CHERRIES).root}
     assert len(chain(people.chi(), CHERRIES).things) == 2

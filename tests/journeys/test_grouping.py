@@ -1,6 +1,7 @@
 """Many boxes told as one, and opened again."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,6 +49,14 @@ def test_like_lots_are_told_as_one_with_the_sum_of_their_weights():
 
 def test_few_lots_stay_by_themselves():
     assert not any(box.is_run for box in picture(harvests(RUN - 1)).boxes.values())
+
+
+def test_lots_made_one_from_the_other_are_no_run():
+    lots = [thing(f"{number:02x}", day=number) for number in range(6)]
+    ties = [(one.id, other.id, 1.0) for one, other in pairwise(lots)]
+    drawn = picture(chain([*lots, thing("root", "Xưởng", "Cà phê", 9)], ties))
+    assert len(drawn.boxes) == 7
+    assert not drawn.layout.back
 
 
 def test_an_opened_run_shows_each():
