@@ -58,10 +58,24 @@ def test_an_empty_log_says_so(settings, log):
     assert "chưa công bố điểm mốc nào" in page("/nhat-ky-minh-bach/ban-in", 404)
 
 
-def test_a_policy_that_cannot_be_read_does_not_break_the_page(filled, settings, tmp_path):
+def test_a_policy_that_cannot_be_read_breaks_no_page(filled, settings, tmp_path, name):
     settings.LOG_POLICY = tmp_path / "policy.txt"
     settings.LOG_POLICY.write_text("nonsense\n")
     page("/nhat-ky-minh-bach")
+    page("/nhat-ky-minh-bach/ban-in", 404)
+    assert "Nhật ký đang được sửa" in page(f"/bang-chung/{name}", 503)
+    assert "Nhật ký đang được sửa" in page(f"/bang-chung/{name}.tlog-proof", 503)
+    settings.LOG_POLICY.unlink()
+    assert Client().get("/nhat-ky-minh-bach/policy.txt").status_code == 503
+    page("/nhat-ky-minh-bach")
+
+
+def test_a_spoilt_checkpoint_does_not_break_a_page(filled, name):
+    (filled.shard().root / "checkpoint").write_bytes(b"nonsense\n")
+    page("/nhat-ky-minh-bach")
+    page(f"/bang-chung/{name}", 404)
+    filled.catch_up()
+    page(f"/bang-chung/{name}")
 
 
 def test_the_box_leads_to_the_proof_of_an_event(filled, name):

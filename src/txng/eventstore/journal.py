@@ -23,6 +23,7 @@ from txng.eventstore.store import EventStore
 Position = tuple[int, bytes]
 
 BEGINNING: Final[Position] = (0, bytes(16))
+MOST_COUNTED: Final = 100_000
 _FEW = ("key", "record_time", "owner", "dictionary", "payload")
 
 
@@ -97,17 +98,20 @@ def with_keys(store: EventStore, keys: Collection[bytes]) -> dict[bytes, Committ
 
 
 class Waiting(NamedTuple):
-    """How many events lie behind a position, and the record time (µs) of the oldest."""
+    """How many events lie behind a position, counted up to MOST_COUNTED, and the record time (µs) of
+    the oldest."""
 
     events: int
     oldest: int | None
 
 
 def waiting(store: EventStore, position: Position) -> Waiting:
-    """Linear in what waits."""
+    """Linear in what waits, and bounded: pages ask."""
     ((events, oldest),) = store.driver.rows(
-        "SELECT count(*), min(record_time) FROM event WHERE (record_time, key) > (%s, %s)",
-        [position[0], store.driver.key(position[1])],
+        "SELECT count(*), min(record_time) FROM"
+        " (SELECT record_time FROM event WHERE (record_time, key) > (%s, %s)"
+        " ORDER BY record_time, key LIMIT %s) AS behind",
+        [position[0], store.driver.key(position[1]), MOST_COUNTED],
     )
     return Waiting(int(events), oldest)
 

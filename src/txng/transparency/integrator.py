@@ -30,7 +30,7 @@ from txng.eventstore import journal
 from txng.eventstore.keys import event_uri
 from txng.tlog.checkpoint import Checkpoint as TlogCheckpoint
 from txng.tlog.checkpoint import open_checkpoint, parse_checkpoint
-from txng.tlog.errors import TileError, TlogError
+from txng.tlog.errors import MalformedError, TileError, TlogError
 from txng.tlog.hashing import EMPTY_ROOT
 from txng.tlog.note import NoteVerifier, Vkey, parse_note, parse_vkey, to_base64
 from txng.tlog.proofs import consistency_proof
@@ -350,6 +350,19 @@ def compared(
             "old database", f"Expected {signed.size} entries in the database, got {progress.size}"
         )
     return signed
+
+
+def _published(folder: LogFolder, verifiers: Sequence[NoteVerifier]) -> TlogCheckpoint | None:
+    """What everybody sees. Raises SignatureError for what another key signed.
+
+    None also for a file that was spoilt: it is written again from the rows.
+    """
+    note = folder.fetch(CHECKPOINT)
+    try:
+        return None if note is None else open_checkpoint(note, verifiers)[0]
+    except MalformedError as error:
+        log.warning("checkpoint_spoilt", reason=str(error)[:200])
+        return None
 
 
 def _continue(before: Open, year: int, now: datetime) -> None:

@@ -100,12 +100,16 @@ def _status(place: int, at: datetime | None, heads: Mapping[int, Head | None]) -
 
 
 def head_of(year: int) -> Head | None:
-    """What everybody sees of a shard; None before its first checkpoint was published."""
+    """What everybody sees of a shard; None before its first checkpoint was published, and for a file
+    that somebody spoilt, until the next round writes it again. Raises Halted for a bad policy."""
     note = folder_of(year).fetch(CHECKPOINT)
     if note is None:
         return None
-    parsed = parse_note(note)
-    return Head(note, parse_checkpoint(parsed.text), policy().cosigned(parsed))
+    try:
+        parsed = parse_note(note)
+        return Head(note, parse_checkpoint(parsed.text), policy().cosigned(parsed))
+    except TlogError:
+        return None
 
 
 def folder_of(year: int) -> LogFolder:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from txng.accounts.access import public
@@ -36,7 +37,10 @@ def log(request: HttpRequest) -> HttpResponse:
 @public("A checkpoint is printed so that everybody can compare it")
 @require_safe
 def printed(request: HttpRequest) -> HttpResponse:
-    sheet = printing.sheet()
+    try:
+        sheet = printing.sheet()
+    except Halted:
+        sheet = None
     status = 200 if sheet else 404
     return render(request, "transparency/printed.html", {"sheet": sheet}, status=status)
 
@@ -44,7 +48,10 @@ def printed(request: HttpRequest) -> HttpResponse:
 @public("Whoever verifies a proof needs the keys to verify it with")
 @require_safe
 def policy(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(queries.public_policy(), content_type=PROOF_TYPE)
+    try:
+        return HttpResponse(queries.public_policy(), content_type=PROOF_TYPE)
+    except OSError:  # the file that the settings name is gone
+        return HttpResponse(status=503)
 
 
 @public("Whoever knows an event by its name may see that it is in the log")
@@ -55,7 +62,7 @@ def proof(request: HttpRequest, name: str) -> HttpResponse:
     try:
         key = queries.event_key_of(name)
         queries.proof_of(ANYONE, key, items=codes)
-    except TransparencyError as error:
+    except (TransparencyError, Halted) as error:
         return _no_proof(request, error)
     values = {
         "entry": queries.status(ANYONE, [key])[key],
@@ -73,7 +80,7 @@ def proof_file(request: HttpRequest, name: str) -> HttpResponse:
     try:
         key = queries.event_key_of(name)
         content = queries.proof_of(ANYONE, key, items=request.GET.getlist("code"))
-    except TransparencyError as error:
+    except (TransparencyError, Halted) as error:
         return _no_proof(request, error)
     response = HttpResponse(content, content_type=PROOF_TYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="{key.hex()}.tlog-proof"'
@@ -87,6 +94,10 @@ def _file_address(request: HttpRequest, name: str) -> str:
     return f"{address}?{query}" if query else address
 
 
-def _no_proof(request: HttpRequest, error: TransparencyError) -> HttpResponse:
-    status = 503 if isinstance(error, TamperedError) else 404
-    return render(request, "transparency/no_proof.html", {"why": str(error)}, status=status)
+def _no_proof(request: HttpRequest, error: TransparencyError | Halted) -> HttpResponse:
+    """404 where there is nothing to prove, 503 where something is wrong with us."""
+    why = str(error)
+    if isinstance(error, Halted):  # its words are for the operator
+        why = _("Nhật ký đang được sửa; bằng chứng sẽ có lại sau.")
+    status = 503 if isinstance(error, TamperedError | Halted) else 404
+    return render(request, "transparency/no_proof.html", {"why": why}, status=status)
