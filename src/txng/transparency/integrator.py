@@ -335,8 +335,7 @@ def compared(
     try:
         if note is not None:
             signed, _verified = open_checkpoint(note, verifiers)
-        published = folder.fetch(CHECKPOINT)
-        seen = None if published is None else open_checkpoint(published, verifiers)[0]
+        seen = _published(folder, verifiers)
     except TlogError as error:
         raise Halted("other key", str(error)) from None
     kept = newest(shard.year)
