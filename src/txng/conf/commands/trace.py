@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from txng.conf.commands.framework import Group, command, require_initialised
+from txng.conf.commands.recall import recall
 from txng.conf.commands.relations import check, rebuild
 from txng.conf.console import Console, Problem, number
 from txng.conf.speech import gettext as _
@@ -29,6 +30,7 @@ NAME = "urn:epcglobal:cbv:mda:name"
 ENGLISH_NAME = "urn:txng:voc:nameEn"
 ACTIVITY = "urn:txng:voc:activity"
 UNKNOWN_SHOWN = 10
+PARTS_SHOWN = 5
 
 
 class _CodeOrWord(Group):
@@ -56,7 +58,8 @@ _OF = "of"
         "Hỏi đường đi của một lô, một sản phẩm hay một kiện hàng.\n\n"
         "CODE là bất cứ gì in trên nhãn: địa chỉ Digital Link, chuỗi (01)...(10)..., EPC URN, GTIN"
         " hoặc SSCC. Không chọn hướng thì hỏi cả hai.\n\n"
-        "Còn có: txng trace rebuild (lập lại các quan hệ từ sự kiện) và txng trace check (đối chiếu)."
+        "Còn có: txng trace recall CODE (danh sách phải thu hồi), txng trace rebuild (lập lại các quan hệ"
+        " từ sự kiện) và txng trace check (đối chiếu)."
     ),
     examples=(
         "txng trace '(01)09521234000013(10)LOT-1'",
@@ -105,7 +108,7 @@ def of(console: Console, code: str, up: bool, down: bool) -> None:
         _tell(console, direction, answer)
 
 
-trace = _CodeOrWord("trace", commands=[rebuild, check], help=of.help)
+trace = _CodeOrWord("trace", commands=[recall, rebuild, check], help=of.help)
 
 
 def _canonical(answers: "Iterable[Trace]") -> str:
@@ -121,6 +124,13 @@ def _tell(console: Console, direction: Direction, answer: "Trace") -> None:
     )
     for told in answer.events:
         console.line("  " + event_line(told.recorded, _short(told.of), names))
+    for line in _parts(answer):
+        console.line("  " + line)
+    for own, thing in sorted(answer.aliases.items()):
+        console.line(
+            "  " + _("Mã riêng %(own)s được khai là %(thing)s.")
+            % {"own": own, "thing": _short(thing)}
+        )  # fmt: skip
     if answer.voided:
         console.line(
             "  " + _("%(count)s sự kiện đã bị đính chính.") % {"count": number(len(answer.voided))}
@@ -134,11 +144,38 @@ def _tell(console: Console, direction: Direction, answer: "Trace") -> None:
         console.line(
             "  " + sentence % {"things": ends + (f" (+{number(more)})" if more > 0 else "")}
         )
+        console.line(
+            "  "
+            + _("Biết điểm đầu hoặc điểm cuối của %(share)s số vật.")
+            % {"share": _percent(answer.ends_known)}
+        )
     if answer.truncated:
         console.line(
             "  " + _("Dừng ở %(limit)s vật: danh sách chưa đầy đủ.")
             % {"limit": number(answer.truncated.limit)}
         )  # fmt: skip
+
+
+def _parts(answer: "Trace") -> Iterable[str]:
+    """Upstream, when there is a mix: how much of it is of which beginning, as far as quantities tell."""
+    made = answer.composition
+    if answer.direction != "upstream" or len(made.may_contain) < 2:
+        return
+    known = sorted(
+        ((share, name) for name, share in made.shares.items() if share is not None), reverse=True
+    )
+    parts = [f"{_short(name)} {_percent(share)}" for share, name in known[:PARTS_SHOWN]]
+    if len(known) > PARTS_SHOWN:
+        rest = sum(share for share, _name in known[PARTS_SHOWN:])
+        parts.append(_("các lô khác %(share)s") % {"share": _percent(rest)})
+    if made.unknown > 0:
+        parts.append(_("chưa rõ %(share)s") % {"share": _percent(made.unknown)})
+    yield _("Gồm: %(parts)s") % {"parts": ", ".join(parts)}
+    yield _("Có thể chứa %(count)s nguồn.") % {"count": number(len(made.may_contain))}
+
+
+def _percent(share: float) -> str:
+    return f"{number(100 * share, 1)} %"
 
 
 def event_line(recorded: Any, of: str = "", names: dict[str, str] | None = None) -> str:
