@@ -47,6 +47,14 @@ def test_the_page_of_the_log_says_what_it_is_in_plain_words(filled, language, se
     assert ("Bản thử: chưa có nhân chứng" in html) == (language == "vi")
 
 
+@pytest.mark.parametrize(("language", "shown"), [("vi", "1.012"), ("en", "1,012")])
+def test_numbers_are_written_as_people_here_write_them(filled, language, shown):
+    captured(1000, first=12)
+    filled.catch_up()
+    assert f"<dd>{shown}</dd>" in page("/nhat-ky-minh-bach", language=language)
+    assert shown in page("/nhat-ky-minh-bach/ban-in", language=language)
+
+
 def test_a_log_that_is_switched_off_says_so(settings):
     settings.HAS_LOG = False
     assert "chưa mở nhật ký minh bạch" in page("/nhat-ky-minh-bach")
