@@ -54,7 +54,7 @@ def test_a_mix_is_told_in_per_cent_with_its_unknown_part(txng, chain):
 def test_a_recall_list_counts_and_places_what_must_be_taken_back(txng, chain):
     told = txng("trace", "recall", lot("A"))
     assert told.status == 0
-    assert "1  đơn vị, có thể chứa" in told.out
+    assert "1  sản phẩm đơn chiếc, có thể chứa" in told.out
     assert "urn:txng:demo:shop:1  trong 00/095200001000000018" in told.out
     found = json.loads(txng("trace", "recall", "--json", lot("A")).out)
     assert [item["kind"] for item in found["items"]] == ["lot", "unit", "box"]

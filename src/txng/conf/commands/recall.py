@@ -50,7 +50,7 @@ def recall(console: Console, code: str) -> None:
         console.result(found.as_dict())
         return
     kinds = {
-        "unit": _("đơn vị"),
+        "unit": _("sản phẩm đơn chiếc"),
         "lot": _("lô"),
         "box": _("thùng, kiện"),
         "product": _("sản phẩm không rõ lô"),

@@ -108,6 +108,7 @@ def _sentence(one: "Difference") -> str:
         "containment": _("đồ trong thùng"),
         "association": _("vật gắn kèm"),
         "declared_error": _("khai báo đính chính"),
+        "alias": _("mã riêng"),
     }
     line = f"{faults[one.fault]:<14} {tables.get(one.table, one.table):<22} {one.what}"
     return f"{line}  {one.about}" if one.about else line
