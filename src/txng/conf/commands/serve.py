@@ -10,8 +10,8 @@ Those beside are started again when they die, and end when this process does, ho
 """
 
 import errno
-import logging
 import ipaddress
+import logging
 import os
 import socket
 import sys
