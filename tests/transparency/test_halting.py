@@ -189,7 +189,8 @@ def test_two_integrators_with_folders_of_their_own_cannot_share_a_database(log, 
     first.close()
 
 
-def test_a_row_that_is_gone_before_it_is_written_is_named(log):
+@pytest.mark.parametrize("what", ["opening", "event", "payload"])
+def test_a_row_that_is_gone_before_it_is_written_is_named(log, what):
     captured(3)
     working = log.integrator()
     working.catch_up()
@@ -197,7 +198,14 @@ def test_a_row_that_is_gone_before_it_is_written_is_named(log):
     opened = working._resume()
     working.assign(opened)  # and killed
     working.close()
-    Opening.objects.filter(pk=Opening.objects.order_by("-place").first().pk).delete()
+    last, driver = Opening.objects.order_by("-place").first(), store().driver
+    key = driver.key(bytes(last.event_key))
+    if what == "opening":
+        last.delete()
+    elif what == "event":
+        driver.execute("UPDATE event SET key = %s WHERE key = %s", [driver.key(bytes(16)), key])
+    else:
+        driver.execute("UPDATE event SET payload = %s WHERE key = %s", [b"?", key])
     assert why(log) == "missing row"
 
 

@@ -86,7 +86,7 @@ def test_a_log_that_was_rolled_back_is_caught(log, memory, tmp_path):
     log.catch_up()
     look(log, memory)
     other = forged(log, log.entries()[:8], tmp_path / "forged")
-    with pytest.raises(monitoring.Caught):
+    with pytest.raises(monitoring.Caught, match="at least 10 entries, got 8"):
         look(log, memory, other.root)
 
 

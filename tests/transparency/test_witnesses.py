@@ -178,10 +178,13 @@ def test_a_witness_may_cosign_what_the_log_never_signed_and_is_not_heard(watched
     from txng.tlog.cosignature import cosign
 
     with witnessing.opened(cast.folders[0], time.time) as witness:
-        text = f"{ORIGIN}\n9\n{'A' * 43}=\n"
-        line = cosign(text, witness.signer, at=1)
-    with pytest.raises(StrangeCosignatureError):
-        accept_cosignatures(by=people.dung(), year=2026, note=f"{text}\n{line.line}".encode())
+        for size in (9, 5):  # one that there is not, and another tree of one that there is
+            text = f"{ORIGIN}\n{size}\n{'A' * 43}=\n"
+            line = cosign(text, witness.signer, at=1)
+            with pytest.raises(StrangeCosignatureError):
+                accept_cosignatures(
+                    by=people.dung(), year=2026, note=f"{text}\n{line.line}".encode()
+                )
 
 
 # --- the witness's side -----------------------------------------------------------------------------
