@@ -35,6 +35,8 @@ class Amounts:
         self.lookups = 40 if quick else 4_000
         self.hashed = 100 if quick else 1_000
         self.of_peer = 100 if quick else 2_000
+        self.recalled = 300 if quick else 300_000  # units of the recall list
+        self.beside = 100 if quick else 20_000  # events of the province beside it
         self.in_log = 2_000 if quick else 200_000  # entries
         self.proved = 50 if quick else 2_000
 
@@ -99,6 +101,9 @@ def measured(fresh: Fresh, sizes: list[int], amounts: Amounts) -> dict[str, Any]
         found["http"] = measure("bench.over_http", counts, environ)
     with fresh() as environ:
         found["resolver"] = measure("bench.resolving", [amounts.lookups // 4], environ)
+    with fresh() as environ:
+        asked = [amounts.recalled, amounts.beside]
+        found["recall"] = measure("bench.recall_of_store", asked, environ)
     with fresh() as environ:
         found["log"] = measure("bench.public_log", [amounts.entered], environ)
     return found

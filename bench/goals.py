@@ -106,9 +106,21 @@ def _of_engine(engine: str, figures: Figures) -> Iterator[Goal]:
             largest["downstream"]["cpu_us_per_result"]
             / smallest["downstream"]["cpu_us_per_result"],
         )  # fmt: skip
+    for way in ("upstream", "downstream"):
+        yield Goal(f"{way} trace, p95", "at most", 100, "ms", largest[way]["p95"])
+    recalled = figures["recall"]
+    yield Goal(
+        f"recall list of {recalled['kinds'].get('unit', 0):,} units, CPU of one core", "at most", 5, "s",
+        recalled["seconds"]["once more"]["cpu"]
+        + (recalled["seconds"]["once more"]["database"] or 0),
+    )  # fmt: skip
     entered = figures["log"]
     yield Goal(
-        "public log, entries made", "at least", 2000, "entries/s", entered["integrate"]["per_second"]
+        "public log, entries made",
+        "at least",
+        2000,
+        "entries/s",
+        entered["integrate"]["per_second"],
     )
     yield Goal(
         "public log, fsck of a million events", "at most", 120, "s CPU",

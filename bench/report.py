@@ -86,8 +86,20 @@ def engine(name: str, figures: Figures) -> Iterator[str]:
     yield from _resolver(figures["resolver"])
     yield from _questions(figures["sizes"])
     yield from _traces(figures["sizes"])
+    yield from recall_list(figures["recall"])
     yield from _balances(figures["sizes"])
     yield from public_log(figures["log"])
+
+
+def recall_list(figures: Figures) -> Iterator[str]:
+    kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(figures["kinds"].items()))
+    yield f"\nRecall list of {figures['items']:,} things ({kinds})"
+    yield f"out of {figures['events']:,} events; {figures['placed']:,} with a last known place"
+    yield ", ".join(f"{count:,} {word}" for word, count in figures["certainty"].items())
+    yield f"{'':<12}{'wall s':>8}{'CPU s':>8}{'+ db':>8}"
+    for name, used in figures["seconds"].items():
+        yield f"{name:<12}{used['wall']:>8.2f}{used['cpu']:>8.2f}{_number(used['database'], 2):>8}"
+    yield f"peak memory {figures['peak_mb']:.0f} MB"
 
 
 def _in_process(sizes: dict[str, Figures]) -> Iterator[str]:
@@ -107,16 +119,17 @@ def _in_process(sizes: dict[str, Figures]) -> Iterator[str]:
         )
     yield (
         f"\n{'bytes an event':>10}{'rows':>8}{'indexes':>9}{'events + links':>16}"
-        f"{'jobs + documents':>18}{'as received':>13}"
+        f"{'relations':>11}{'jobs + documents':>18}{'as received':>13}"
     )
     for held in sizes.values():
         kept, jobs = held["bytes_of_events"], held["bytes_of_jobs"]
+        relations = held["bytes_of_relations"]
         if kept is None:
             yield f"{held['events']:>14,}   this SQLite was built without dbstat"
             continue
         yield (
             f"{held['events']:>14,}{kept['rows']:>8.0f}{kept['indexes']:>9.0f}{kept['all']:>16.0f}"
-            f"{jobs['all']:>18.0f}{held['bytes_received']:>13.0f}"
+            f"{relations['all']:>11.0f}{jobs['all']:>18.0f}{held['bytes_received']:>13.0f}"
         )
 
 

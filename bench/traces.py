@@ -4,8 +4,8 @@
     python -m bench.traces --events 10000 100000 1000000 --units 300000 --engine sqlite postgresql
     python -m bench.traces --json
 
-Each figure has a process and a database of its own, as in `make bench`. A trace is asked as `txng trace` asks;
-the recall list is asked of a store that holds the recalled world beside the province.
+Each figure has a process and a database of its own, as in `make bench`. A trace is asked as `txng trace`
+asks; the recall list is asked of a store that holds the recalled world beside the province.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from bench import report
 from bench.installations import installations, measure
 
 ENGINES = ("sqlite", "postgresql")
@@ -44,7 +45,7 @@ def main() -> None:
                     )
                 found[engine]["recall"] = figures
                 if not chosen.json:
-                    print("\n".join(_recall(engine, figures)), flush=True)
+                    print("\n".join([f"\n{engine}", *report.recall_list(figures)]), flush=True)
     if chosen.json:
         print(json.dumps(found, allow_nan=False))
 
@@ -60,19 +61,6 @@ def _traces(engine: str, events: int, figures: dict[str, Any]) -> Iterable[str]:
             + (f"  CPU of db {database / told['results']:6.1f}" if database else "")
             + (f"  R² {straight:.3f}" if straight is not None else "")
         )
-
-
-def _recall(engine: str, figures: dict[str, Any]) -> Iterable[str]:
-    kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(figures["kinds"].items()))
-    yield f"\n{engine}, recall list of {figures['items']:,} things ({kinds})"
-    yield f"  out of {figures['events']:,} events; {figures['placed']:,} with a last known place"
-    yield "  " + ", ".join(f"{count:,} {word}" for word, count in figures["certainty"].items())
-    for name, seconds in figures["seconds"].items():
-        database = seconds["database"]
-        yield f"  {name:<10} {seconds['wall']:6.2f} s   CPU {seconds['cpu']:6.2f} s" + (
-            f"   CPU of db {database:6.2f} s" if database is not None else ""
-        )
-    yield f"  peak memory {figures['peak_mb']:.0f} MB"
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ KEYS = {
         "entries", "append", "recompute", "prove", "verify", "commit", "check", "browser",
     },
     "tlog.append": {"per_second", "us", "of_raw"},
-    "engines.ENGINE": {"sizes", "stages", "http", "resolver", "log"},
+    "engines.ENGINE": {"sizes", "stages", "http", "resolver", "recall", "log"},
+    "engines.ENGINE.recall": {"items", "kinds", "certainty", "seconds", "peak_mb"},
     "engines.ENGINE.log": {"events", "integrate", "fsck", "tick_ms", "raw_us"},
     "engines.ENGINE.log.fsck": {"per_second", "cpu_us", "database_us", "of_raw"},
     "engines.ENGINE.resolver": {
@@ -27,7 +28,7 @@ KEYS = {
     "engines.ENGINE.resolver.redirect_of_one": {"machine", "django"},
     "engines.ENGINE.sizes.300": {
         "events", "per_second", "cpu_us", "database_us", "last_to_first", "peak_mb", "raw",
-        "bytes_of_events", "bytes_of_jobs", "questions", "upstream", "downstream",
+        "bytes_of_events", "bytes_of_relations", "bytes_of_jobs", "questions", "upstream", "downstream",
         "traces", "balances",
     },
     "engines.ENGINE.sizes.300.questions": {

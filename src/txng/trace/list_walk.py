@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from txng.epcis.relations import As, Told
 from txng.epcis.statements import TRANSFORMATION
 from txng.gs1.identifier import identify
-from txng.trace.facts import is_product
+from txng.trace.products import is_product
 from txng.trace.model import EdgeKind
 from txng.trace.moments import LATEST, Moment, Span
 from txng.trace.source import RelationSource

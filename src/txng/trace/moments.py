@@ -3,9 +3,8 @@
     EARLIEST ......[packed======unpacked]......[packed====... LATEST
                     a span: both ends inside     still open
 
-A moment is (event_time, record_time, key): when two events name the same time, the one recorded
-first came first, and the key settles the rest. Times are seconds since 1970 as floats, exact to the
-microsecond until the year 2242 and four times cheaper to compare than aware datetimes.
+A moment is (event time, record time, key), in microseconds since 1970: when two events name the same
+time, the one recorded first came first, and the key settles the rest. See `epcis.relations`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,15 +17,6 @@ from txng.epcis.relations import LATEST as LATEST
 from txng.epcis.relations import Moment as Moment
 from txng.epcis.relations import Span as Span
 from txng.epcis.relations import microseconds as microseconds
-from txng.trace.source import RecordedEvent
-
-
-def moment_of(recorded: RecordedEvent) -> Moment:
-    return (
-        recorded.event.event_time.timestamp(),
-        recorded.record_time.timestamp(),
-        recorded.key,
-    )
 
 
 def iso(time: float) -> str:

@@ -29,7 +29,7 @@ from txng.gs1.errors import Gs1Error
 from txng.gs1.identifier import Identifier, identify
 from txng.trace.aliases import Aliased
 from txng.trace.errors import LimitError, NotCanonicalError
-from txng.trace.facts import is_product
+from txng.trace.products import is_product
 from txng.trace.model import CutOff, Direction, EdgeKind
 from txng.trace.moments import (
     ALWAYS,

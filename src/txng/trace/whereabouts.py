@@ -7,7 +7,7 @@ A word is an event that says where things are afterwards (bizLocation, else read
 whom they go (source, destination). It holds for what the event names and for what is in it at the time, and
 it holds until the next word. Nothing is inferred: between two words nobody may have looked.
 
-Source: EPCIS 2.0 §7.4.1 (where), §7.4.2 (sources and destinations); CBV 2.0 §7.1 (steps that send away).
+Source: EPCIS 2.0 §7.3 (where and why: places, sources, destinations); CBV 2.0 §7.1 (steps that send away).
 """
 
 from collections.abc import Iterable, Iterator
