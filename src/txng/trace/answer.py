@@ -75,7 +75,12 @@ def answer(walk: Walk) -> Trace:
     known |= _outside_of_spans(walk, cited.keys() - known.keys())
     reasons |= cited
     belonging = sorted(
-        ((known[key], why) for key, why in reasons.items() if key in known),
+        # one that was declared an error since the walk began is told as void only
+        (
+            (known[key], why)
+            for key, why in reasons.items()
+            if key in known and not known[key].is_void
+        ),
         key=lambda item: item[0].told.moment,
     )
     void = sorted((one.told.moment, one.recorded) for one in known.values() if one.is_void)
