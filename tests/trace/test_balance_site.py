@@ -211,6 +211,13 @@ def test_too_much_to_read_says_so_and_shows_no_figures():
     assert [reason.id for reason in found.findings[0].because] == ["history_is_cut"]
 
 
+def test_no_more_is_read_of_a_site_than_the_limit_allows():
+    chain = Chain()
+    for hours in range(50):
+        chain.made(item(f"S{hours}"), where="mill", at=hours)
+    assert balance(chain, limit=3).events == 4
+
+
 def test_a_period_ends_after_it_begins():
     with pytest.raises(PeriodError):
         balance(mill(), begin=5, end=5)

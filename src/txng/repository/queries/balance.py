@@ -142,16 +142,16 @@ class _Seen:
 
     def events_at(
         self, places: Collection[str], begin: datetime | None, end: datetime | None
-    ) -> list[StoredEvent]:
+    ) -> Iterator[StoredEvent]:
         listed = sorted(places)
-        found: dict[bytes, StoredEvent] = {}
+        told: set[bytes] = set()
         for start in range(0, len(listed), _PART):
             part = listed[start : start + _PART]
             for role in ("EQ_bizLocation", "EQ_readPoint"):
                 for stored in self._asked(role, part, begin, end):
-                    found[stored.key] = stored
-        here = [stored for stored in found.values() if place_of(stored) in places]
-        return sorted(here, key=lambda stored: (stored.event.event_time, stored.key))
+                    if stored.key not in told and place_of(stored) in places:
+                        told.add(stored.key)
+                        yield stored
 
     def _asked(
         self, role: str, places: list[str], begin: datetime | None, end: datetime | None

@@ -26,8 +26,8 @@ class PlaceSource(Protocol):
     def events_at(
         self, places: Collection[str], begin: datetime | None, end: datetime | None
     ) -> Iterable[RecordedEvent]:
-        """Every event with one of these places as business location or read point, error
-        declarations too, by event time: not before `begin`, before `end`. None bounds nothing.
+        """Every event that happened at one of these places (`telling.place_of`), error
+        declarations too, in any order: not before `begin`, before `end`. None bounds nothing.
 
         May raise QueryTooComplexException.
         """

@@ -19,6 +19,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from txng.gs1.identifier import Identifier, identify
@@ -165,13 +166,16 @@ class _Reading:
         self._limit = limit
         self._known: dict[bytes, Entry] = {}
         self.whole: set[str] = set()
-        self.told = {one.key: one for one in evidence.places.events_at(places, None, end)}
+        here = islice(evidence.places.events_at(places, None, end), limit + 1)
+        self.told = {one.key: one for one in here}
 
     def book(self) -> Book | None:
         """Of what happened here, of lots and boxes elsewhere too, then of items left over.
 
         None when there is more than the limit.
         """
+        if len(self.told) > self._limit:
+            return None
         wanted = _lots_and_boxes(entries(self.told.values(), self._known))
         while wanted:
             fresh = self._read(wanted)
