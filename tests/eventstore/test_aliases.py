@@ -84,6 +84,17 @@ def test_a_box_packed_under_one_name_and_unpacked_under_the_other_is_one_box():
     assert [one.recorded.event.event_time.hour for one in trace.events] == [9, 10, 12, 13]
 
 
+def test_a_box_that_was_emptied_under_its_other_name_is_empty():
+    store = told(
+        lambda world: world.packed(BAG, into=sscc(1), at=1),
+        lambda world: world.unpacked(out_of=CRATE, at=2),
+        lambda world: world.seen(sscc(1), at=3),
+        lambda world: world.seen(CRATE, at=4),
+    )
+    declare(store, CRATE, sscc(1))
+    assert len(upstream(aliased(store), BAG).events) == 2
+
+
 def test_a_recall_finds_what_was_told_under_the_own_code():
     store = told(
         lambda world: world.transformed([OWN], [BAG], at=1),

@@ -58,9 +58,13 @@ class Aliased:
             since, until = float("-inf"), float("inf")
         found = self._translated(self._source.relations(names, since, until))
         boxes = {name for name in asked if self._own[name]}
+        parents: dict[str, bool] = {}
         for told, is_renamed in found:
-            if is_renamed and told.statement.kind == AGGREGATION and told.statement.parent:
-                boxes.add(told.statement.parent)
+            parent = told.statement.parent
+            if told.statement.kind == AGGREGATION and parent is not None:
+                parents[parent] = parents.get(parent, False) or is_renamed
+        self._learn_own(parents)
+        boxes |= {name for name, is_renamed in parents.items() if is_renamed or self._own[name]}
         if not boxes:
             return [told for told, _ in found]
         told_again = self._told_again(boxes)
