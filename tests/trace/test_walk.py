@@ -58,6 +58,16 @@ def test_a_long_transformation_joins_all_its_events_by_its_id() -> None:
     assert descendants(downstream(world, CHERRY)) == {PARCHMENT, HUSK}
 
 
+def test_the_part_that_names_a_product_is_evidence_though_nobody_else_names_it() -> None:
+    world = World()
+    batch = {"transformation_id": "urn:example:batch:1"}
+    told = world.transformed([], [(gtin(), 20)], at=1, **batch)
+    world.transformed([CHERRY], [], at=2, **batch)
+    trace = downstream(world, CHERRY)
+    assert gtin() in trace.nodes
+    assert told.key in keys(trace)
+
+
 def test_events_of_one_transformation_stay_apart_from_those_of_another() -> None:
     world = World()
     world.transformed([CHERRY], [], at=1, transformation_id="urn:example:batch:1")

@@ -239,10 +239,12 @@ def _cited_by_edges(
 def _outside_of_spans(walk: Walk, keys: Collection[bytes]) -> dict[bytes, Noted]:
     """The cited events that no thing of the trace brings along, each asked for at its own moment."""
     asked: dict[str, list[Span]] = {}
-    for source, _, key, *_ in walk.ties:
+    for source, target, key, kind, _ in walk.ties:
         if key in keys:
             moment = walk.told[key].moment
-            asked.setdefault(source, []).append((moment, moment))
+            # a part of a transformation names the far end only
+            named = target if kind == "transformation" and walk.way == "downstream" else source
+            asked.setdefault(named, []).append((moment, moment))
     if not asked:
         return {}
     spans = {name: union(listed) for name, listed in asked.items()}

@@ -9,13 +9,14 @@ no ties, asks for everything that is stated of a thing at once, and deals with w
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from txng.epcis.relations import As, Told
 from txng.epcis.statements import TRANSFORMATION
 from txng.gs1.identifier import identify
-from txng.trace.products import is_product
 from txng.trace.model import EdgeKind
 from txng.trace.moments import LATEST, Moment, Span
+from txng.trace.products import is_product
 from txng.trace.source import RelationSource
 from txng.trace.visits import Visit
 from txng.trace.walking import Walk
@@ -25,7 +26,12 @@ class ListWalk(Walk):
     """Downstream only."""
 
     def __init__(self, source: RelationSource, canonical: str, limit: int) -> None:
+        self._once: dict[str, Told] = {}  # most things are packed once: a list for each is memory
         super().__init__(source, canonical, "downstream", limit)
+
+    def around(self, canonical: str) -> Sequence[Told]:
+        once = self._once.get(canonical)
+        return self._around.get(canonical, ()) if once is None else (once,)
 
     def _part(self, visit: Visit) -> int:
         return As.ANYTHING
@@ -58,11 +64,13 @@ class ListWalk(Walk):
         super()._join_all(near, told, names)
 
     def _shelve(self, wanted: dict[str, Visit], answered: Sequence[Told]) -> None:
-        shelves = (self._steps, self._around, self._inside)
+        shelves: tuple[dict[str, Any], ...] = (
+            self._steps, self._around, self._inside, self._once,
+        )  # fmt: skip
         for shelf in shelves:
             for canonical in shelf.keys() & wanted.keys():
                 del shelf[canonical]
-        around, known, more = self._around, self.told, set[str]()
+        once, around, known, more = self._once, self._around, self.told, set[str]()
         for told in answered:
             known[told.key] = told
             statement, opened = told.statement, told.opened
@@ -84,15 +92,18 @@ class ListWalk(Walk):
                 visit = wanted.get(child)
                 if visit is None:
                     continue
-                listed = around.get(child)
-                if listed is not None:
-                    listed.append(told)
+                if child in more:
+                    around.setdefault(child, []).append(told)
+                    continue
+                if child in once:
+                    around[child] = [once.pop(child), told]
                     more.add(child)
                     continue
-                around[child] = [told]
+                once[child] = told
                 scope = visit.scope
                 # whatever has more to it than one stretch of time is left to `Walk`
                 if scope is None or visit.carries is not None or child == parent:
+                    around[child] = [once.pop(child)]
                     more.add(child)
                 elif scope[0] <= moment:
                     spans = shared.get(closed)

@@ -29,7 +29,6 @@ from txng.gs1.errors import Gs1Error
 from txng.gs1.identifier import Identifier, identify
 from txng.trace.aliases import Aliased
 from txng.trace.errors import LimitError, NotCanonicalError
-from txng.trace.products import is_product
 from txng.trace.model import CutOff, Direction, EdgeKind
 from txng.trace.moments import (
     ALWAYS,
@@ -41,6 +40,7 @@ from txng.trace.moments import (
     intersect,
     union,
 )
+from txng.trace.products import is_product
 from txng.trace.source import RelationSource
 from txng.trace.visits import Tie, Visit
 
@@ -192,8 +192,9 @@ class Walk:
                 self._transformations(visit, [visit.scope])
         if visit.scope is not None and canonical in self._inside:
             self._contents(visit)  # a carrier's other children are strangers
-        if canonical in self._around:
-            self._carriers(visit, spans)
+        around = self.around(canonical)
+        if around:
+            self._carriers(visit, spans, around)
 
     def _transformations(self, visit: Visit, spans: Sequence[Span]) -> None:
         for told in self._steps[visit.canonical]:
@@ -256,10 +257,10 @@ class Walk:
                 for span in inside:
                     self._grow(far, scope, span)
 
-    def _carriers(self, visit: Visit, spans: Sequence[Span]) -> None:
+    def _carriers(self, visit: Visit, spans: Sequence[Span], around: Sequence[Told]) -> None:
         child = visit.canonical
         windows: dict[str, list[Span]] = {}
-        for told in self._around[child]:
+        for told in around:
             assert told.opened is not None
             start, closed, parent = told.moment, told.opened[child], told.statement.parent
             if parent is None or parent == child:

@@ -24,12 +24,16 @@ _BEGINNING: Final = -(1 << 63)
 
 
 class Relations:
-    """Answers a trace from the relations of one store; see `trace.source.RelationSource`."""
+    """Answers a trace from the relations of one store; see `trace.source.RelationSource`.
+
+    For one walk: what was read once is not read again.
+    """
 
     def __init__(self, store: EventStore) -> None:
         self._store = store
         self._driver = store.driver
         self._statements = store.settings.statements
+        self._known: dict[Handle, Told] = {}
 
     def captor(self, owner: int) -> str:
         return self._store.owner_name(owner)
@@ -89,10 +93,11 @@ class Relations:
     ) -> Iterator[Told]:
         """Asked for apart from the links: a planner that guesses wrong how many there are would rather
         read all events."""
-        driver = self._driver
+        driver, known = self._driver, self._known
+        yield from (known[handle] for handle in handles if handle in known)
         sql = (
-            "SELECT event.key, event.event_time, event.record_time, event.owner, statement.content,"
-            f" tie.content FROM {driver.handles}"
+            "SELECT wanted.value, event.key, event.event_time, event.record_time, event.owner,"
+            f" statement.content, tie.content FROM {driver.handles}"
             f" JOIN event ON event.{driver.handle} = wanted.value AND event.event_time <= %s"
             f" JOIN statement ON statement.{driver.handle} = wanted.value"
             f" LEFT JOIN containment AS tie ON tie.{driver.handle} = wanted.value"
@@ -100,9 +105,10 @@ class Relations:
         )
         if not all_kinds:
             sql += f" AND (event.event_type = {TRANSFORMATION} OR tie.until IS NOT NULL)"
-        for piece in _pieces(list(handles)):
-            for *row, tie in driver.rows(sql, [driver.handle_array(piece), *bounds]):
-                yield self._told(row, tie)
+        for piece in _pieces([handle for handle in handles if handle not in known]):
+            for handle, *row, tie in driver.rows(sql, [driver.handle_array(piece), *bounds]):
+                known[handle] = told = self._told(row, tie)
+                yield told
 
     def _told(self, row: Row | Sequence[Any], tie: bytes | None) -> Told:
         told = self._statements.told(row)
