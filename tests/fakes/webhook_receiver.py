@@ -110,7 +110,11 @@ def receiving() -> Iterator[Receiver]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            length = int(self.headers.get("Content-Length", "0"))
+            body = self.rfile.read(length)
+            if len(body) < length:  # whoever sent it was killed: a server has no request then
+                self.close_connection = True
+                return
             answer = receiver.take(Request(self.path, dict(self.headers.items()), body))
             if receiver.hold is not None:
                 receiver.hold.wait(30)

@@ -1,8 +1,10 @@
 """The anchor contract, run in process by py-evm behind a JSON-RPC door: it only grows."""
 
 import json
+import sys
 import threading
 import warnings
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -27,11 +29,19 @@ def checkpoint(size: int, root: int = 1, origin: str = ORIGIN) -> Checkpoint:
 
 @pytest.fixture(scope="module")
 def tester():
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), recursion_limit_kept():
         warnings.simplefilter("ignore")  # of packages that are not ours
         from eth_tester import EthereumTester, PyEVMBackend
 
         return EthereumTester(PyEVMBackend())
+
+
+@contextmanager
+def recursion_limit_kept() -> Iterator[None]:
+    """py-evm raises it for the whole process; tests of deeply nested JSON would then end in a crash."""
+    limit = sys.getrecursionlimit()
+    yield
+    sys.setrecursionlimit(limit)
 
 
 class Node:

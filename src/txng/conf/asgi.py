@@ -34,10 +34,19 @@ async def serve(host: str, port: int) -> None:
         log_level=LogLevels.error,  # it calls itself experimental at every start
         log_dictconfig={"loggers": {"_granian": {"handlers": [], "propagate": True}}},
     )
-    loop = asyncio.get_running_loop()
+    loop, stopped = asyncio.get_running_loop(), asyncio.Event()
+
+    def stop() -> None:
+        stopped.set()
+        server.stop()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, server.stop)
-    await server.serve()
+        loop.add_signal_handler(number, stop)
+    try:
+        await server.serve()
+    except Exception:
+        if not stopped.is_set():  # granian, stopped while it starts, complains of what it wanted
+            raise
 
 
 if __name__ == "__main__":
