@@ -338,7 +338,7 @@ def test_a_connection_that_died_is_replaced_before_anybody_notices(an, engine):
     captured(an, event())
     with psycopg.connect(os.environ["TXNG_TEST_POSTGRES"], autocommit=True) as other:
         pid = connection.connection.info.backend_pid
-        other.execute("SELECT pg_terminate_backend(%s)", [pid])
+        other.execute("SELECT pg_terminate_backend(%s, 10000)", [pid])  # waits for its end
     assert get("/events", an).status == 200
 
 
