@@ -299,9 +299,7 @@ def test_a_copy_without_a_network_says_when_it_was_saved_and_is_no_longer_green(
 
 def colour_of_verdict(page: Page) -> str:
     return str(
-        page.evaluate(
-            "getComputedStyle(document.querySelector('.verdict')).backgroundColor"
-        )
+        page.evaluate("getComputedStyle(document.querySelector('.verdict')).backgroundColor")
     )
 
 

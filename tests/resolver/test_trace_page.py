@@ -207,7 +207,9 @@ def test_a_page_asks_no_other_host_and_carries_no_script_or_inline_style(page):
     links = [
         address
         for address in re.findall(r"(?:src|href)=\"((?:https?:)?//[^\"]*)", source)
-        if not address.startswith(f"{settings.BASE_URL}/01/")  # canonical and languages: fetched by nobody
+        if not address.startswith(
+            f"{settings.BASE_URL}/01/"
+        )  # canonical and languages: fetched by nobody
     ]
     assert links == [link.href for link in page.links]
     assert " style=" not in source

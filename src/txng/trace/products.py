@@ -1,7 +1,7 @@
 """Codes that lead nowhere: a product code is the name of every lot and serial that was ever made.
 
-    GTIN                                            a product: shown, and never walked through
-    GTIN + lot, GTIN + serial, SSCC, a private name things
+GTIN                                            a product: shown, and never walked through
+GTIN + lot, GTIN + serial, SSCC, a private name things
 """
 
 from txng.gs1.identifier import Identifier

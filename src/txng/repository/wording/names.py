@@ -41,9 +41,7 @@ class Names:
 
     def learn(self, texts: Iterable[str]) -> None:
         # not a difference of sets, which would look at everything known for each name
-        wanted = {
-            name for text in texts for name in _described_by(text) if name not in self._known
-        }
+        wanted = {name for text in texts for name in _described_by(text) if name not in self._known}
         if wanted:
             found = self._ask(wanted)
             self._known.update((one, found.get(one, {})) for one in wanted)
