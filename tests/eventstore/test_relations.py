@@ -218,6 +218,45 @@ def test_what_comes_late_is_told_again_from_where_it_begins():
     assert emptied == {}
 
 
+# --- what a trace reads ------------------------------------------------------------------------
+
+
+def test_a_crate_brings_only_the_trips_that_count(monkeypatch):
+    world = World()
+    for trip in range(50):
+        world.packed(item(f"T{trip}"), into=CRATE, at=10 * trip)
+        world.seen(CRATE, at=10 * trip + 1)
+        world.packed(CRATE, into=BOX, at=10 * trip + 2)
+        world.unpacked(CRATE, out_of=BOX, at=10 * trip + 3)
+        world.unpacked(out_of=CRATE, at=10 * trip + 4)
+    store = empty_store()
+    tell(store, world.told, [100, 100])
+    read = []
+    decode = store.settings.statements.unpack
+
+    def noted(content):
+        read.append(content)
+        return decode(content)
+
+    monkeypatch.setattr(store.settings.statements, "unpack", noted)
+    trace = upstream(Relations(store), item("T25"))
+    assert len(trace.events) == 5
+    assert trace.nodes.keys() == {item("T25"), CRATE, BOX}
+    assert len(read) < 12, "one trip of fifty"
+
+
+def test_more_events_than_the_cap_are_not_read_and_it_is_said():
+    world = World()
+    for at in range(40):
+        world.seen(BAG, at=at)
+    store = empty_store()
+    tell(store, world.told, [])
+    trace = upstream(Relations(store), BAG, limit=10)
+    assert trace.truncated is not None
+    assert trace.truncated.more_events
+    assert len(trace.events) <= 10
+
+
 # --- rebuilding --------------------------------------------------------------------------------
 
 
