@@ -1,5 +1,6 @@
 """Proofs: what the public is shown, what it never is, and that a proof which does not verify is not given."""
 
+import re
 from base64 import b64decode
 
 import pytest
@@ -103,8 +104,15 @@ def test_no_group_but_the_public_one_is_shown_to_the_public(entered):
                 queries.proof_of(asker, key(), ["core", group])
 
 
+def disclosed(proof: bytes) -> bytes:
+    """What a proof carries besides hashes and salts: those are random base64, in which any two
+    letters turn up now and then."""
+    return re.sub(rb"[A-Za-z0-9+/]{43}=|[A-Za-z0-9+/]{22}==", b"", opened(proof))
+
+
 def test_a_proof_for_the_public_holds_no_hidden_value_and_no_name_of_the_event(entered):
-    told = opened(queries.proof_of(ANYONE, key(), items=[SERIAL]))
+    told = disclosed(queries.proof_of(ANYONE, key(), items=[SERIAL]))
+    assert b"commissioning" in told
     for word in (
         b"120",
         b"L1",
