@@ -1,6 +1,7 @@
 """What the frame of every page offers: one short list, in the order shown.
 
-Templates read `menu` (context processor `for_page`): each entry has `title`, `url` and `is_here`.
+Templates read `menu` (context processor `for_page`): each entry has `title`, `url` and `is_here`. Pages for
+people who are signed in read `side_menu` too: groups of such entries, by the rights of `request.actor`.
 """
 
 from collections.abc import Callable
@@ -27,6 +28,27 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """An entry of the side menu, for whoever has the right; "" is for everybody who is signed in."""
+
+    title: str | Promise
+    route: str
+    right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str | Promise
+    entries: tuple[Work, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    title: str | Promise
+    entries: tuple["Shown", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     title: str | Promise
     url: str
@@ -40,9 +62,29 @@ MENU: Final = (
     Entry(_("Tỉnh trình diễn"), "demo:province", shown=accounts.demonstration_is_loaded),
 )
 
+SIDE: Final[tuple[Group, ...]] = ()
+
 
 def for_page(request: HttpRequest) -> dict[str, Any]:
-    return {"menu": tuple(_shown(request))}
+    return {"menu": tuple(_shown(request)), "side_menu": tuple(_side(request))}
+
+
+def _side(request: HttpRequest) -> list[ShownGroup]:
+    actor = getattr(request, "actor", None)
+    groups = []
+    for group in SIDE if actor is not None else ():
+        entries = []
+        for work in group.entries:
+            if work.right and not actor.may(work.right):
+                continue
+            try:
+                url = reverse(work.route)
+            except NoReverseMatch:  # its room is not installed
+                continue
+            entries.append(Shown(work.title, url, request.path.startswith(url)))
+        if entries:
+            groups.append(ShownGroup(group.title, tuple(entries)))
+    return groups
 
 
 def _shown(request: HttpRequest) -> list[Shown]:

@@ -38,6 +38,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "txng.ui",
     "txng.accounts",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "txng.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -74,6 +76,9 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.django_database(ENVIRONMENT.database)}
+
+# what a verb had to say waits in a signed cookie for the next page (txng.ui.notices)
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 LANGUAGE_CODE = speech.SOURCE_LANGUAGE
 LANGUAGES = [
