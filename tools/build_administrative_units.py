@@ -19,7 +19,12 @@ TARGET = Path(__file__).parents[1] / "src/txng/parties/data"
 UNITS = 124  # 103 xã, 20 phường, 1 đặc khu (Resolution 1671/NQ-UBTVQH15 of 16 June 2025)
 KEPT_AS_IT_WAS = "giữ nguyên"
 COMMUNE_COLUMNS = "code name kind longitude latitude area_km2 old_province merged_from".split()
-EARLIER_COLUMNS = "code name district old_province successors".split()
+EARLIER_COLUMNS = (
+    "code name district_code district old_province valid_from valid_until successors".split()
+)
+SEEN_CHANGED = "2025-03-31"  # the second list; what changed since September 2024 changed before
+DAY_BEFORE_SEEN = "2025-03-30"
+LAST_DAY = "2025-06-30"  # of the old communes and districts
 
 
 def written(text: str) -> str:
@@ -56,26 +61,35 @@ def earlier_communes(folder: Path) -> list[dict[str, str]]:
     """Communes before 1 July 2025; one row for each name that a code bore.
 
     The list is of September 2024 and the map of March 2025. In between a few communes were joined:
-    three codes got another name, eight were given up and have no successor here.
+    three codes got another name, eight were given up and have no successor here. No source here tells
+    the day, so what was last seen in September is held until the map was drawn.
     """
     successors: dict[str, set[str]] = defaultdict(set)
     names: dict[str, set[str]] = defaultdict(set)
     for row in rows(folder / "lamdong_commune_map.csv"):
         successors[row["old_code"]].add(row["new_code"])
         names[row["old_code"]].add(row["old_commune"])
-    return [
-        {
-            "code": row["commune_code"],
-            "name": name,
-            "district": row["district"],
-            "old_province": row["old_province"],
-            "successors": " ".join(sorted(successors[row["commune_code"]])),
-        }
-        for row in sorted(
-            rows(folder / "lamdong_units_pre2025.csv"), key=lambda row: row["commune_code"]
+    found = []
+    for row in sorted(rows(folder / "lamdong_units_pre2025.csv"), key=lambda r: r["commune_code"]):
+        code, first_name, later_names = (
+            row["commune_code"],
+            row["commune"],
+            names[row["commune_code"]],
         )
-        for name in sorted(names[row["commune_code"]] | {row["commune"]})
-    ]
+        found += [
+            {
+                "code": code,
+                "name": name,
+                "district_code": row["district_code"],
+                "district": row["district"],
+                "old_province": row["old_province"],
+                "valid_from": "" if name == first_name else SEEN_CHANGED,
+                "valid_until": LAST_DAY if name in later_names else DAY_BEFORE_SEEN,
+                "successors": " ".join(sorted(successors[code])),
+            }
+            for name in sorted(later_names | {first_name})
+        ]
+    return found
 
 
 def write(path: Path, columns: list[str], table: list[dict[str, str]]) -> None:

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "txng.ui",
     "txng.accounts",
+    "txng.parties",
     "txng.transparency",
     "txng.repository",
     "txng.journeys",

@@ -9,6 +9,9 @@
 >>> [unit.name for unit in find("lac duong")]  # the commune, then where town and district went
 ['Xã Lạc Dương', 'Phường Lang Biang - Đà Lạt', 'Xã Đam Rông 4']
 
+As of any day: `name_on` gives the name that an address bore then, `communes_on` the list that was in
+force, `district_of` the district of a place for figures by the old units.
+
 Source, licence and date of the data: data/README.md. Boundaries are not here: their licence is unclear.
 """
 
@@ -17,9 +20,14 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
+from typing import Final
+
+BEGINNING: Final = date(2025, 7, 1)
+"""First day of the communes of today: Resolution 1671/NQ-UBTVQH15 of 16 June 2025."""
 
 _KIND = re.compile(r"(?:xa|phuong|thi tran|dac khu|huyen|thanh pho|thi xa) (?=.)")
 
@@ -46,14 +54,29 @@ class EarlierCommune:
     """A commune before 1 July 2025; `successors` are codes of today, two where it was divided.
 
     Eight communes have none: they were joined to neighbours shortly before, and no source here says
-    to which.
+    to which. `valid_from` None: as far back as the data reaches, which is the list of September 2024.
     """
 
     code: str
     name: str
+    district_code: str
     district: str
     old_province: str
+    valid_from: date | None
+    valid_until: date
     successors: tuple[str, ...]
+
+    def is_valid_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and day <= self.valid_until
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class District:
+    """A district or town of the tier that ended on 30 June 2025."""
+
+    code: str
+    name: str
+    old_province: str
 
 
 def commune(code: str) -> Commune | None:
@@ -85,12 +108,82 @@ def earlier_communes() -> tuple[EarlierCommune, ...]:
         EarlierCommune(
             code=row["code"],
             name=row["name"],
+            district_code=row["district_code"],
             district=row["district"],
             old_province=row["old_province"],
+            valid_from=date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
+            valid_until=date.fromisoformat(row["valid_until"]),
             successors=tuple(row["successors"].split()),
         )
         for row in _rows("earlier_communes.csv")
     )
+
+
+@cache
+def districts() -> tuple[District, ...]:
+    """The 30 districts and towns, by code."""
+    return tuple(
+        sorted({District(e.district_code, e.district, e.old_province) for e in earlier_communes()})
+    )
+
+
+def communes_on(day: date) -> tuple[Commune, ...] | tuple[EarlierCommune, ...]:
+    """The lower tier as it was on that day: 124 communes now, 329 or 337 before.
+
+    Further back than September 2024 the data does not reach: that list is the answer.
+    """
+    if day >= BEGINNING:
+        return communes()
+    return tuple(unit for unit in earlier_communes() if unit.is_valid_on(day))
+
+
+def earlier_commune(code: str, day: date | None = None) -> EarlierCommune | None:
+    """By its code; the name it bore on that day, else the last one."""
+    named = _earlier_by_code().get(code, ())
+    if day is not None:
+        named = tuple(unit for unit in named if unit.is_valid_on(day)) or named
+    return max(named, key=lambda unit: unit.valid_until, default=None)
+
+
+def predecessors(code: str) -> tuple[EarlierCommune, ...]:
+    """What went into a commune of today, wholly or in part, under the last name of each."""
+    return _before().get(code, ())
+
+
+def name_on(code: str, day: date, earlier_code: str = "") -> str:
+    """The name of a place on that day: "Xã Lạc Dương", or "Xã Đạ Sar, Huyện Lạc Dương" before July 2025.
+
+    `earlier_code` says in which of the old communes it lay. Without it, and where several were joined,
+    all of them are named: "Xã Đạ Nhim / Xã Đạ Sar, Huyện Lạc Dương". "" for an unknown code.
+    """
+    if day >= BEGINNING:
+        found = commune(code)
+        return found.name if found else ""
+    if earlier_code:
+        earlier = earlier_commune(earlier_code, day)
+        return f"{earlier.name}, {earlier.district}" if earlier else ""
+    by_district: dict[str, list[str]] = {}
+    for unit in predecessors(code):
+        held = earlier_commune(unit.code, day) or unit
+        by_district.setdefault(held.district, []).append(held.name)
+    return "; ".join(
+        f"{' / '.join(names)}, {district}" for district, names in sorted(by_district.items())
+    )
+
+
+def district_of(code: str, earlier_code: str = "") -> District | None:
+    """The old district of a place, for figures by the units before July 2025.
+
+    None when its commune was made of parts of several districts and nobody told the old commune.
+    """
+    if earlier_code:
+        earlier = earlier_commune(earlier_code)
+        found = {earlier.district_code} if earlier else set()
+    else:
+        found = {unit.district_code for unit in predecessors(code)}
+    if len(found) != 1:
+        return None
+    return next(district for district in districts() if district.code in found)
 
 
 def find(name: str) -> list[Commune]:
@@ -105,6 +198,25 @@ def find(name: str) -> list[Commune]:
 @cache
 def _by_code() -> Mapping[str, Commune]:
     return MappingProxyType({unit.code: unit for unit in communes()})
+
+
+@cache
+def _earlier_by_code() -> Mapping[str, tuple[EarlierCommune, ...]]:
+    found: dict[str, tuple[EarlierCommune, ...]] = {}
+    for unit in earlier_communes():
+        found[unit.code] = (*found.get(unit.code, ()), unit)
+    return MappingProxyType(found)
+
+
+@cache
+def _before() -> Mapping[str, tuple[EarlierCommune, ...]]:
+    found: dict[str, dict[str, EarlierCommune]] = {}
+    for code in _earlier_by_code():
+        last = earlier_commune(code)
+        if last is not None:
+            for successor in last.successors:
+                found.setdefault(successor, {})[code] = last
+    return MappingProxyType({code: tuple(units.values()) for code, units in found.items()})
 
 
 @cache
