@@ -71,8 +71,10 @@ def for_page(request: HttpRequest) -> dict[str, Any]:
 
 def _side(request: HttpRequest) -> list[ShownGroup]:
     actor = getattr(request, "actor", None)
+    if actor is None:
+        return []
     groups = []
-    for group in SIDE if actor is not None else ():
+    for group in SIDE:
         entries = []
         for work in group.entries:
             if work.right and not actor.may(work.right):
