@@ -30,7 +30,12 @@ LOCALES = {"en": "English", "zh_Hans": "Chinese", "ja": "Japanese", "ko": "Korea
 CONSUMER_LOCALES = tuple(locale for locale in LOCALES if locale != "en")
 # files whose sentences stand on pages that somebody opens who scanned a code
 CONSUMER = (
-    "src/txng/ui/*",
+    "src/txng/ui/errors.py",
+    "src/txng/ui/templates/ui/error.html",
+    "src/txng/ui/templates/ui/look_up_box.html",
+    "src/txng/ui/templates/ui/page.html",
+    "src/txng/ui/templates/ui/proof_verdict.html",
+    "src/txng/ui/templates/ui/verify_proof.html",
     "src/txng/conf/menu.py",
     "src/txng/repository/wording/steps.py",
     "src/txng/resolver/templates/*",
