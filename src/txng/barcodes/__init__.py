@@ -1,0 +1,1 @@
+"""Barcodes: company prefixes, keys, serials, labels. Start at rules/serials.py."""

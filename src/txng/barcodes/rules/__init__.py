@@ -1,0 +1,31 @@
+"""What the room decides, in plain Python: values in, verdict with reasons out.
+
+serials   13 signs that nobody guesses          quotas   how many labels a lot may have
+keys      the next GTIN, GLN, SSCC of a prefix  life     which step follows which, and who may take it
+printing  millimetres, modules, printer dots    fields   what the law wants on a label
+fees      what a prefix costs, when it is due
+"""
+
+from typing import Final
+
+SEE: Final = "barcodes.see"
+KEEP_PREFIXES: Final = "barcodes.keep_prefixes"
+ALLOCATE: Final = "barcodes.allocate"
+ISSUE: Final = "barcodes.issue"
+PRINT: Final = "barcodes.print"
+ACTIVATE: Final = "barcodes.activate"
+END: Final = "barcodes.end"
+EXCEED: Final = "barcodes.exceed"
+SET_FEES: Final = "barcodes.set_fees"
+
+RIGHTS: Final = {
+    SEE: "Xem mã số mã vạch, lô tem và hạn mức.",
+    KEEP_PREFIXES: "Khai mã doanh nghiệp GS1 và hồ sơ xin cấp mã.",
+    ALLOCATE: "Cấp GTIN, GLN, SSCC và mã nội bộ.",
+    ISSUE: "Tạo lô tem có số sê-ri.",
+    PRINT: "Thiết kế và in tem.",
+    ACTIVATE: "Quét thử, kích hoạt tem, ghi tem đã xuất hoặc đã bán.",
+    END: "Hủy tem.",
+    EXCEED: "Cho phép in vượt hạn mức của lô hàng, có ghi lý do.",
+    SET_FEES: "Sửa bảng phí mã số mã vạch.",
+}
