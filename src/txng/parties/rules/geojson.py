@@ -34,6 +34,7 @@ from txng.parties.rules.shapes import (
     first_crossing,
     holds,
     meet,
+    side,
 )
 
 MOST_BYTES: Final = 200_000
@@ -157,7 +158,7 @@ def _polygon(rings: list[Any]) -> Shape:
     if hectares < LEAST_HA:
         raise Refused("geo_small", got=round(hectares * 10_000, 1), least=LEAST_HA * 10_000)
     if hectares > MOST_HA:
-        raise Refused("geo_large", got=round(hectares), most=MOST_HA)
+        raise Refused("geo_large", got=round(hectares), most=int(MOST_HA))
     return shape
 
 
@@ -173,6 +174,8 @@ def _ring(places: Any) -> Ring:
         ring.pop()
     if len(set(ring)) < 3:
         raise Refused("geo_few", got=len(set(ring)))
+    if all(side(ring[0], ring[1], place) == 0 for place in ring):
+        raise Refused("geo_flat")
     crossing = first_crossing(ring)
     if crossing is not None:
         longitude, latitude = crossing.at
@@ -183,8 +186,6 @@ def _ring(places: Any) -> Ring:
             latitude=f"{latitude:.6f}",
             longitude=f"{longitude:.6f}",
         )
-    if doubled(ring) == 0:
-        raise Refused("geo_flat")
     return tuple(ring)
 
 

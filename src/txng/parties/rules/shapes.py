@@ -6,7 +6,7 @@
 
 Area: longitude stays, latitude becomes the authalic q of the ellipsoid; in that plane equal areas are
 equal, so the shoelace formula gives square metres of the ellipsoid. Edges count as straight in that plane;
-against geodesics that is 10^-9 of a plot and less than 10^-4 of 10 km x 10 km (docs/model/parties.md).
+against geodesics that is a millionth of a plot and less than 10^-4 of 10 km x 10 km (docs/model/parties.md).
 
 Overlap: cut both plots into bands of latitude in which no edge begins, ends or crosses; in a band
 everything is trapezoids, and the width at half height times the height is exact.
@@ -141,7 +141,7 @@ def meet(a: Position, b: Position, c: Position, d: Position) -> bool:
     if max(a[1], b[1]) < min(c[1], d[1]) or max(c[1], d[1]) < min(a[1], b[1]):
         return False
     return (
-        _side(a, b, c) * _side(a, b, d) <= 0 and _side(c, d, a) * _side(c, d, b) <= 0
+        side(a, b, c) * side(a, b, d) <= 0 and side(c, d, a) * side(c, d, b) <= 0
     )  # with boxes that meet, collinear segments do too
 
 
@@ -150,10 +150,10 @@ def holds(ring: Sequence[Position], place: Position) -> bool:
     x, y = place
     inside = False
     for (x1, y1), (x2, y2) in edges(ring):
-        side = (x2 - x1) * (y - y1) - (x - x1) * (y2 - y1)
-        if side == 0 and min(x1, x2) <= x <= max(x1, x2) and min(y1, y2) <= y <= max(y1, y2):
+        turn = (x2 - x1) * (y - y1) - (x - x1) * (y2 - y1)
+        if turn == 0 and min(x1, x2) <= x <= max(x1, x2) and min(y1, y2) <= y <= max(y1, y2):
             return True
-        if (y1 > y) != (y2 > y) and (side > 0) == (y2 > y1):
+        if (y1 > y) != (y2 > y) and (turn > 0) == (y2 > y1):
             inside = not inside
     return inside
 
@@ -260,7 +260,7 @@ def _common_width(lines: Sequence[Sequence[Line]], y: float) -> float:
     return width
 
 
-def _side(a: Position, b: Position, place: Position) -> int:
+def side(a: Position, b: Position, place: Position) -> int:
     """+1 left of the line a→b, -1 right, 0 on it."""
     turn = (b[0] - a[0]) * (place[1] - a[1]) - (place[0] - a[0]) * (b[1] - a[1])
     return (turn > 0) - (turn < 0)
@@ -270,7 +270,7 @@ def _folds_back(ring: Sequence[Position], index: int) -> bool:
     """Whether the edge after edge `index` runs back over it."""
     a, b, c = ring[index], ring[(index + 1) % len(ring)], ring[(index + 2) % len(ring)]
     ahead = (b[0] - a[0]) * (c[0] - b[0]) + (b[1] - a[1]) * (c[1] - b[1])
-    return _side(a, b, c) == 0 and ahead < 0
+    return side(a, b, c) == 0 and ahead < 0
 
 
 def _meeting_place(a: Position, b: Position, c: Position, d: Position) -> tuple[float, float]:
