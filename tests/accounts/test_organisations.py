@@ -73,7 +73,7 @@ def test_names_are_told_for_ids_that_exist():
 
 def test_every_verb_leaves_one_line_that_names_the_actor():
     holder = actions.create_organisation(by=people.binh(), name="Công ty Mới")
-    actions.create_key(by=people.binh(), organisation=holder, scopes={"query"})
+    actions.create_key(by=people.binh(), organisation=people.agency(), scopes={"query"})
     lines = JournalEntry.objects.filter(actor="Bình").order_by("pk")
     assert [line.verb for line in lines] == ["organisation.created", "key.created"]
     assert lines[0].subject_kind == "accounts.organisation"

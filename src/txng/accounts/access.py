@@ -3,26 +3,41 @@
     @public("a person who scans a code has no account")
     def resolve(request, path): ...
 
-    @requires_scope("capture")
+    @requires_right("parties.edit")          people: a role gives the right
+    def edit(request, code): ...
+
+    @signed_in                               people: any account will do
+    def desk(request): ...
+
+    @requires_scope("capture")               machines: a key holds the scope
     def post_capture(request): ...
 
 A mark is words on the function (`view.access`), read by whoever calls it: the machine door refuses
-a key without the scope before it calls a route. tests/house/test_urls.py fails when a route carries
-none. No Django here: machine routes never enter it.
+a key without the scope before it calls a route, and `guard.py` refuses people before it calls a view.
+A view without a mark is closed. tests/house/test_urls.py fails when a route carries none. No Django
+here: machine routes never enter it.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar, overload
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+_RIGHT: Final = re.compile(r"[a-z]+\.[a-z_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Public:
-    """Open to everyone; `reason` says why that is right."""
+    """Open to everyone; `reason` says why that is right.
+
+    `knows_actor`: somebody who is signed in is recognised. Else no session is looked up, so that the
+    answer may be kept for everybody.
+    """
 
     reason: str
+    knows_actor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +47,32 @@ class RequiresScope:
     scopes: frozenset[str]
 
 
-Access = Public | RequiresScope
+@dataclass(frozen=True, slots=True)
+class RequiresRight:
+    """Open to people whose role gives this right, in whatever territory: questions narrow the rest."""
+
+    right: str
 
 
-def public(reason: str) -> Callable[[View], View]:
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Open to everybody with an account.
+
+    `is_personal`: only its owner. Closed while somebody looks at the system as another person, and
+    open to those who still owe their second factor.
+    """
+
+    is_personal: bool = False
+
+
+Access = Public | RequiresScope | RequiresRight | SignedIn
+
+
+def public(reason: str, *, knows_actor: bool = False) -> Callable[[View], View]:
     """Mark a view as open to everyone. The reason is a sentence of at least three words."""
     if len(reason.split()) < 3:
         raise ValueError(f"expected a reason of at least three words, got {reason!r}")
-    return _mark(Public(reason))
+    return _mark(Public(reason, knows_actor))
 
 
 def requires_scope(*scopes: str) -> Callable[[View], View]:
@@ -49,10 +82,27 @@ def requires_scope(*scopes: str) -> Callable[[View], View]:
     return _mark(RequiresScope(frozenset(scopes)))
 
 
+def requires_right(right: str) -> Callable[[View], View]:
+    """Mark a view as open to people who hold this right, "<room>.<verb>"."""
+    if not _RIGHT.fullmatch(right):
+        raise ValueError(f"expected a right such as 'parties.edit', got {right!r}")
+    return _mark(RequiresRight(right))
+
+
+@overload
+def signed_in(view: View) -> View: ...
+@overload
+def signed_in(*, personal: bool = False) -> Callable[[View], View]: ...
+def signed_in(view: Any = None, *, personal: bool = False) -> Any:
+    """Mark a view as open to every account; `personal` closes it while somebody looks as another."""
+    mark: Callable[[Any], Any] = _mark(SignedIn(personal))
+    return mark if view is None else mark(view)
+
+
 def access_of(view: object) -> Access | None:
     """The mark of a view; None when nobody decided who may pass."""
     mark = getattr(view, "access", None)
-    return mark if isinstance(mark, Public | RequiresScope) else None
+    return mark if isinstance(mark, Access) else None
 
 
 def _mark(access: Access) -> Callable[[View], View]:

@@ -22,10 +22,19 @@ class Line(NamedTuple):
     details: dict[str, Any]
 
 
-def record(by: Actor, verb: str, subject: Model | tuple[str, str], **details: Any) -> JournalEntry:
+def record(
+    by: Actor,
+    verb: str,
+    subject: Model | tuple[str, str],
+    *,
+    concerns: int | None = None,
+    **details: Any,
+) -> JournalEntry:
     """`subject` is a saved record, or a kind and an id for things that are no Django model.
 
-    `details` must be JSON, and free of secrets and personal data.
+    `concerns` is the id of the organisation whose record it is, where that is not the one that `by`
+    acts for: its people may read the line too. `details` must be JSON, and free of secrets and
+    personal data.
     """
     if isinstance(subject, Model):
         kind, identity = subject._meta.label_lower, str(subject.pk)
@@ -34,6 +43,8 @@ def record(by: Actor, verb: str, subject: Model | tuple[str, str], **details: An
     return JournalEntry.objects.create(
         actor=by.name,
         organisation_id=by.organisation_id,
+        person_id=by.person_id,
+        concerns_id=None if concerns == by.organisation_id else concerns,
         verb=verb,
         subject_kind=kind,
         subject_id=identity,
@@ -58,6 +69,7 @@ def record_all(lines: Iterable[Line]) -> None:
                     now,
                     line.by.name,
                     line.by.organisation_id,
+                    line.by.person_id,
                     line.verb,
                     *line.subject,
                     line.details,
@@ -75,7 +87,10 @@ def record_all(lines: Iterable[Line]) -> None:
 def _fields() -> "list[Field[Any, Any]]":
     """In the order of the values of `record_all`."""
     known = {field.name: field for field in JournalEntry._meta.concrete_fields}
-    names = ("at", "actor", "organisation", "verb", "subject_kind", "subject_id", "details")
+    names = (
+        *("at", "actor", "organisation", "person"),
+        *("verb", "subject_kind", "subject_id", "details"),
+    )
     return [known[name] for name in names]
 
 

@@ -1,4 +1,4 @@
-"""Decisions about names, scopes and keys: values in, values out.
+"""Decisions about names, scopes, keys, rights, sessions and links: values in, values out.
 
 txng_k3v7q2ma_5jq4n6x2yv7tcl3o2kzrw4hdpe6gs7bu
 └─┬┘ └──┬───┘ └──────────────┬───────────────┘
@@ -13,8 +13,9 @@ import hmac
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Final
 
@@ -28,6 +29,25 @@ ENTERPRISE: Final = "enterprise"
 AGENCY: Final = "agency"
 CERTIFIER: Final = "certifier"  # a body that certifies others
 KINDS: Final = (ENTERPRISE, AGENCY, CERTIFIER)
+
+
+def gettext_noop(sentence: str) -> str:
+    """Mark a sentence for the catalogue where it is written; it is translated where it is shown."""
+    return sentence
+
+
+N_ = gettext_noop
+
+RIGHTS: Final = {
+    "accounts.count": N_("Xem số liệu tổng hợp về tài khoản"),
+    "accounts.members": N_("Mời, giao vai trò và gỡ người trong đơn vị của mình"),
+    "accounts.keys": N_("Cấp và thu hồi khóa máy của đơn vị mình"),
+    "accounts.journal": N_("Xem nhật ký của cả đơn vị mình"),
+    "accounts.journal_all": N_("Xem nhật ký của mọi đơn vị"),
+    "accounts.open": N_("Mở tài khoản cho đơn vị khác"),
+    "accounts.roles": N_("Sửa vai trò và các quyền của vai trò"),
+    "accounts.look_as": N_("Xem như một người của doanh nghiệp, chỉ xem, có ghi nhật ký"),
+}
 
 LONGEST_NAME: Final = 200
 LONGEST_CODE: Final = 60
@@ -106,3 +126,171 @@ def code_for(name: str) -> str:
     folded = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
     plain = "".join(letter for letter in folded if letter.isascii())
     return re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST_CODE].strip("-") or "to-chuc"
+
+
+# --- rights ------------------------------------------------------------------------------------
+
+OWN_ONLY: Final[frozenset[str]] = frozenset()
+"""A reach that holds no territory: what belongs to one's own organisation, and nothing else."""
+
+
+def rights_without_second_factor(rights: Iterable[str]) -> frozenset[str]:
+    """What an officer may do who has shown a password only: read counts ("parties.count")."""
+    return frozenset(right for right in rights if right.partition(".")[2] == "count")
+
+
+def reach_of(kind: str, codes: Iterable[str] | None) -> frozenset[str] | None:
+    """Territories or sectors of a grant: only an agency looks beyond its own things.
+
+    `codes` is None for all of them.
+    """
+    if kind != AGENCY:
+        return OWN_ONLY
+    return None if codes is None else frozenset(codes)
+
+
+def scopes_among(rights: Iterable[str], *, sees_everything: bool) -> frozenset[str]:
+    """The words of a role that are scopes of the event store.
+
+    Oversight has no territory: it is given without any limit, or not at all.
+    """
+    words = frozenset(rights) & frozenset(SCOPES)
+    return words if sees_everything else words - {OVERSIGHT}
+
+
+def narrower(inner: Collection[str] | None, outer: Collection[str] | None) -> bool:
+    """Whether everything within `inner` lies within `outer`; None is everything."""
+    if outer is None:
+        return True
+    return inner is not None and set(inner) <= set(outer)
+
+
+def may_look_as(kind: str) -> bool:
+    """Only at people of enterprises and certifiers: an officer's view belongs to that officer."""
+    return kind != AGENCY
+
+
+# --- people ------------------------------------------------------------------------------------
+
+LONGEST_USERNAME: Final = 60
+_USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,58}[a-z0-9]")
+
+
+def tidy_username(text: str) -> str:
+    """ "An.Nguyen " -> "an.nguyen": what is typed at sign-in and what is kept."""
+    return unicodedata.normalize("NFC", text).strip().lower()
+
+
+def is_username(text: str) -> bool:
+    """2 to 60 of a-z, 0-9, dot, hyphen and underscore, a letter or digit at both ends."""
+    return _USERNAME.fullmatch(text) is not None
+
+
+SHORTEST_PASSWORD: Final = 12
+LONGEST_PASSWORD: Final = 200  # a longer one only costs time
+
+
+# --- secrets that are shown once -----------------------------------------------------------------
+
+SECRET_BYTES: Final = 20
+
+
+def new_secret() -> str:
+    """160 random bits as 32 letters: for cookies of sessions and for links."""
+    return _letters(SECRET_BYTES)
+
+
+def is_secret(text: str) -> bool:
+    return re.fullmatch(r"[a-z2-7]{32}", text) is not None
+
+
+RECOVERY_CODES: Final = 10
+
+
+def new_recovery_code() -> str:
+    """ "k3v7-q2ma-5jq4": 60 random bits in twelve letters that are told over the telephone."""
+    letters = _letters(10)[:12]
+    return "-".join(letters[start : start + 4] for start in (0, 4, 8))
+
+
+def tidy_recovery_code(text: str) -> str:
+    """As it was given out, however it was typed: spaces, capitals, hyphens forgotten."""
+    letters = re.sub(r"[^a-z2-7]", "", text.lower())
+    return "-".join(letters[start : start + 4] for start in (0, 4, 8)) if len(letters) == 12 else ""
+
+
+# --- sessions -------------------------------------------------------------------------------------
+
+WEB: Final = "web"
+OFFICER: Final = "officer"
+DEVICE: Final = "device"
+SESSION_KINDS: Final = (WEB, OFFICER, DEVICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How long a session lives without being used, and at most."""
+
+    idle: timedelta
+    whole: timedelta
+
+
+SPANS: Final = {
+    WEB: Span(timedelta(days=7), timedelta(days=30)),
+    OFFICER: Span(timedelta(hours=2), timedelta(hours=12)),  # shared desks; a working day
+    DEVICE: Span(timedelta(days=60), timedelta(days=365)),  # a season, a crop year
+}
+HALF_SESSION: Final = timedelta(minutes=10)
+"""Between the password and the second factor."""
+FRESH: Final = timedelta(minutes=15)
+"""How long after showing a password or a key one may change passwords and second factors."""
+LOOK_SPAN: Final = timedelta(minutes=30)
+"""How long one look at the system as another person lasts."""
+SEEN_EVERY: Final = timedelta(minutes=5)
+"""How often a session notes that it was used: not a write for every page."""
+
+
+def has_idled(kind: str, seen_at: datetime, now: datetime) -> bool:
+    return now - seen_at > SPANS[kind].idle
+
+
+# --- links ------------------------------------------------------------------------------------------
+
+INVITATION: Final = "invitation"
+RESET: Final = "reset"
+PHONE: Final = "phone"
+LINK_KINDS: Final = (INVITATION, RESET, PHONE)
+LINK_SPANS: Final = {
+    INVITATION: timedelta(days=7),
+    RESET: timedelta(hours=24),
+    PHONE: timedelta(minutes=15),  # two people stand beside each other
+}
+
+# --- limits -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """`burst` at once, then one each `every`: the leaky bucket as a meter (GCRA)."""
+
+    burst: int
+    every: timedelta
+
+
+def next_allowed(
+    allowance: Allowance, filled_until: datetime, now: datetime
+) -> tuple[bool, datetime]:
+    """Whether one more may pass now, and the mark to keep; else when the next one may.
+
+    `filled_until` is the mark kept before, any moment of the past when there was none.
+    """
+    mark = max(filled_until, now) + allowance.every
+    free_at = mark - allowance.burst * allowance.every
+    return (True, mark) if free_at <= now else (False, free_at)
+
+
+SIGN_IN_BY_NAME: Final = Allowance(10, timedelta(seconds=60))
+SIGN_IN_BY_ADDRESS: Final = Allowance(50, timedelta(seconds=5))  # an office behind one address
+PROOF: Final = Allowance(5, timedelta(seconds=60))
+SECOND_FACTOR: Final = Allowance(5, timedelta(seconds=60))
+LINK_BY_ADDRESS: Final = Allowance(30, timedelta(seconds=10))

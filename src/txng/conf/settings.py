@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "txng.ui",
     "txng.accounts",
     "txng.parties",
+    "txng.products",
     "txng.transparency",
     "txng.repository",
     "txng.journeys",
@@ -106,14 +107,12 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+# the first writes, the others are still read: a password is hashed anew when its owner signs in
+PASSWORD_HASHERS = [
+    "txng.accounts.hashers.Argon2id",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
 ]
+ROLES = "txng.conf.roles"  # rights, territories and sectors that the rooms above told
 
 LOGGING_CONFIG = None  # logs.configure says it all
 logs.configure(ENVIRONMENT.log_level, ENVIRONMENT.log_format)

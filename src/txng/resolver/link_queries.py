@@ -285,7 +285,7 @@ def forget() -> None:
 
 
 def _sees_all(actor: Actor) -> bool:
-    return actor.organisation_id is None or actor.may(scopes.OVERSIGHT)
+    return actor.is_operator or actor.may(scopes.OVERSIGHT)
 
 
 def links(actor: Actor, *, path: str = "", withdrawn: bool = False) -> "QuerySet[Link]":

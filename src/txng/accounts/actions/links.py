@@ -1,0 +1,194 @@
+"""Verbs about links that let somebody in once. The secret is shown once; we keep its digest."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from txng.accounts import journal, limits, queries, rules
+from txng.accounts.actions import people, roles, sessions
+from txng.accounts.actors import Actor
+from txng.accounts.errors import BadRoleError, LinkGoneError, NotAllowedError, StaleError
+from txng.accounts.models import Assignment, OneTimeLink, Organisation, Role, Session, User
+
+
+@transaction.atomic
+def invite(
+    *,
+    by: Actor,
+    organisation: Organisation,
+    role: Role,
+    for_whom: str,
+    territories: Collection[str] | None = None,
+    sectors: Collection[str] | None = None,
+) -> tuple[OneTimeLink, str]:
+    """A link for a person, or, where the role is for devices, for a telephone in the field.
+
+    Raises what `assign` raises.
+    """
+    roles.check_gift(by, organisation, role, territories, sectors)
+    kind = rules.PHONE if role.is_for_devices else rules.INVITATION
+    return _make(
+        by,
+        kind,
+        organisation=organisation,
+        role=role,
+        territories=None if territories is None else sorted(set(territories)),
+        sectors=None if sectors is None else sorted(set(sectors)),
+        for_whom=rules.tidy_name(for_whom)[:200],
+    )
+
+
+@transaction.atomic
+def issue_reset(*, by: Actor, person: User) -> tuple[OneTimeLink, str]:
+    """A link that sets a new password. Older ones of this person are withdrawn.
+
+    Who manages an organisation may do it for people who act for no other: else the manager of one
+    could take over what the person does elsewhere. Raises NotAllowedError.
+    """
+    if not by.is_operator:
+        mine = by.organisation_id or 0
+        is_here = by.may(roles.MEMBERS) and any(
+            one.organisation_id == mine for one in queries.assignments_of(person.pk)
+        )
+        if not is_here or queries.acts_elsewhere(person.pk, mine):
+            raise NotAllowedError(
+                _(
+                    "Người này còn làm cho đơn vị khác. Liên kết đặt mật khẩu phải do người vận hành cấp."
+                )
+            )
+        if not _holds_all_of(by, person, mine):
+            raise NotAllowedError(_("Người này có quyền mà bạn không có. Hỏi người vận hành."))
+    OneTimeLink.objects.filter(
+        kind=rules.RESET, person=person, used_at__isnull=True, withdrawn_at__isnull=True
+    ).update(withdrawn_at=timezone.now())
+    return _make(by, rules.RESET, person=person, organisation_id=by.organisation_id)
+
+
+@transaction.atomic
+def withdraw_link(*, by: Actor, link: OneTimeLink) -> None:
+    """What was not used yet leads nowhere from now on. Raises NotAllowedError."""
+    if not (
+        by.is_operator or (link.organisation_id == by.organisation_id and by.may(roles.MEMBERS))
+    ):
+        raise NotAllowedError(_("Bạn không quản lý liên kết này."))
+    gone = OneTimeLink.objects.filter(
+        pk=link.pk, used_at__isnull=True, withdrawn_at__isnull=True
+    ).update(withdrawn_at=timezone.now())
+    if gone:
+        journal.record(by, "link.withdrawn", link, concerns=link.organisation_id, kind=link.kind)
+
+
+@transaction.atomic
+def accept_invitation(
+    *,
+    secret: str,
+    person: User | None = None,
+    username: str = "",
+    full_name: str = "",
+    password: str = "",
+) -> Assignment:
+    """The invited person, new (user name and password) or known (`person`), gets the role.
+
+    Raises LinkGoneError, BadNameError, WeakPasswordError, StaleError.
+    """
+    link = _taken(secret, rules.INVITATION)
+    if person is None:
+        person = people.create_person(
+            by=None, username=username, full_name=full_name, password=password
+        )
+    return _given(link, person)
+
+
+def connect_phone(*, secret: str, address: str, agent: str) -> tuple[Session, str]:
+    """A telephone in the field becomes a person without a password, bound to one narrow role.
+
+    Raises LinkGoneError, TooOftenError.
+    """
+    limits.spend("link from", address, rules.LINK_BY_ADDRESS)
+    with transaction.atomic():
+        link = _taken(secret, rules.PHONE)
+        phone = people.create_person(
+            by=None,
+            username=f"dt-{link.pk}-{rules.new_secret()[:6]}",
+            full_name=link.for_whom,
+        )
+        given = _given(link, phone)
+        return sessions.begin_session(
+            person=phone, agent=agent, organisation=given.organisation, is_device=True
+        )
+
+
+@transaction.atomic
+def set_password_by_link(*, secret: str, password: str) -> User:
+    """Every session ends; second factors stay. Raises LinkGoneError, WeakPasswordError."""
+    link = _taken(secret, rules.RESET)
+    person = link.person
+    if person is None or not person.is_active:
+        raise _gone()
+    people.set_password(by=people.of_person(person), person=person, password=password)
+    return person
+
+
+def _make(by: Actor, kind: str, **fields: object) -> tuple[OneTimeLink, str]:
+    secret, now = rules.new_secret(), timezone.now()
+    link = OneTimeLink.objects.create(
+        kind=kind,
+        digest=rules.digest(secret),
+        created_by=by.name,
+        created_at=now,
+        expires_at=now + rules.LINK_SPANS[kind],
+        **fields,
+    )
+    details = {} if link.role is None else {"role": link.role.code}
+    if link.person is not None:
+        details["person"] = link.person.username
+    journal.record(by, "link.made", link, concerns=link.organisation_id, kind=kind, **details)
+    return link, secret
+
+
+def _taken(secret: str, kind: str) -> OneTimeLink:
+    """The link, used up by this transaction: of two who open it at once one wins. Raises LinkGoneError."""
+    link = queries.open_link(secret, kind)
+    if link is None:
+        raise _gone()
+    won = OneTimeLink.objects.filter(
+        pk=link.pk, used_at__isnull=True, withdrawn_at__isnull=True
+    ).update(used_at=timezone.now())
+    if not won:
+        raise _gone()
+    return link
+
+
+def _gone() -> LinkGoneError:
+    return LinkGoneError(
+        _("Liên kết này đã dùng, đã rút hoặc quá hạn. Xin người đã gửi một liên kết mới.")
+    )
+
+
+def _given(link: OneTimeLink, person: User) -> Assignment:
+    if link.organisation is None or link.role is None:
+        raise BadRoleError(_("Liên kết này không dẫn đến vai trò nào."))
+    OneTimeLink.objects.filter(pk=link.pk).update(person=person)
+    by = people.of_person(person)
+    try:
+        return roles.give(
+            by=by,
+            person=person,
+            organisation=link.organisation,
+            role=link.role,
+            territories=link.territories,
+            sectors=link.sectors,
+        )
+    except StaleError:
+        raise StaleError(_("Bạn đã có vai trò này ở đơn vị đó rồi.")) from None
+
+
+def _holds_all_of(by: Actor, person: User, organisation_id: int) -> bool:
+    """Whether the manager holds every right of the person: no stepping up by a new password."""
+    return all(
+        queries.gives_no_more(by, one.role)
+        for one in queries.assignments_of(person.pk)
+        if one.organisation_id == organisation_id
+    )

@@ -1,0 +1,39 @@
+"""What the rooms above told the door: rights, territories and sectors, by code with a name for people.
+
+This room knows none of them itself; `settings.ROLES` names the module that does (conf/roles.py).
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+
+
+@cache
+def _module() -> Any:
+    return import_module(settings.ROLES)
+
+
+def rights() -> Mapping[str, str]:
+    """ "parties.edit" -> "Sửa hồ sơ của ..."; the scopes of machines too."""
+    found: Mapping[str, str] = _module().rights()
+    return found
+
+
+def territories() -> Mapping[str, str]:
+    """ "24846" -> "Phường Lang Biang - Đà Lạt", in the order of the alphabet."""
+    found: Mapping[str, str] = _module().territories()
+    return found
+
+
+def sectors() -> Mapping[str, str]:
+    """ "nong-nghiep" -> "Nông nghiệp"."""
+    found: Mapping[str, str] = _module().sectors()
+    return found
+
+
+def names_of(codes: Iterable[str] | None, names: Mapping[str, str]) -> list[str] | None:
+    """For people; None stays None (all of them), and a code that nobody knows is its own name."""
+    return None if codes is None else [names.get(code, code) for code in codes]

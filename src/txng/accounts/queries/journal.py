@@ -1,0 +1,104 @@
+"""Who did what to which record, as far as the reader may know."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from txng.accounts.actors import Actor
+from txng.accounts.models import JournalEntry
+
+PAGE = 50
+LONGEST_EXPORT = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFilter:
+    """`verb` is a whole verb or its beginning ("key."); `until` is not included."""
+
+    who: str = ""
+    verb: str = ""
+    subject: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def condition(self) -> Q:
+        found = Q()
+        if self.who:
+            found &= Q(actor__icontains=self.who)
+        if self.verb:
+            found &= Q(verb__startswith=self.verb)
+        if self.subject:
+            found &= Q(subject_id=self.subject) | Q(subject_kind=self.subject)
+        if self.since is not None:
+            found &= Q(at__gte=self.since)
+        if self.until is not None:
+            found &= Q(at__lt=self.until)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """`older` is the `before` of the next page, None on the last."""
+
+    lines: list[JournalEntry] = field(default_factory=list)
+    older: int | None = None
+
+
+def journal_page(
+    actor: Actor, wanted: JournalFilter, *, before: int | None = None, size: int = PAGE
+) -> JournalPage:
+    """Newest first. Each way of being allowed to read is one walk along one index, then they are merged."""
+    found: dict[int, JournalEntry] = {}
+    for allowed in _allowed(actor):
+        rows = _rows(allowed, wanted, before)
+        found |= {line.pk: line for line in rows[: size + 1]}
+    newest = [found[pk] for pk in sorted(found, reverse=True)]
+    lines = newest[:size]
+    return JournalPage(lines, lines[-1].pk if len(newest) > size else None)
+
+
+def journal_export(actor: Actor, wanted: JournalFilter) -> Iterator[JournalEntry]:
+    """The same lines, one after another, up to LONGEST_EXPORT of them."""
+    before: int | None = None
+    told = 0
+    while told < LONGEST_EXPORT:
+        page = journal_page(actor, wanted, before=before, size=min(1000, LONGEST_EXPORT - told))
+        yield from page.lines
+        told += len(page.lines)
+        before = page.older
+        if before is None:
+            return
+
+
+def sees_whole_journal(actor: Actor) -> bool:
+    return actor.may_everywhere("accounts.journal_all")
+
+
+def sees_journal_of_organisation(actor: Actor) -> bool:
+    return actor.organisation_id is not None and actor.may("accounts.journal")
+
+
+def _allowed(actor: Actor) -> list[Q]:
+    """Everything for oversight; else one's own lines, and with the right those of one's organisation."""
+    if sees_whole_journal(actor):
+        return [Q()]
+    ways = []
+    if actor.person_id is not None:
+        ways.append(Q(person_id=actor.person_id))
+    if sees_journal_of_organisation(actor):
+        ways += [
+            Q(organisation_id=actor.organisation_id),
+            Q(concerns_id=actor.organisation_id),
+        ]
+    return ways
+
+
+def _rows(allowed: Q, wanted: JournalFilter, before: int | None) -> "QuerySet[JournalEntry]":
+    rows = JournalEntry.objects.select_related("organisation", "concerns").filter(
+        allowed & wanted.condition()
+    )
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return rows.order_by("-pk")

@@ -1,0 +1,182 @@
+"""The roles that ship: the only file that knows the rights of every room.
+
+    role            whom it is for                                reach
+    chu-co-so       owner of an enterprise or household            its own things
+    nhan-vien       its staff                                      its own things
+    dien-thoai      a telephone in the field                       its own things, capture only
+    chung-nhan      staff of a certification body                  its own things
+    thuong-truc     the standing agency (Sở KH&CN)                 the whole province
+    can-bo          an officer of a sector or a commune            as assigned: communes, sectors
+    kiem-tra        an inspector                                   as assigned
+    lanh-dao        provincial leadership                          counts only
+
+`txng init` puts them in (`install`), and again after an upgrade. A right that no role lists is held by
+nobody: tests/conf/test_roles.py names it. Rooms say what a right means (`RIGHTS` of their rules.py).
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Final, NamedTuple
+
+from txng.conf.speech import gettext_noop as N_
+
+ROOMS: Final = (
+    "accounts", "documents", "parties", "products", "barcodes", "certification", "transparency",
+    "repository", "journeys", "analytics", "supervision", "resolver",
+)  # fmt: skip
+SCOPES: Final = {
+    "capture": N_("Ghi sự kiện của đơn vị mình"),
+    "query": N_("Xem sự kiện của đơn vị mình"),
+    "links": N_("Sửa liên kết của mã đơn vị mình"),
+    "oversight": N_("Xem sự kiện của mọi đơn vị"),
+}
+SECTORS: Final = {
+    "khoa-hoc-cong-nghe": N_("Khoa học và công nghệ"),
+    "nong-nghiep": N_("Nông nghiệp và môi trường"),
+    "cong-thuong": N_("Công thương"),
+    "y-te": N_("Y tế"),
+}
+
+
+class Shipped(NamedTuple):
+    """`rights` are those of one line for each room; a word that ends in "." is every right of a room."""
+
+    name: str
+    purpose: str
+    kinds: tuple[str, ...]
+    rights: tuple[str, ...]
+    needs_second_factor: bool = False
+    is_for_devices: bool = False
+
+
+ROLES: Final[Mapping[str, Shipped]] = {
+    "chu-co-so": Shipped(
+        N_("Chủ cơ sở"),
+        N_("Người đứng đầu doanh nghiệp, hợp tác xã hoặc hộ; quản lý người và khóa của mình."),
+        ("enterprise",),
+        (
+            *("capture", "query", "links", "accounts.members", "accounts.keys", "accounts.journal"),
+            *("parties.see", "parties.edit", "products.see", "products.edit"),
+            *("barcodes.see", "barcodes.keep_prefixes", "barcodes.allocate", "barcodes.issue"),
+            *("barcodes.print", "barcodes.activate", "barcodes.end"),
+        ),
+    ),
+    "nhan-vien": Shipped(
+        N_("Nhân viên"),
+        N_("Người làm việc hằng ngày: khai báo, in tem, xem dữ liệu của cơ sở."),
+        ("enterprise",),
+        (
+            *("capture", "query", "parties.see", "products.see", "products.edit"),
+            *("barcodes.see", "barcodes.issue", "barcodes.print", "barcodes.activate"),
+        ),
+    ),
+    "dien-thoai": Shipped(
+        N_("Điện thoại ngoài đồng"),
+        N_("Điện thoại được nối bằng mã QR; chỉ ghi việc vừa làm."),
+        ("enterprise",),
+        ("capture",),
+        is_for_devices=True,
+    ),
+    "chung-nhan": Shipped(
+        N_("Tổ chức chứng nhận"),
+        N_("Người của tổ chức chứng nhận; quản lý chứng nhận mà tổ chức mình cấp."),
+        ("certifier",),
+        (
+            *("capture", "query", "accounts.members", "accounts.keys", "accounts.journal"),
+            *("parties.see", "products.see"),
+        ),
+        needs_second_factor=True,
+    ),
+    "thuong-truc": Shipped(
+        N_("Cơ quan thường trực"),
+        N_("Cán bộ của Sở Khoa học và Công nghệ phụ trách hệ thống toàn tỉnh."),
+        ("agency",),
+        (
+            *("query", "oversight", "links", "accounts.", "parties.", "products."),
+            *("barcodes.see", "barcodes.exceed", "barcodes.set_fees"),
+        ),
+        needs_second_factor=True,
+    ),
+    "can-bo": Shipped(
+        N_("Cán bộ theo ngành và địa bàn"),
+        N_("Cán bộ sở, ngành, xã, phường, đặc khu; thấy và làm trong địa bàn và ngành được giao."),
+        ("agency",),
+        (
+            *("query", "accounts.journal", "parties.see", "parties.see_persons", "parties.edit"),
+            *("products.see", "products.propose", "products.opine"),
+            *("products.score", "products.oversee", "products.keep_marks", "barcodes.see"),
+        ),
+        needs_second_factor=True,
+    ),
+    "kiem-tra": Shipped(
+        N_("Kiểm tra viên"),
+        N_("Người đi kiểm tra; thấy trong địa bàn và ngành được giao."),
+        ("agency",),
+        (
+            *("capture", "query", "oversight", "accounts.journal", "parties.see"),
+            *("parties.see_persons", "products.see", "products.oversee", "barcodes.see"),
+        ),
+        needs_second_factor=True,
+    ),
+    "lanh-dao": Shipped(
+        N_("Lãnh đạo"),
+        N_("Chỉ xem số liệu tổng hợp."),
+        ("agency",),
+        ("accounts.count",),
+    ),
+}
+
+
+@cache
+def rights() -> Mapping[str, str]:
+    """Every right that a role may hold, with its sentence in the source language."""
+    found: dict[str, str] = dict(SCOPES)
+    for room in ROOMS:
+        if find_spec(f"txng.{room}") is None or find_spec(f"txng.{room}.rules") is None:
+            continue  # the room is not built yet
+        found |= getattr(import_module(f"txng.{room}.rules"), "RIGHTS", {})
+    return found
+
+
+def territories() -> Mapping[str, str]:
+    from txng.parties import administrative_units
+
+    return {unit.code: unit.name for unit in administrative_units.communes()}
+
+
+def sectors() -> Mapping[str, str]:
+    return SECTORS
+
+
+def rights_of(code: str) -> list[str]:
+    """The rights of a shipped role, "accounts." spelt out; those of rooms that are not built left out."""
+    wanted = ROLES[code].rights
+    rooms = tuple(word for word in wanted if word.endswith("."))
+    return sorted(
+        right for right in rights() if right in wanted or (rooms and right.startswith(rooms))
+    )
+
+
+def install() -> list[str]:
+    """Put the shipped roles into the database; codes of those that are new or were changed.
+
+    Shipped roles are what this file says, after every `txng init`; a province that wants another makes
+    one of its own.
+    """
+    from txng.accounts import actions, actors, queries
+
+    before: dict[str, Any] = {one.code: one.changed_at for one in queries.roles()}
+    for code, role in ROLES.items():
+        actions.define_role(
+            by=actors.operator(),
+            code=code,
+            name=role.name,
+            purpose=role.purpose,
+            rights=rights_of(code),
+            kinds=role.kinds,
+            needs_second_factor=role.needs_second_factor,
+            is_for_devices=role.is_for_devices,
+        )
+    return [one.code for one in queries.roles() if before.get(one.code) != one.changed_at]
