@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "txng.accounts",
     "txng.parties",
     "txng.products",
+    "txng.barcodes",
     "txng.transparency",
     "txng.repository",
     "txng.journeys",

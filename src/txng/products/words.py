@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from txng.products.rules import codes, roadmap, scoring
+from txng.products.rules import codes, facts, roadmap, scoring
 from txng.products.rules.codes import Change, GtinRefused, OwnCodeRefused
 from txng.products.rules.lists import Refusal
 from txng.products.rules.obligations import Duty, Scope, State
@@ -132,10 +132,10 @@ def of_gtin(refused: GtinRefused) -> str:
             return _(
                 "Mã %(got)s đã thuộc “%(name)s”, nay ngừng sản xuất. Mã GTIN không dùng lại cho sản phẩm"
                 " khác; cấp một mã mới."
-            ) % {"got": codes.shown(got), "name": refused.expected}
+            ) % {"got": codes.shown(got), "name": refused.expected or _("một sản phẩm khác")}
     return _("Mã %(got)s đang thuộc “%(name)s”. Mỗi mã GTIN chỉ đặt tên cho một sản phẩm.") % {
         "got": codes.shown(got),
-        "name": refused.expected,
+        "name": refused.expected or _("một sản phẩm khác"),
     }
 
 
@@ -152,6 +152,35 @@ def of_changes(changes: Iterable[Change]) -> str:
         "Đổi %(facts)s là thành sản phẩm khác, cần mã GTIN mới (quy tắc quản lý GTIN của GS1). Ghi một sản"
         " phẩm mới. Nếu đây chỉ là sửa lỗi ghi, đánh dấu ô Sửa lỗi ghi."
     ) % {"facts": ", ".join(str(FACTS[one.field]).lower() for one in changes)}
+
+
+def of_fact(problem: facts.Problem) -> str:
+    what, got = str(FACTS[problem.field]), problem.got
+    match problem.kind:
+        case "empty":
+            return _("Nhập tên sản phẩm như in trên bao bì.")
+        case "length":
+            return _("%(what)s dài quá: %(got)s.") % {"what": what, "got": got}
+        case "unit":
+            return _("Đơn vị lượng tịnh là một trong %(units)s; nhận được “%(got)s”.") % {
+                "units": ", ".join(facts.UNITS),
+                "got": got,
+            }
+        case "unit_alone":
+            return _("Ghi cả số và đơn vị của lượng tịnh, hoặc để trống cả hai.")
+        case "not_positive":
+            return _("Lượng tịnh phải lớn hơn 0 và dưới 1.000.000; nhận được %(got)s.") % {
+                "got": got
+            }
+        case "country":
+            return _("Mã nước có hai chữ cái như VN, CN, US; nhận được “%(got)s”.") % {"got": got}
+        case "gpc":
+            return _("Mã GPC có 8 chữ số, như 10000275; nhận được “%(got)s”.") % {"got": got}
+        case "address":
+            return _("Địa chỉ ảnh bắt đầu bằng https://; nhận được “%(got)s”.") % {"got": got}
+        case "many":
+            return _("%(what)s có quá nhiều mục: %(got)s.") % {"what": what, "got": got}
+    return _("%(what)s nằm ngoài khoảng ghi được; nhận được %(got)s.") % {"what": what, "got": got}
 
 
 # --- lists ----------------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ obligations.py   who must do what from when, who is late, who is next
 from typing import Final
 
 RIGHTS: Final = {
-    "products.see": "Xem sổ sản phẩm",
-    "products.edit": "Ghi và sửa sản phẩm",
+    "products.see": "Xem sổ sản phẩm và nghĩa vụ: của cơ sở mình, hoặc của địa bàn và ngành được giao",
+    "products.edit": "Ghi và sửa sản phẩm, khai việc đã làm",
     "products.propose": "Đề xuất sản phẩm vào danh mục",
     "products.opine": "Cho ý kiến về đề xuất",
     "products.score": "Chấm điểm đề xuất",

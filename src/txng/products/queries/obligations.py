@@ -1,0 +1,128 @@
+"""Questions about duties: of one enterprise by the engine, of everybody by asking the tables for each
+milestone.
+
+    duties_of(actor, enterprise)    every product of one enterprise x every milestone, most urgent first
+    scopes(actor, day)              the milestones of the mandatory list, each with its day
+    bound(actor, scope)             trade items that a milestone binds        ┐ pages of a register, whatever
+    late(actor, scope)              those of them that have not met it        ┘ their number
+"""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from txng.accounts.actors import Actor
+from txng.parties.models import Enterprise
+from txng.products.models import Fulfilment, TradeItem
+from txng.products.queries import groups, lists, reach, trade_items
+from txng.products.rules import lists as list_rules
+from txng.products.rules import obligations
+from txng.products.rules.obligations import Duty, ListItem, Product, Scope
+from txng.products.rules.proposals import COMPANY, owner_class
+from txng.products.rules.trade_items import ACTIVE
+
+
+def scopes(user: object, day: date) -> list[Scope]:
+    """Of the mandatory list in force, by the day on which they are due."""
+    version = lists.holding(user, list_rules.MANDATORY, day)
+    found = [] if version is None else obligations.scopes(version)
+    return sorted(found, key=lambda one: (one.due_on, one.group, one.requirement.id))
+
+
+def duties_of(actor: Actor, enterprise: Enterprise, day: date) -> list[Duty]:
+    """Empty for an enterprise whose products this actor may not see."""
+    rows = trade_items.trade_items(actor).filter(owner=enterprise, state=ACTIVE)
+    return _duties(rows, day)
+
+
+def duties_of_item(actor: Actor, trade_item: TradeItem, day: date) -> list[Duty]:
+    rows = trade_items.trade_items(actor).filter(pk=trade_item.pk, state=ACTIVE)
+    return _duties(rows, day)
+
+
+def _duties(rows: QuerySet[TradeItem], day: date) -> list[Duty]:
+    version = lists.holding(None, list_rules.MANDATORY, day)
+    if version is None:
+        return []
+    products = [plain(one) for one in rows.prefetch_related("fulfilments")]
+    return obligations.duties(products, [version], day)
+
+
+def plain(one: TradeItem) -> Product:
+    return Product(
+        one.pk,
+        one.name,
+        one.owner_id,
+        one.group.path,
+        owner_class(one.owner.kind, one.owner.size),
+        one.owner.commune_code,
+        one.is_exported,
+        {told.requirement: told.done_on for told in one.fulfilments.all()},
+    )
+
+
+def enterprise_of(actor: Actor) -> Enterprise | None:
+    """The enterprise that this actor acts for."""
+    if actor.organisation_id is None:
+        return None
+    return Enterprise.objects.filter(organisation_id=actor.organisation_id).first()
+
+
+def enterprise(actor: Actor, number: int) -> Enterprise | None:
+    """One whose products are within reach of this actor."""
+    seen = Enterprise.objects.filter(reach.owners_within(actor, trade_items.SEE))
+    return seen.filter(pk=number).first()
+
+
+# --- of everybody ---------------------------------------------------------------------------------
+
+
+def bound(actor: Actor, scope: Scope) -> QuerySet[TradeItem]:
+    """Trade items within reach that a milestone binds today. The same as `Scope.binds`, asked of the
+    tables.
+    """
+    rows = TradeItem.objects.select_related("owner", "group")
+    rows = rows.filter(reach.within(actor, trade_items.OVERSEE), state=ACTIVE)
+    rows = rows.filter(owner__closed_on__isnull=True).filter(_under(scope.group))
+    rows = rows.filter(_of_scope(scope.sizes, scope.communes, exported_only=scope.exported_only))
+    if scope.but_sizes:
+        rows = rows.exclude(_of_sizes(scope.but_sizes))
+    for closer in scope.but_items:
+        rows = rows.exclude(_covered(closer))
+    return rows
+
+
+def late(actor: Actor, scope: Scope) -> QuerySet[TradeItem]:
+    """Those that have not met it, whether its day is past or not."""
+    met = Fulfilment.objects.filter(trade_item=OuterRef("pk"), requirement=scope.requirement.id)
+    return bound(actor, scope).filter(~Exists(met))
+
+
+def _covered(item: ListItem) -> Q:
+    return _under(item.group) & _of_scope(
+        item.sizes or None, item.communes or None, exported_only=item.exported_only
+    )
+
+
+def _under(path: str) -> Q:
+    return Q(group__in=sorted(groups.ids_under([path])))
+
+
+def _of_scope(
+    sizes: frozenset[str] | None, communes: frozenset[str] | None, *, exported_only: bool
+) -> Q:
+    found = Q()
+    if sizes is not None:
+        found &= _of_sizes(sizes)
+    if communes is not None:
+        found &= Q(owner__commune_code__in=sorted(communes))
+    if exported_only:
+        found &= Q(is_exported=True)
+    return found
+
+
+def _of_sizes(sizes: frozenset[str]) -> Q:
+    """Classes of owners (rules/proposals.py): the size of a company, the kind of any other."""
+    return Q(owner__kind=COMPANY, owner__size__in=sorted(sizes)) | (
+        Q(owner__kind__in=sorted(sizes)) & ~Q(owner__kind=COMPANY)
+    )

@@ -1,0 +1,104 @@
+"""Questions about trade items: one's own, and those within the reach of a grant (reach.py)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from txng.accounts.actors import Actor
+from txng.parties.models import Enterprise
+from txng.products.models import Fulfilment, OcopRating, TradeItem, TradeItemVersion
+from txng.products.queries import reach
+from txng.products.rules import codes
+from txng.products.rules.elements import Told
+from txng.products.rules.facts import Facts
+
+SEE, EDIT, OVERSEE = "products.see", "products.edit", "products.oversee"
+
+
+def trade_items(actor: Actor) -> QuerySet[TradeItem]:
+    """Every trade item that this actor may see, with owner and group."""
+    rows = TradeItem.objects.select_related("owner", "group")
+    return rows.filter(reach.within(actor, SEE))
+
+
+def writable(actor: Actor) -> QuerySet[TradeItem]:
+    return TradeItem.objects.select_related("owner", "group").filter(reach.within(actor, EDIT))
+
+
+def trade_item(actor: Actor, number: int) -> TradeItem | None:
+    return trade_items(actor).filter(pk=number).first()
+
+
+def owners(actor: Actor) -> QuerySet[Enterprise]:
+    """Enterprises for which this actor may write a trade item down."""
+    rows = Enterprise.objects.filter(closed_on__isnull=True, merged_into__isnull=True)
+    return rows.filter(reach.owners_within(actor, EDIT))
+
+
+def newest(trade_item: TradeItem) -> TradeItemVersion:
+    return trade_item.versions.order_by("-number")[:1].get()
+
+
+def facts_as_of(trade_item: TradeItem, day: date) -> TradeItemVersion | None:
+    """What was told of it on a day; None before the first version."""
+    told = trade_item.versions.filter(holds_from__lte=day)
+    return told.order_by("-holds_from", "-number").first()
+
+
+def versions(trade_item: TradeItem) -> list[TradeItemVersion]:
+    """Newest first."""
+    return list(trade_item.versions.order_by("-number"))
+
+
+def told(trade_item: TradeItem, facts: Facts) -> Told:
+    """What the register knows of it, as the checklists want it. No query where the owner was read with it."""
+    owner = trade_item.owner
+    return Told(
+        facts,
+        gtin=trade_item.gtin or "",
+        own_code=trade_item.own_code,
+        owner_name=owner.name,
+        owner_address=owner.commune_code,
+        owner_identifier=owner.gln or owner.tax_code,
+    )
+
+
+def fulfilments(trade_item: TradeItem) -> dict[str, Fulfilment]:
+    return {one.requirement: one for one in trade_item.fulfilments.all()}
+
+
+def ocop_ratings(trade_item: TradeItem) -> list[OcopRating]:
+    return list(trade_item.ocop_ratings.order_by("-decided_on", "-pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose a GTIN is, for the sentence that refuses it. `name` is "" for a product that the asker may not
+    see.
+    """
+
+    number: int
+    name: str
+    is_withdrawn: bool
+
+
+def holder_of(actor: Actor, gtin: str) -> Holder | None:
+    found = TradeItem.objects.filter(gtin=gtin).only("pk", "name", "state").first()
+    if found is None:
+        return None
+    seen = trade_items(actor).filter(pk=found.pk).exists()
+    return Holder(found.pk, found.name if seen else "", found.state == TradeItem.State.WITHDRAWN)
+
+
+def by_code(actor: Actor, text: str) -> TradeItem | None:
+    """By GTIN, with or without its check digit, or by the owner's own code where that is the only one
+    seen.
+    """
+    rows = trade_items(actor)
+    if wanted := codes.candidates(text):
+        found = rows.filter(gtin__in=wanted).first()
+        if found is not None:
+            return found
+    own = list(rows.filter(own_code=text.strip().upper())[:2]) if text.strip() else []
+    return own[0] if len(own) == 1 else None
