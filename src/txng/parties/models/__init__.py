@@ -1,7 +1,13 @@
 """Tables of the register: parties, their places and plots, agencies and what the Plan gives them to do."""
 
 from txng.parties.models.agencies import Agency, AgencyName, Mandate
-from txng.parties.models.enterprises import Enterprise, EnterprisePast, Membership
+from txng.parties.models.enterprises import (
+    Enterprise,
+    EnterprisePast,
+    EnterpriseWord,
+    Membership,
+    PersonWord,
+)
 from txng.parties.models.numbers import RegisterNumber
 from txng.parties.models.places import Establishment, Plot, SiteCode
 
@@ -10,9 +16,11 @@ __all__ = [
     "AgencyName",
     "Enterprise",
     "EnterprisePast",
+    "EnterpriseWord",
     "Establishment",
     "Mandate",
     "Membership",
+    "PersonWord",
     "Plot",
     "RegisterNumber",
     "SiteCode",

@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from txng.accounts.models import Organisation
 from txng.parties import rules
 from txng.parties.rules import own_codes, size_classes, tax_codes
-from txng.ui import collation
+from txng.ui import collation, search
 
 
 class Enterprise(models.Model):
     """One party of the register, with or without an account.
 
     The name of a household is the name of a person: who may not see persons is shown the code instead,
-    and searches only what `public_search` holds. What was true earlier stands in EnterprisePast. A merged
-    entry stays, so that its code still leads to the one that was kept.
+    and finds it by EnterpriseWord only, never by PersonWord. What was true earlier stands in
+    EnterprisePast. A merged entry stays, so that its code still leads to the one that was kept.
     """
 
     class Kind(models.TextChoices):
@@ -88,9 +88,7 @@ class Enterprise(models.Model):
     created_at = models.DateTimeField(_("ghi lúc"), default=timezone.now)
     updated_at = models.DateTimeField(_("sửa lúc"), default=timezone.now)
     version = models.PositiveIntegerField(_("lần sửa"), default=1)
-    # written by actions: folded for search, and the Vietnamese order of the public name
-    search = models.CharField(max_length=500, editable=False)
-    public_search = models.CharField(max_length=500, editable=False)
+    # written by actions: the Vietnamese order of the public name
     name_key = models.BinaryField(max_length=collation.LONGEST_KEY, editable=False)
 
     class Meta:
@@ -153,6 +151,26 @@ class Enterprise(models.Model):
     def public_name(self) -> str:
         """What anybody may read: the code instead of the name of a person."""
         return f"{self.get_kind_display()} {self.code}" if self.is_of_persons else self.name
+
+
+class EnterpriseWord(search.Word):
+    """What anybody who sees the entry finds it by: code, tax code, place; the name unless a person's."""
+
+    of = models.ForeignKey(Enterprise, models.CASCADE, related_name="words")
+
+    class Meta(search.Word.Meta):
+        indexes = search.indexes("enterpriseword")
+        constraints = search.constraints("enterpriseword")
+
+
+class PersonWord(search.Word):
+    """Every word of a household, its name and telephone too: for those who may see persons."""
+
+    of = models.ForeignKey(Enterprise, models.CASCADE, related_name="person_words")
+
+    class Meta(search.Word.Meta):
+        indexes = search.indexes("personword")
+        constraints = search.constraints("personword")
 
 
 class EnterprisePast(models.Model):
