@@ -69,6 +69,13 @@ def test_a_ledger_speaks_english(txng, grown):
 # --- balance -------------------------------------------------------------------------------------
 
 
+def test_an_account_of_more_than_the_limit_says_so_and_how_to_go_on(txng, grown):
+    year = ["--from", "2025-01-01", "--to", "2025-12-31"]
+    told = txng("balance", "--site", "9521007000011", *year, "--limit", "3")
+    assert "Dừng ở 4 sự kiện nên chưa lập được sổ: thêm --limit" in told.out
+    assert "Dừng ở" not in txng("balance", "--site", "9521007000011", *year, "--limit", "300").out
+
+
 def test_what_does_not_add_up_is_told_with_its_basis_and_ends_with_3(txng, grown):
     told = txng("balance", GROWN)
     assert (told.status, told.err) == (3, "")

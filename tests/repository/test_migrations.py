@@ -92,3 +92,16 @@ def test_relations_of_what_was_there_before_are_told_by_init(migrate):
     assert queries.rebuild_progress() is None
     assert list(queries.check_relations(operator).differences()) == []
     assert queries.trace(operator, SERIAL, "up").as_dict() == before
+
+
+def test_what_passed_a_read_point_is_found_by_an_index_that_goes_and_comes(migrate):
+    def indexes() -> set[str]:
+        with connection.cursor() as cursor:
+            found = connection.introspection.get_constraints(cursor, "event")
+        return {name for name, one in found.items() if one["columns"][:1] == ["read_point"]}
+
+    assert indexes() == {"event_by_read_point"}
+    migrate("0005_declared")
+    assert indexes() == set()
+    migrate("0006_read_points")
+    assert indexes() == {"event_by_read_point"}

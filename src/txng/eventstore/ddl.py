@@ -123,6 +123,10 @@ _DECLARED_INDEXES = (
     # when anything was declared last (pages that are kept until something changes)
     "CREATE INDEX vocabulary_by_time ON vocabulary_element (last_declared)",
 )
+_READ_POINT_INDEXES = (
+    # what passed this point (EQ_readPoint; the account of a site whose events name no location)
+    "CREATE INDEX event_by_read_point ON event (read_point, event_time)",
+)
 _RELATION_TABLES = ("statement", "containment", "association", "declared_error", "alias")
 
 VERSIONS = (
@@ -469,5 +473,12 @@ VERSIONS = (
         postgresql=_DECLARED_INDEXES,
         sqlite_back=("DROP INDEX vocabulary_by_time",),
         postgresql_back=("DROP INDEX vocabulary_by_time",),
+    ),
+    SchemaVersion(
+        name="0005_read_points",
+        sqlite=_READ_POINT_INDEXES,
+        postgresql=_READ_POINT_INDEXES,
+        sqlite_back=("DROP INDEX event_by_read_point",),
+        postgresql_back=("DROP INDEX event_by_read_point",),
     ),
 )

@@ -40,6 +40,13 @@ if TYPE_CHECKING:
 @click.option("--to", "last", metavar="DATE", help=N_("Ngày cuối kỳ, tính cả ngày đó."))
 @click.option("--plot", metavar="CODE", help=N_("Thửa cần xét."))
 @click.option("--season", metavar="SEASON", help=N_("Vụ: năm bắt đầu, hoặc năm và tháng bắt đầu."))
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=None,
+    metavar="N",
+    help=N_("Đọc nhiều nhất N sự kiện cho --site (mặc định 100000)."),
+)
 @click.option("--all", "is_all", is_flag=True, help=N_("In cả những điều khớp."))
 def balance(
     console: Console,
@@ -49,6 +56,7 @@ def balance(
     last: str | None,
     plot: str | None,
     season: str | None,
+    limit: int | None,
     is_all: bool,
 ) -> None:
     given = [one is not None for one in (code, site, plot)]
@@ -66,7 +74,7 @@ def balance(
     if code is not None:
         found = _of_thing(console, code, is_all=is_all)
     elif site is not None and first is not None and last is not None:
-        found = _of_site(console, site, first, last, is_all=is_all)
+        found = _of_site(console, site, first, last, limit=limit, is_all=is_all)
     else:
         found = _of_plot(console, str(plot), str(season), is_all=is_all)
     if any(one.verdict.value == "broken" for one in found):
@@ -91,15 +99,21 @@ def _of_thing(console: Console, code: str, *, is_all: bool) -> "Iterable[Finding
 
 
 def _of_site(
-    console: Console, site: str, first: str, last: str, *, is_all: bool
+    console: Console, site: str, first: str, last: str, *, limit: int | None, is_all: bool
 ) -> "Iterable[Finding]":
     from txng.accounts import actors
     from txng.repository import queries
+    from txng.trace.balance.of_site import DEFAULT_LIMIT
     from txng.trace.errors import PeriodError
 
     begin, end = moment(first, "--from"), moment(last, "--to", end_of_day=True)
     try:
-        found = asked(site, lambda: queries.balance_of_site(actors.operator(), site, begin, end))
+        found = asked(
+            site,
+            lambda: queries.balance_of_site(
+                actors.operator(), site, begin, end, limit=limit or DEFAULT_LIMIT
+            ),
+        )
     except PeriodError:
         raise Problem(
             "usage",
@@ -116,6 +130,11 @@ def _of_site(
         console.line(found.site)
         console.line(f"{called.place(found.site)}: {first} – {last}")
         _tell_lines(console, found, called)
+        if found.is_cut:
+            console.line(
+                _("Dừng ở %(count)s sự kiện nên chưa lập được sổ: thêm --limit, hoặc hỏi kỳ sớm hơn.")
+                % {"count": number(found.events)}
+            )
         shown = [
             one for one in found.findings if is_all or one.rule != "site.account" or _is_open(one)
         ]

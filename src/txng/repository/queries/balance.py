@@ -65,15 +65,21 @@ def balance_of_thing(actor: Actor, code: str) -> of_thing.Balance:
 
 
 def balance_of_site(
-    actor: Actor, place: str, begin: datetime, end: datetime
+    actor: Actor,
+    place: str,
+    begin: datetime,
+    end: datetime,
+    *,
+    limit: int = of_site.DEFAULT_LIMIT,
 ) -> of_site.SiteBalance:
-    """Of a place and what lies below it, from `begin` to before `end`.
+    """Of a place and what lies below it, from `begin` to before `end`. When more than `limit` events
+    had to be read, the answer says so instead of an account.
 
     Raises Gs1Error, PeriodError, SecurityException.
     """
     site = place_code(place)
     within = descendants(store(), [site]) - {site}
-    return of_site.of_site(_evidence(actor), site, begin, end, within=within)
+    return of_site.of_site(_evidence(actor), site, begin, end, within=within, limit=limit)
 
 
 def balance_of_plot(actor: Actor, plot: str, season: str) -> PlotBalance:
