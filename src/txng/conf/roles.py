@@ -105,7 +105,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
         ("agency",),
         (
             *("query", "accounts.journal", "parties.see", "parties.see_persons", "parties.edit"),
-            *("products.see", "products.propose", "products.opine"),
+            *("products.see", "products.edit", "products.propose", "products.opine"),
             *("products.score", "products.oversee", "products.keep_marks", "barcodes.see"),
         ),
         needs_second_factor=True,
