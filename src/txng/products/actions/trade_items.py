@@ -50,7 +50,7 @@ def create_trade_item(
     _refuse_writing(by, owner, group)
     facts = _good_facts(facts)
     number = _free_gtin(by, gtin, None) if gtin.strip() else None
-    code = _free_own_code(own_code, owner, None) if own_code.strip() else ""
+    code = _free_own_code(own_code, owner) if own_code.strip() else ""
     if number is None and not code:
         raise CodeRefusedError(_("Nhập mã GTIN, hoặc mã riêng nếu chưa có GTIN."), "gtin")
     today = timezone.localdate()
@@ -65,7 +65,7 @@ def create_trade_item(
         if number:
             _free_gtin(by, number, None)
         if code:
-            _free_own_code(code, owner, None)
+            _free_own_code(code, owner)
         raise
     TradeItemVersion.objects.create(
         trade_item=trade_item,
@@ -340,12 +340,12 @@ def _free_gtin(by: Actor, typed: str, own_number: int | None) -> str:
     return gtin
 
 
-def _free_own_code(typed: str, owner: Enterprise, own_number: int | None) -> str:
+def _free_own_code(typed: str, owner: Enterprise) -> str:
     try:
         code = codes.own_code(typed)
     except OwnCodeRefused as refused:
         raise CodeRefusedError(words.of_own_code(refused), "own_code") from refused
-    held = TradeItem.objects.filter(owner=owner, own_code=code).exclude(pk=own_number).first()
+    held = TradeItem.objects.filter(owner=owner, own_code=code).first()
     if held is not None:
         raise CodeRefusedError(
             _("Mã riêng %(code)s đang thuộc “%(name)s” của cơ sở này.")
