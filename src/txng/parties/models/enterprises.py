@@ -148,6 +148,16 @@ class Enterprise(models.Model):
         return self.kind in rules.OF_PERSONS
 
     @property
+    def shows_person(self) -> bool:
+        """Whether whoever asked may see the person behind a household: questions say so of each row."""
+        return bool(getattr(self, "is_shown", False))
+
+    @property
+    def shown_name(self) -> str:
+        """For whoever asked."""
+        return self.name if self.shows_person else self.public_name
+
+    @property
     def public_name(self) -> str:
         """What anybody may read: the code instead of the name of a person."""
         return f"{self.get_kind_display()} {self.code}" if self.is_of_persons else self.name

@@ -142,6 +142,11 @@ class Plot(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def shows_person(self) -> bool:
+        """Whether whoever asked may see the boundary: questions say so of each row."""
+        return bool(getattr(self, "is_shown", False))
+
 
 class SiteCode(models.Model):
     """A planting-area or packing-house code, in the format of the day it was issued."""

@@ -106,6 +106,16 @@ def written(shape: Shape) -> str:
     return f'{{"type":"Polygon","coordinates":[{",".join(f"[{ring}]" for ring in rings)}]}}'
 
 
+def kept(text: str) -> Shape:
+    """The shape of what `written` wrote, without checking it again."""
+    geometry = msgspec.json.decode(text)
+    coordinates = geometry["coordinates"]
+    if geometry["type"] == "Point":
+        return Shape((_whole(coordinates),))
+    outer, *holes = (tuple(_whole(place) for place in ring[:-1]) for ring in coordinates)
+    return Shape(outer, tuple(holes))
+
+
 def area_problem(shape: Shape, declared_ha: float | None) -> Problem | None:
     """What is wrong with the area that belongs to this shape; None when nothing is.
 
@@ -205,7 +215,11 @@ def _position(place: Any) -> Position:
         if province.is_near(latitude, longitude):
             raise Refused("geo_swapped", first=longitude, second=latitude)
         raise Refused("geo_elsewhere", longitude=longitude, latitude=latitude)
-    return round(longitude * PER_DEGREE), round(latitude * PER_DEGREE)
+    return _whole((longitude, latitude))
+
+
+def _whole(place: Sequence[float]) -> Position:
+    return round(place[0] * PER_DEGREE), round(place[1] * PER_DEGREE)
 
 
 def _lies_inside(hole: Ring, outer: Ring) -> bool:

@@ -1,0 +1,62 @@
+"""Verbs of the register: the actor first, one transaction, one line in the journal for each act."""
+
+from txng.parties.actions.agencies import (
+    add_mandate,
+    end_agency,
+    end_mandate,
+    load_plan,
+    rename_agency,
+)
+from txng.parties.actions.enterprises import (
+    PartyFacts,
+    attach_account,
+    close_enterprise,
+    edit_enterprise,
+    register_all,
+    register_enterprise,
+    reopen_enterprise,
+)
+from txng.parties.actions.members import add_member, end_membership
+from txng.parties.actions.merging import merge_enterprises
+from txng.parties.actions.places import (
+    CodeFacts,
+    PlaceFacts,
+    PlotFacts,
+    change_site_code,
+    close_plot,
+    edit_establishment,
+    edit_plot,
+    register_establishment,
+    register_plot,
+    register_site_code,
+    state_site_code,
+)
+
+__all__ = [
+    "CodeFacts",
+    "PartyFacts",
+    "PlaceFacts",
+    "PlotFacts",
+    "add_mandate",
+    "add_member",
+    "attach_account",
+    "change_site_code",
+    "close_enterprise",
+    "close_plot",
+    "edit_enterprise",
+    "edit_establishment",
+    "edit_plot",
+    "end_agency",
+    "end_mandate",
+    "end_membership",
+    "load_plan",
+    "merge_enterprises",
+    "register_all",
+    "register_enterprise",
+    "register_establishment",
+    "register_plot",
+    "register_site_code",
+    "rename_agency",
+    "reopen_enterprise",
+    "state_site_code",
+]

@@ -1,0 +1,143 @@
+"""Agencies under the name of a day, and who holds a duty on that day.
+
+A duty of 2019 is given to a body of 2019. When that body has ended, its successor holds the duty: "UBND
+các huyện, thành phố" until 30 June 2025, "UBND các xã, phường, đặc khu" from the day after.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from txng.accounts.actors import Actor
+from txng.parties import administrative_units as units
+from txng.parties.models import Agency, AgencyName, Mandate
+
+MOST_SUCCESSIONS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAgency:
+    """`name` is None before the first name that is known and after the last."""
+
+    agency: Agency
+    name: AgencyName | None
+
+    @property
+    def written(self) -> str:
+        return self.name.name if self.name else self.agency.code
+
+    @property
+    def short(self) -> str:
+        return self.name.short_name if self.name else self.agency.code
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A duty and who holds it on a day. `given_to` is who the clause names, in the words of its time."""
+
+    mandate: Mandate
+    holders: tuple[NamedAgency, ...]
+    given_to: NamedAgency
+
+
+def agencies(user: object, day: date) -> list[NamedAgency]:
+    """Bodies that work on that day, under the names of that day, by name. Anybody may ask."""
+    working = Agency.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+    named = [
+        NamedAgency(one, name)
+        for one in working.prefetch_related("names")
+        if (name := _name_on(one.names.all(), day)) is not None
+    ]
+    return sorted(named, key=lambda one: (one.agency.kind, one.written))
+
+
+def agency(user: object, code: str) -> Agency | None:
+    """With its names, newest first in `names`, successors and predecessors. Anybody may ask."""
+    return (
+        Agency.objects.prefetch_related("names", "successors__names", "predecessors__names")
+        .filter(code=code)
+        .first()
+    )
+
+
+def mandates(user: object, agency: Agency | None = None) -> QuerySet[Mandate]:
+    rows = Mandate.objects.select_related("agency").order_by("clause", "role", "agency__code")
+    return rows.filter(agency=agency) if agency is not None else rows
+
+
+def holders(user: object, day: date, *, clause: str = "", commune_code: str = "") -> list[Holder]:
+    """Duties in force on that day and who holds each, by clause. Anybody may ask.
+
+    `commune_code` puts the one committee in place of "all districts" or "all communes".
+    """
+    rows = mandates(user).filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day
+    )
+    if clause:
+        rows = rows.filter(clause=clause)
+    everyone = {one.pk: one for one in Agency.objects.prefetch_related("names", "successors").all()}
+    found = []
+    for mandate in rows:
+        given = everyone[mandate.agency_id]
+        found.append(
+            Holder(
+                mandate,
+                tuple(_named(one, day, commune_code) for one in _who_holds(given, day, everyone)),
+                _named(given, min(day, given.ended_on or day), commune_code),
+            )
+        )
+    return found
+
+
+def plan_is_loaded(actor: Actor) -> bool:
+    return Mandate.objects.exists()
+
+
+def _who_holds(given: Agency, day: date, everyone: dict[int, Agency]) -> list[Agency]:
+    """The body itself while it works, else those that took its duties over."""
+    current, held = [given], []
+    for _step in range(MOST_SUCCESSIONS):
+        ended = [one for one in current if one.ended_on is not None and one.ended_on < day]
+        held += [one for one in current if one not in ended and one not in held]
+        current = [
+            everyone[successor.pk]
+            for one in ended
+            for successor in everyone[one.pk].successors.all()
+        ]
+        if not current:
+            break
+    return held
+
+
+def _named(one: Agency, day: date, commune_code: str) -> NamedAgency:
+    name = _name_on(one.names.all(), day)
+    if name is not None and commune_code:
+        place = ""
+        if one.stands_for == Agency.StandsFor.COMMUNE:
+            place = units.name_on(commune_code, units.BEGINNING)
+        elif one.stands_for == Agency.StandsFor.DISTRICT:
+            district = units.district_of(commune_code)
+            place = district.name if district else ""
+        if place:
+            place = place[0].lower() + place[1:]
+            return NamedAgency(
+                one,
+                AgencyName(
+                    agency=one,
+                    name=f"Ủy ban nhân dân {place}",
+                    short_name=f"UBND {place}",
+                    basis=name.basis,
+                ),
+            )
+    return NamedAgency(one, name)
+
+
+def _name_on(names: Iterable[AgencyName], day: date) -> AgencyName | None:
+    for name in names:
+        if (name.valid_from is None or name.valid_from <= day) and (
+            name.valid_until is None or day <= name.valid_until
+        ):
+            return name
+    return None

@@ -1,0 +1,140 @@
+"""Parties: the list, one entry, how it was on a day, who belongs to it, which two may be one."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
+
+from txng.accounts.actors import Actor
+from txng.parties import administrative_units as units
+from txng.parties.models import Enterprise, EnterpriseWord, Membership, PersonWord
+from txng.parties.queries import reach
+from txng.parties.rules import MERGE, Refused, own_codes, tax_codes
+from txng.ui import search
+
+MOST_MERGES_FOLLOWED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a party was called and where it was on a day; `place` with the names of that day."""
+
+    name: str
+    address: str
+    place: str
+    day: date
+
+
+def enterprises(actor: Actor) -> QuerySet[Enterprise]:
+    """Every party that the actor may see, merged entries left out.
+
+    Each row says in `shows_person`: whether its name, telephone and boundaries may be shown.
+    """
+    return _all(actor).filter(merged_into__isnull=True)
+
+
+def _all(actor: Actor) -> QuerySet[Enterprise]:
+    return Enterprise.objects.filter(reach.visible(actor)).annotate(
+        is_shown=Case(
+            When(reach.persons(actor), then=Value(True)),
+            default=Value(False),
+            output_field=BooleanField(),
+        )
+    )
+
+
+def enterprise(actor: Actor, code: str) -> Enterprise | None:
+    """By its code; an entry that was merged leads to the one that was kept. None is foreign or missing."""
+    try:
+        code = own_codes.read(code, own_codes.PARTY)
+    except Refused:
+        return None
+    found = _all(actor).filter(code=code).first()
+    for _step in range(MOST_MERGES_FOLLOWED):
+        if found is None or found.merged_into_id is None:
+            return found
+        found = _all(actor).filter(pk=found.merged_into_id).first()
+    return None
+
+
+def own_enterprise(actor: Actor) -> Enterprise | None:
+    """The entry of the organisation that the actor acts for."""
+    if actor.organisation_id is None:
+        return None
+    return enterprises(actor).filter(organisation_id=actor.organisation_id).first()
+
+
+def with_tax_code(actor: Actor, text: str) -> Enterprise | None:
+    """Who has this tax code, if the actor may see them."""
+    try:
+        code = tax_codes.read(text)
+    except Refused:
+        return None
+    return enterprises(actor).filter(tax_code=code.text).first()
+
+
+def matching(actor: Actor, rows: QuerySet[Any], text: str) -> search.Found:
+    """The rows that have every word of the text; an old name of a place leads to today's commune.
+
+    Words of persons are looked into only for whoever sees all the persons of these rows.
+    """
+    also = Q()
+    codes = [unit.code for unit in units.find(text)]
+    if codes:
+        also |= Q(commune_code__in=codes)
+    if reach.sees_persons(actor):
+        households = search.matching(Enterprise.objects.all(), PersonWord, text)
+        also |= Q(pk__in=households.rows.values("pk"))
+    return search.matching(rows, EnterpriseWord, text, also=also or None)
+
+
+def enterprise_as_of(actor: Actor, code: str, day: date) -> Face | None:
+    """Name, address and place as they were on that day; None when the party is foreign or missing."""
+    found = enterprise(actor, code)
+    if found is None:
+        return None
+    past = found.past.filter(valid_until__gte=day).order_by("valid_until").first()
+    held = past or found
+    is_open = found.shows_person or not found.is_of_persons
+    return Face(
+        name=held.name if is_open else found.public_name,
+        address=held.address if is_open else "",
+        place=units.name_on(held.commune_code, day, held.earlier_commune_code),
+        day=day,
+    )
+
+
+def members(actor: Actor, group: Enterprise) -> QuerySet[Membership]:
+    """Of a cooperative that the actor sees; only members that the actor sees too."""
+    return (
+        Membership.objects.filter(group=group, member__in=enterprises(actor))
+        .select_related("member")
+        .order_by("member__name_key", "pk")
+    )
+
+
+def duplicates(actor: Actor) -> list[list[Enterprise]]:
+    """Parties that may be one: the same name in the same commune. Largest groups first, at most 200.
+
+    A tax code can stand once only, so it is entries without one that come twice.
+    """
+    rows = (
+        enterprises(actor)
+        .filter(reach.visible(actor, MERGE))
+        .exclude(kind__in=("ho-kinh-doanh", "nong-ho"))
+    )
+    twice = (
+        rows.values("name_key", "commune_code")
+        .annotate(count=Count("pk"))
+        .filter(count__gt=1)
+        .order_by("-count", "name_key")[:200]
+    )
+    groups = {(bytes(row["name_key"]), row["commune_code"]): [] for row in twice}  # type: ignore[var-annotated]
+    if groups:
+        keys = [key for key, _commune in groups]
+        for row in rows.filter(name_key__in=keys).order_by("created_at", "pk"):
+            group = groups.get((bytes(row.name_key), row.commune_code))
+            if group is not None:
+                group.append(row)
+    return [group for group in groups.values() if len(group) > 1]

@@ -1,0 +1,103 @@
+"""Places of parties: establishments, plots and who lies over whom, codes of areas and packing houses."""
+
+from dataclasses import dataclass
+
+from django.db.models import BooleanField, Case, QuerySet, Value, When
+
+from txng.accounts.actors import Actor
+from txng.parties.models import Enterprise, Establishment, Plot, SiteCode
+from txng.parties.queries import reach
+from txng.parties.rules import Refused, geojson, own_codes, shapes
+from txng.parties.rules.shapes import Overlap, Shape
+
+MOST_COMPARED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A plot that lies over the one that was asked about."""
+
+    plot: Plot
+    overlap: Overlap
+
+
+def establishments(actor: Actor, enterprise: Enterprise | None = None) -> QuerySet[Establishment]:
+    rows = Establishment.objects.filter(
+        reach.visible(actor, path="enterprise__"), enterprise__merged_into__isnull=True
+    ).select_related("enterprise")
+    return rows.filter(enterprise=enterprise) if enterprise is not None else rows
+
+
+def establishment(actor: Actor, code: str) -> Establishment | None:
+    try:
+        code = own_codes.read(code, own_codes.ESTABLISHMENT)
+    except Refused:
+        return None
+    return establishments(actor).filter(code=code).first()
+
+
+def plots(actor: Actor, enterprise: Enterprise | None = None) -> QuerySet[Plot]:
+    """Each row says in `shows_person`: whether the boundary may be shown. The geometry itself is not read."""
+    rows = (
+        Plot.objects.filter(
+            reach.visible(actor, path="enterprise__"), enterprise__merged_into__isnull=True
+        )
+        .annotate(
+            is_shown=Case(
+                When(reach.persons(actor, "enterprise__"), then=Value(True)),
+                default=Value(False),
+                output_field=BooleanField(),
+            )
+        )
+        .select_related("enterprise")
+        .defer("geometry")
+    )
+    return rows.filter(enterprise=enterprise) if enterprise is not None else rows
+
+
+def plot(actor: Actor, code: str) -> Plot | None:
+    try:
+        code = own_codes.read(code, own_codes.PLOT)
+    except Refused:
+        return None
+    return plots(actor).defer(None).filter(code=code).first()
+
+
+def overlaps(actor: Actor, shape: Shape, *, but: Plot | None = None) -> list[Neighbour]:
+    """Plots in use that this shape lies over by more than telephones err, largest share first.
+
+    Only plots that the actor may see with their boundaries: else drawing would tell where others grow.
+    """
+    west, south, east, north = shape.box
+    near = (
+        plots(actor)
+        .defer(None)
+        .filter(
+            reach.persons(actor, "enterprise__"),
+            closed_on__isnull=True,
+            west__lte=east,
+            east__gte=west,
+            south__lte=north,
+            north__gte=south,
+        )
+        .order_by("pk")
+    )
+    if but is not None:
+        near = near.exclude(pk=but.pk)
+    found = [
+        Neighbour(other, shapes.overlap(shape, geojson.kept(other.geometry)))
+        for other in near[:MOST_COMPARED]
+    ]
+    told = [neighbour for neighbour in found if neighbour.overlap.is_told]
+    return sorted(told, key=lambda neighbour: -neighbour.overlap.share)
+
+
+def site_codes(actor: Actor, enterprise: Enterprise | None = None) -> QuerySet[SiteCode]:
+    rows = SiteCode.objects.filter(
+        reach.visible(actor, path="enterprise__"), enterprise__merged_into__isnull=True
+    ).select_related("enterprise", "establishment")
+    return rows.filter(enterprise=enterprise) if enterprise is not None else rows
+
+
+def site_code(actor: Actor, number: int) -> SiteCode | None:
+    return site_codes(actor).filter(pk=number).first()
