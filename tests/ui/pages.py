@@ -19,7 +19,9 @@ MARKS = {"agency": "info", "certifier": "good"}
 
 
 def found(rows, text):
-    return SimpleNamespace(rows=rows.filter(name__contains=text), is_counted=text != "đông")
+    return SimpleNamespace(
+        rows=rows.filter(name__contains=text), is_broad=text in ("nh", "Đơn Dương")
+    )
 
 
 REGISTER = lists.Register(

@@ -134,14 +134,25 @@ def test_an_empty_register_says_the_one_thing_to_do_next(pages):
     assert "<table" not in text
 
 
-def test_what_is_too_many_to_count_is_not_counted(many, django_assert_num_queries):
-    assert "Gõ thêm chữ" in page("/?q=đông") or "Không có dòng nào" in page("/?q=đông")
+def test_what_is_too_many_to_sort_stands_by_number_and_is_not_counted(many):
+    text = page("/?q=nh&sort=-name")
+    assert "Rất nhiều kết quả" in text
+    assert "aria-sort" not in text
+    rows = [name for part in walk("/?q=nh") for name in part]
+    by_number = Organisation.objects.filter(name__contains="nh").order_by("pk")
+    assert rows == list(by_number.values_list("name", flat=True))
+
+
+def test_a_broad_search_with_few_results_counts_them(many):
+    assert "5 dòng" in page("/?q=Đơn Dương")
 
 
 def test_a_page_costs_two_queries_and_those_of_its_frame(many, django_assert_num_queries):
+    asked = lists.Asked("", {}, "", "", "", "")
     with django_assert_num_queries(2):
-        asked = lists.Asked("", {}, "", "", "", "")
         REGISTER.page(Organisation.objects.all(), asked)
+    with django_assert_num_queries(1):  # all of it on one page: nothing to count
+        REGISTER.page(Organisation.objects.filter(name__startswith="A"), asked)
 
 
 def test_counting_stops_at_its_limit(many, monkeypatch):

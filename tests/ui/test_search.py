@@ -118,15 +118,16 @@ def test_keeping_the_same_words_writes_nothing(stalls, django_assert_num_queries
         search.keep(StallWord, {one.pk: search.index_words(texts=["Vựa chè Cầu Đất"])})
 
 
-def test_words_that_everything_has_are_met_while_reading_and_not_counted(stalls, monkeypatch):
-    monkeypatch.setattr(search, "FEW", 3)
+def test_words_that_many_have_are_broad_however_they_are_gathered(stalls, monkeypatch):
     add(*(f"Xã {number}" for number in range(8)))
-    common = search.matching(Stall.objects.all(), StallWord, "xa")
-    rare = search.matching(Stall.objects.all(), StallWord, "xa 5")
-    assert (common.is_counted, rare.is_counted) == (False, True)
-    part = Keyset(Stall, "name_key").part(common.rows, 5)
-    assert [row.name for row in part.rows] == [f"Xã {number}" for number in range(5)]
-    assert found("xa 5") == {"Xã 5"}
+    for few, many in ((3, 100), (3, 4)):
+        monkeypatch.setattr(search, "FEW", few)
+        monkeypatch.setattr(search, "MANY", many)
+        common = search.matching(Stall.objects.all(), StallWord, "xa")
+        rare = search.matching(Stall.objects.all(), StallWord, "xa 5")
+        assert (common.is_broad, rare.is_broad) == (True, False)
+        assert common.rows.count() == 8
+        assert found("xa 5") == {"Xã 5"}
 
 
 def test_a_register_sorts_in_vietnamese_order_on_both_databases(stalls):
@@ -152,8 +153,8 @@ NAMES = st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=4).map(" ".joi
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(NAMES, max_size=8, unique=True), NAMES, st.sampled_from([1, 3, 20_000]))
-def test_it_finds_what_a_slow_reading_finds(stalls, monkeypatch, names, asked, few):
-    monkeypatch.setattr(search, "FEW", few)
+def test_it_finds_what_a_slow_reading_finds(stalls, monkeypatch, names, asked, many):
+    monkeypatch.setattr(search, "MANY", many)
     Stall.objects.all().delete()
     add(*names)
     slow = {

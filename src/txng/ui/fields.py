@@ -160,13 +160,13 @@ class NumberField(_Ours, forms.Field):
             return
         if self.least is not None and value < self.least:
             told = _("Cần ít nhất %(least)s; nhận được %(got)s.") % {
-                "least": self.least,
+                "least": self.prepare_value(self.least),
                 "got": shown(self.prepare_value(value)),
             }
             raise ValidationError(told)
         if self.most is not None and value > self.most:
             told = _("Cần nhiều nhất %(most)s; nhận được %(got)s.") % {
-                "most": self.most,
+                "most": self.prepare_value(self.most),
                 "got": shown(self.prepare_value(value)),
             }
             raise ValidationError(told)

@@ -19,9 +19,9 @@
     ?q=da+teh&crop=coffee&sort=-area_ha&after=WyIx..        every state of a list is an address
     ?q=da+teh&crop=coffee&format=csv                        exactly what is filtered, all of it
 
-A page costs two queries: how many (counted to MOST_COUNTED), and its rows. Pages go on from a key, not
-from a number of rows to skip, so the last page costs what the first does. A field to sort by is never
-NULL and has an index with the primary key behind it.
+A page costs two queries: its rows, and how many there are (counted to MOST_COUNTED). Pages go on from a
+key, not from a number of rows to skip, so the last page costs what the first does. A field to sort by is
+never NULL and has an index with the primary key behind it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from txng.ui import csv_files, dates
-from txng.ui.paging import Keyset
+from txng.ui.paging import Keyset, Part
 
 Words = str | Promise
 Kind = Literal["text", "code", "number", "day", "moment"]
@@ -54,12 +54,12 @@ FORMATS: Final = (CSV, EXCEL)
 
 
 class Found(Protocol):
-    """What a search gives; `is_counted` is False where counting would read the whole register."""
+    """What a search gives (ui/search.py); `is_broad`: too many to sort and to count."""
 
     @property
     def rows(self) -> QuerySet[Any]: ...
     @property
-    def is_counted(self) -> bool: ...
+    def is_broad(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,12 +239,12 @@ class Register:
     ) -> HttpResponseBase:
         """A page for people, or the file that the address asks for. `rows` are what the asker may see."""
         asked = self.asked(request)
-        narrowed, is_counted = self.narrowed(rows, asked)
+        narrowed, is_broad = self.narrowed(rows, asked)
         if asked.format == CSV:
             return self._csv(narrowed, asked)
         if asked.format == EXCEL:
             return self._excel(request, narrowed, asked)
-        page = self.page(narrowed, asked, is_counted=is_counted)
+        page = self.page(narrowed, asked, is_broad=is_broad)
         values = {"list": page, "actions": actions, "is_empty": not page.rows and not asked.narrows}
         return render(request, self.template, values | context)
 
@@ -267,24 +267,25 @@ class Register:
         )
 
     def narrowed(self, rows: QuerySet[Any], asked: Asked) -> tuple[QuerySet[Any], bool]:
-        """The rows that fit, and whether it is cheap to count them."""
+        """The rows that fit, and whether they are too many to sort and to count."""
         for one in self.filters:
             if one.key in asked.chosen:
                 rows = one(rows, asked.chosen[one.key])
         if not asked.text or self.search is None:
-            return rows, True
+            return rows, False
         found = self.search(rows, asked.text)
-        return found.rows, found.is_counted
+        return found.rows, found.is_broad
 
-    def page(self, rows: QuerySet[Any], asked: Asked, *, is_counted: bool = True) -> Page:
-        keyset = self._keyset(rows, asked)
+    def page(self, rows: QuerySet[Any], asked: Asked, *, is_broad: bool = False) -> Page:
+        pk = rows.model._meta.pk.name
+        keyset = Keyset(rows.model, pk) if is_broad else self._keyset(rows, asked)
         part = keyset.part(rows, self.rows_a_page, after=asked.after, before=asked.before)
         return Page(
             register=self,
             asked=asked,
-            heads=[self._head(column, asked) for column in self.columns],
+            heads=[self._head(column, asked, is_broad=is_broad) for column in self.columns],
             rows=[self._cells(row) for row in part.rows],
-            count=self._count(rows, is_counted=is_counted),
+            count=self._count(rows, part, is_broad=is_broad),
             chips=list(self._chips(asked)),
             selects=[
                 Select(
@@ -308,8 +309,8 @@ class Register:
         column = self._by_key[sort.lstrip("-")]
         return Keyset(rows.model, column.sort, descending=sort.startswith("-"))
 
-    def _head(self, column: Column, asked: Asked) -> Head:
-        if not column.sort:
+    def _head(self, column: Column, asked: Asked, *, is_broad: bool) -> Head:
+        if not column.sort or is_broad:
             return Head(column.title, column.kind, "", "")
         now = asked.sort or self.order
         is_here = now.lstrip("-") == column.key
@@ -333,10 +334,14 @@ class Register:
             for column in self.columns
         ]
 
-    def _count(self, rows: QuerySet[Any], *, is_counted: bool) -> str:
-        if not is_counted:
-            return _("Rất nhiều kết quả. Gõ thêm chữ để tìm hẹp hơn.")
-        count = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+    def _count(self, rows: QuerySet[Any], part: Part, *, is_broad: bool) -> str:
+        if is_broad and (part.previous or part.next):
+            return _("Rất nhiều kết quả, xếp theo thứ tự vào sổ. Gõ thêm chữ để hẹp lại.")
+        count = (
+            len(part.rows)
+            if not part.previous and not part.next
+            else rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+        )
         if count > MOST_COUNTED:
             return _("Hơn %(count)s dòng") % {"count": written(MOST_COUNTED)}
         return _("%(count)s dòng") % {"count": written(count)}
