@@ -256,11 +256,12 @@ def keep_words(enterprises: Collection[Enterprise]) -> None:
     """Make the entries findable; call inside the transaction that wrote them."""
     public, whole = {}, {}
     for one in enterprises:
-        place = [units.name_on(one.commune_code, units.BEGINNING)]
+        # "DV-000042-0" is three words to a search; with a longer number its digits are one
+        place = [one.code, units.name_on(one.commune_code, units.BEGINNING)]
         if one.earlier_commune_code:
             before = units.earlier_commune(one.earlier_commune_code)
             place += [before.name, before.district] if before else []
-        codes = [code for code in (one.code, one.gln) if code]
+        codes = [code for code in (one.code[3:], one.gln) if code]
         if one.is_of_persons:
             public[one.pk] = search.index_words(texts=place, codes=codes)
             told = [one.name, one.contact_name, *place]
