@@ -4,12 +4,26 @@ import subprocess
 import sys
 import unicodedata
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from txng.parties.administrative_units import commune, communes, earlier_communes, find
+from txng.parties.administrative_units import (
+    commune,
+    communes,
+    communes_on,
+    district_of,
+    districts,
+    earlier_communes,
+    find,
+    name_on,
+    places,
+    places_called,
+    predecessors,
+)
 
+MAY = date(2025, 5, 1)
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -111,3 +125,54 @@ def test_the_tool_says_what_it_expects():
     told = subprocess.run(command, capture_output=True, text=True, check=False)
     assert told.returncode == 1
     assert "Expected one folder" in told.stderr
+
+
+def test_the_list_of_any_day_is_the_one_that_was_in_force():
+    sizes = {day: len(communes_on(day)) for day in (date(2024, 1, 1), MAY, date(2025, 7, 1))}
+    assert list(sizes.values()) == [337, 329, 124]
+    assert len(districts()) == 30
+
+
+def test_a_place_is_called_as_it_was_called_on_that_day():
+    assert name_on("24848", date(2025, 7, 1)) == "Xã Lạc Dương"
+    assert name_on("24848", date(2025, 6, 30), "24865") == "Xã Đạ Sar, Huyện Lạc Dương"
+    assert name_on("24848", date(2025, 6, 30)) == (
+        "Xã Đạ Chais / Xã Đạ Nhim / Xã Đạ Sar, Huyện Lạc Dương"
+    )
+    assert name_on("24955", date(2024, 1, 1), "24955") == "Xã Pró, Huyện Đơn Dương"
+    assert name_on("24955", MAY, "24955") == "Xã Quảng Lập, Huyện Đơn Dương"
+    assert name_on("99999", MAY) == ""
+
+
+def test_every_commune_of_today_was_something_before():
+    assert [unit.name for unit in communes() if not predecessors(unit.code)] == []
+    assert [unit.name for unit in communes() if not name_on(unit.code, MAY)] == []
+
+
+def test_the_old_district_is_told_where_it_can_be():
+    assert district_of("24848").name == "Huyện Lạc Dương"
+    assert district_of("24846") is None  # Phường 7 of Đà Lạt, and two communes of Lạc Dương
+    assert district_of("24846", "24862").name == "Huyện Lạc Dương"
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("da sar", ["Xã Đạ Sar, Huyện Lạc Dương"]),
+        ("Đạ Sar, Lạc Dương", ["Xã Đạ Sar, Huyện Lạc Dương"]),
+        ("xã lạc dương", ["Xã Lạc Dương"]),
+        ("Thị trấn Ma Đa Guôi, Huyện Đạ Huoai", ["Thị trấn Ma Đa Guôi, Huyện Đạ Huoai"]),
+        ("Hoàn Kiếm", []),
+        ("", []),
+    ],
+)
+def test_a_place_is_understood_by_new_and_by_old_names(text, labels):
+    assert [place.label for place in places_called(text)] == labels
+
+
+def test_every_label_that_can_be_picked_means_one_place():
+    assert [one.label for one in places() if places_called(one.label) != [one]] == []
+
+
+def test_a_commune_that_was_divided_asks_which_part():
+    assert len(places_called("Xã Phong Phú, Huyện Tuy Phong")) == 2

@@ -17,7 +17,6 @@ Source, licence and date of the data: data/README.md. Boundaries are not here: t
 
 import csv
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +24,8 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Final
+
+from txng.ui.fold import fold
 
 BEGINNING: Final = date(2025, 7, 1)
 """First day of the communes of today: Resolution 1671/NQ-UBTVQH15 of 16 June 2025."""
@@ -186,6 +187,48 @@ def district_of(code: str, earlier_code: str = "") -> District | None:
     return next(district for district in districts() if district.code in found)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A commune of today, and which old commune it was when somebody said so."""
+
+    commune: Commune
+    earlier: EarlierCommune | None = None
+
+    @property
+    def label(self) -> str:
+        """As a person picks it: "Xã Lạc Dương", or "Xã Đạ Sar, Huyện Lạc Dương"."""
+        if self.earlier is None:
+            return self.commune.name
+        label = f"{self.earlier.name}, {self.earlier.district}"
+        if len(self.earlier.successors) > 1:  # it was divided: which part?
+            label += f" ({self.commune.name})"
+        return label
+
+
+@cache
+def places() -> tuple[Place, ...]:
+    """What a person may pick: the communes of today, then the old ones with their districts."""
+    now = [Place(unit) for unit in communes()]
+    before = [
+        Place(_by_code()[code], unit) for unit in earlier_communes() for code in unit.successors
+    ]
+    return (*now, *before)
+
+
+def places_called(text: str) -> list[Place]:
+    """What a person meant who typed this: by the whole label, then by the name of today, then by old
+    names. Several when the name was borne by several; empty when by none.
+
+    >>> [place.label for place in places_called("da sar")]
+    ['Xã Đạ Sar, Huyện Lạc Dương']
+    """
+    exact, *ways = _ways_to_call()
+    if (whole := fold(text)) in exact:
+        return list(exact[whole])
+    folded = _fold(text)
+    return next((list(known[folded]) for known in ways if folded in known), [])
+
+
 def find(name: str) -> list[Commune]:
     """Communes that bear this name, then those that took in a commune or district of this name.
 
@@ -220,6 +263,26 @@ def _before() -> Mapping[str, tuple[EarlierCommune, ...]]:
 
 
 @cache
+def _ways_to_call() -> tuple[Mapping[str, tuple[Place, ...]], ...]:
+    """Labels letter by letter; without the words for kinds; names of today; names of before."""
+    exact = {fold(place.label): (place,) for place in places()}
+    labels: dict[str, tuple[Place, ...]] = {}
+    now: dict[str, tuple[Place, ...]] = {}
+    before: dict[str, tuple[Place, ...]] = {}
+    for place in places():
+        if place.earlier is None:
+            now[_fold(place.label)] = (*now.get(_fold(place.label), ()), place)
+            continue
+        for label in (place.label, f"{place.earlier.name}, {place.earlier.district}"):
+            folded = _fold(label)
+            if place not in labels.get(folded, ()):
+                labels[folded] = (*labels.get(folded, ()), place)
+        folded = _fold(place.earlier.name)
+        before[folded] = (*before.get(folded, ()), place)
+    return tuple(MappingProxyType(known) for known in (exact, labels, now, before))
+
+
+@cache
 def _by_name() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}  # folded name -> codes in the order they are told
     for unit in communes():
@@ -232,10 +295,10 @@ def _by_name() -> Mapping[str, tuple[str, ...]]:
 
 
 def _fold(name: str) -> str:
-    """`Phường B’Lao` -> `b'lao`: đ is a letter of its own and has no mark to strip."""
-    plain = unicodedata.normalize("NFD", name.strip().lower()).replace("đ", "d").replace("’", "'")
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _KIND.sub("", " ".join(plain.split()), count=1)
+    """`Phường B’Lao` -> `b'lao`, `Xã Lát, Huyện Lạc Dương` -> `lat, lac duong`."""
+    return ", ".join(
+        _KIND.sub("", part.strip(), count=1) for part in fold(name).split(",") if part.strip()
+    )
 
 
 def _rows(name: str) -> list[dict[str, str]]:
