@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from txng.accounts import queries as accounts
+from txng.conf.side_menu import SIDE, Group, Work  # noqa: F401 - one place to look for menus
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +26,6 @@ class Entry:
     title: str | Promise
     route: str
     shown: Callable[[], bool] = lambda: True
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """An entry of the side menu, for whoever has the right; "" is for everybody who is signed in."""
-
-    title: str | Promise
-    route: str
-    right: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    title: str | Promise
-    entries: tuple[Work, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +47,6 @@ MENU: Final = (
     Entry(_("Minh bạch"), "transparency:log", shown=lambda: settings.HAS_LOG),
     Entry(_("Tỉnh trình diễn"), "demo:province", shown=accounts.demonstration_is_loaded),
 )
-
-SIDE: Final[tuple[Group, ...]] = ()
 
 
 def for_page(request: HttpRequest) -> dict[str, Any]:

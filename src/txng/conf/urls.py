@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("txng.transparency.urls")),
     path("", include("txng.supervision.urls")),
     path("", include("txng.journeys.urls")),
+    path("", include("txng.accounts.urls")),
     path("trinh-dien/", include("txng.demo.urls")),
 ]
 

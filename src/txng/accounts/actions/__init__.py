@@ -16,6 +16,7 @@ from txng.accounts.actions.links import (
     connect_phone,
     invite,
     issue_reset,
+    open_account,
     set_password_by_link,
     withdraw_link,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "issue_reset",
     "look_as",
     "note_seen",
+    "open_account",
     "prove_again",
     "prove_by_passkey",
     "prove_by_recovery_code",

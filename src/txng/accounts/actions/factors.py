@@ -1,6 +1,5 @@
 """Verbs about second factors: enrol, confirm, drop. The door asks for the password first."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
@@ -13,13 +12,6 @@ from txng.accounts.actions.sessions import matching_step
 from txng.accounts.actors import Actor
 from txng.accounts.errors import NotAllowedError, StaleError, WrongCredentialsError
 from txng.accounts.models import Passkey, RecoveryCode, Session, Totp, User
-
-
-@dataclass(frozen=True, slots=True)
-class Enrolled:
-    """`recovery_codes` are shown once, and only with the first factor."""
-
-    recovery_codes: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -38,9 +30,10 @@ def begin_totp(*, by: Actor, person: User) -> Totp:
     return row
 
 
-def confirm_totp(*, by: Actor, session: Session, typed: str) -> Enrolled:
+def confirm_totp(*, by: Actor, session: Session, typed: str) -> tuple[str, ...]:
     """From the first right code on the telephone counts, and this session has shown it.
 
+    Gives recovery codes, shown once, to whoever has none yet.
     Raises WrongCredentialsError, StaleError, TooOftenError.
     """
     limits.spend("second factor", str(session.person_id), rules.SECOND_FACTOR)
@@ -56,7 +49,10 @@ def confirm_totp(*, by: Actor, session: Session, typed: str) -> Enrolled:
         row.last_step, row.confirmed_at = step, timezone.now()
         row.save(update_fields=["last_step", "confirmed_at"])
         journal.record(by, "totp.confirmed", session.person)
-        codes = _after_enrolment(by, session)
+        Session.objects.filter(pk=session.pk).update(second_factor_at=timezone.now())
+        codes: tuple[str, ...] = ()
+        if not queries.factors_of(session.person_id).recovery_codes_left:
+            codes = give_recovery_codes(by=by, person=session.person)
     limits.give_back("second factor", str(session.person_id))
     return codes
 
@@ -78,7 +74,7 @@ def begin_passkey(*, session: Session) -> tuple[dict[str, Any], str]:
 
 def finish_passkey(
     *, by: Actor, session: Session, state: str, answer: dict[str, Any], name: str
-) -> Enrolled:
+) -> Passkey:
     """Raises WrongCredentialsError, StaleError when this key is enrolled already."""
     wrong = WrongCredentialsError(
         _("Trình duyệt không tạo được khóa. Thử lại, hoặc dùng mã trên điện thoại.")
@@ -103,7 +99,8 @@ def finish_passkey(
         except IntegrityError:
             raise StaleError(_("Khóa này đã có trong danh sách.")) from None
         journal.record(by, "passkey.enrolled", row)
-        return _after_enrolment(by, session)
+        Session.objects.filter(pk=session.pk).update(second_factor_at=timezone.now())
+    return row
 
 
 @transaction.atomic
@@ -143,13 +140,6 @@ def drop_factors(*, by: Actor, person: User) -> None:
         ended_at=timezone.now(), looks_as=None, looks_until=None
     )
     journal.record(by, "person.factors_dropped", person)
-
-
-def _after_enrolment(by: Actor, session: Session) -> Enrolled:
-    Session.objects.filter(pk=session.pk).update(second_factor_at=timezone.now())
-    if queries.factors_of(session.person_id).recovery_codes_left:
-        return Enrolled()
-    return Enrolled(give_recovery_codes(by=by, person=session.person))
 
 
 def _salt(session: Session) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from txng.accounts import journal, limits, queries, rules
-from txng.accounts.actions import people, roles, sessions
+from txng.accounts.actions import organisations, people, roles, sessions
 from txng.accounts.actors import Actor
 from txng.accounts.errors import BadRoleError, LinkGoneError, NotAllowedError, StaleError
 from txng.accounts.models import Assignment, OneTimeLink, Organisation, Role, Session, User
@@ -38,6 +38,22 @@ def invite(
         sectors=None if sectors is None else sorted(set(sectors)),
         for_whom=rules.tidy_name(for_whom)[:200],
     )
+
+
+@transaction.atomic
+def open_account(*, by: Actor, name: str, kind: str, for_whom: str) -> tuple[OneTimeLink, str]:
+    """An organisation and the link for the first person in it, who manages the others.
+
+    Raises NotAllowedError, BadNameError, KindDiffersError; BadRoleError where no role could manage it.
+    """
+    if not (by.is_operator or by.may_everywhere("accounts.open")):
+        raise NotAllowedError(_("Chỉ cơ quan thường trực mở được tài khoản cho đơn vị khác."))
+    organisation = organisations.ensure_organisation(by=by, name=name, kind=kind)
+    managing = (one for one in queries.roles() if roles.MEMBERS in one.rights)
+    role = next((one for one in managing if kind in one.kinds), None)
+    if role is None:
+        raise BadRoleError(_("Chưa có vai trò nào quản lý được loại tổ chức này."))
+    return invite(by=by, organisation=organisation, role=role, for_whom=for_whom)
 
 
 @transaction.atomic

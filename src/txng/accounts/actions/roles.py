@@ -28,10 +28,12 @@ def define_role(
     purpose: str = "",
     needs_second_factor: bool = False,
     is_for_devices: bool = False,
+    has_to_be_new: bool = False,
 ) -> Role:
     """The role of this code, new or changed to be exactly this; the same again writes no line.
 
-    Raises NotAllowedError, and BadRoleError for rights and kinds that nobody knows.
+    Raises NotAllowedError, BadRoleError for rights and kinds that nobody knows, and BadNameError when it
+    `has_to_be_new` and is not.
     """
     if not by.may_everywhere("accounts.roles"):
         raise NotAllowedError(_("Chỉ người có quyền sửa vai trò mới làm được việc này."))
@@ -55,6 +57,8 @@ def define_role(
         "is_for_devices": is_for_devices,
     }
     role, is_new = Role.objects.select_for_update().get_or_create(code=code, defaults=wanted)
+    if has_to_be_new and not is_new:
+        raise BadNameError(_("Đã có vai trò tên “%(name)s”. Chọn tên khác.") % {"name": role})
     before = {field: getattr(role, field) for field in wanted}
     if not is_new and before == wanted:
         return role

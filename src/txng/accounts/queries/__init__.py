@@ -33,6 +33,7 @@ from txng.accounts.queries.people import (
     role_named,
     roles,
     roles_to_give,
+    totp_being_enrolled,
 )
 from txng.accounts.queries.sessions import (
     SignedIn,
@@ -83,5 +84,6 @@ __all__ = [
     "session_of",
     "sessions",
     "signed_in",
+    "totp_being_enrolled",
     "waiting_link",
 ]

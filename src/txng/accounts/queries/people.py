@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from txng.accounts import rules
+from txng.accounts import rules, sealing
 from txng.accounts.actors import Actor
 from txng.accounts.errors import UnknownPersonError, UnknownRoleError
 from txng.accounts.models import (
@@ -53,6 +53,12 @@ def factors_of(person_id: int) -> Factors:
         tuple(Passkey.objects.filter(person_id=person_id).order_by("pk")),
         RecoveryCode.objects.filter(person_id=person_id, used_at__isnull=True).count(),
     )
+
+
+def totp_being_enrolled(actor: Actor) -> bytes | None:
+    """The actor's own secret, as long as no code confirmed it; afterwards nobody sees it again."""
+    row = Totp.objects.filter(person_id=actor.person_id or 0, confirmed_at__isnull=True).first()
+    return None if row is None else sealing.opened(bytes(row.sealed), f"totp {row.person_id}")
 
 
 def roles() -> list[Role]:

@@ -1,0 +1,55 @@
+"""Routes of people: signing in, one's own account, people and keys of one's organisation."""
+
+from django.urls import path
+
+from txng.accounts.views import (
+    journal,
+    keys,
+    links,
+    looking,
+    me,
+    members,
+    protection,
+    roles,
+    sign_in,
+)
+
+app_name = "accounts"
+urlpatterns = [
+    path("dang-nhap", sign_in.sign_in, name="sign_in"),
+    path("dang-nhap/lop-hai", sign_in.second_step, name="second_step"),
+    path("dang-nhap/khoa/thu-thach", sign_in.passkey_challenge, name="passkey_challenge"),
+    path("dang-nhap/khoa", sign_in.passkey_answer, name="passkey_answer"),
+    path("dang-xuat", sign_in.sign_out, name="sign_out"),
+    path("lien-ket/<str:secret>", links.use_link, name="link"),
+    path("toi", me.me, name="me"),
+    path("toi/ten", me.rename, name="rename"),
+    path("toi/mat-khau", me.password, name="password"),
+    path("toi/xac-nhan", me.prove, name="prove"),
+    path("toi/phien", me.sessions, name="sessions"),
+    path("toi/don-vi", me.switch, name="switch"),
+    path("toi/bao-ve", protection.protection, name="protection"),
+    path("toi/bao-ve/dien-thoai", protection.telephone, name="telephone"),
+    path("toi/bao-ve/dien-thoai/go", protection.drop_telephone, name="drop_telephone"),
+    path("toi/bao-ve/khoa/thu-thach", protection.passkey_options, name="passkey_options"),
+    path("toi/bao-ve/khoa", protection.passkey_finish, name="passkey_finish"),
+    path("toi/bao-ve/khoa/<int:pk>/go", protection.drop_passkey, name="drop_passkey"),
+    path("toi/bao-ve/ma-du-phong", protection.recovery_codes, name="recovery_codes"),
+    path("nguoi-dung", members.members, name="members"),
+    path("nguoi-dung/moi", members.invite, name="invite"),
+    path("nguoi-dung/<int:pk>", members.member, name="member"),
+    path("nguoi-dung/<int:pk>/go", members.end, name="end_assignment"),
+    path("nguoi-dung/<int:pk>/mat-khau", members.reset, name="reset"),
+    path("nguoi-dung/lien-ket/<int:pk>/rut", members.withdraw, name="withdraw"),
+    path("mo-tai-khoan", members.open_account, name="open"),
+    path("khoa-may", keys.keys, name="keys"),
+    path("khoa-may/moi", keys.create, name="create_key"),
+    path("khoa-may/<str:prefix>/thu-hoi", keys.revoke, name="revoke_key"),
+    path("nhat-ky", journal.journal, name="journal"),
+    path("vai-tro", roles.roles, name="roles"),
+    path("vai-tro/moi", roles.create, name="create_role"),
+    path("vai-tro/<slug:code>", roles.change, name="role"),
+    path("xem-nhu", looking.choose, name="look"),
+    path("xem-nhu/<int:pk>", looking.begin, name="begin_look"),
+    path("xem-nhu/thoi", looking.stop, name="stop_looking"),
+]

@@ -1,0 +1,46 @@
+"""What people who are signed in find at the side: groups of work, each entry for whoever has the right.
+
+Apart from menu.py, because these words are for people at work: Vietnamese and English, nothing else.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An entry of the side menu, for whoever has the right; "" is for everybody who is signed in."""
+
+    title: str | Promise
+    route: str
+    right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str | Promise
+    entries: tuple[Work, ...]
+
+
+SIDE: Final[tuple[Group, ...]] = (
+    Group(
+        _("Đơn vị"),
+        (
+            Work(_("Tài khoản của bạn"), "accounts:me"),
+            Work(_("Người dùng"), "accounts:members", "accounts.members"),
+            Work(_("Khóa máy"), "accounts:keys", "accounts.keys"),
+            Work(_("Nhật ký"), "accounts:journal"),
+        ),
+    ),
+    Group(
+        _("Toàn hệ thống"),
+        (
+            Work(_("Mở tài khoản"), "accounts:open", "accounts.open"),
+            Work(_("Xem như"), "accounts:look", "accounts.look_as"),
+            Work(_("Vai trò"), "accounts:roles", "accounts.roles"),
+        ),
+    ),
+)
