@@ -43,4 +43,13 @@ SIDE: Final[tuple[Group, ...]] = (
             Work(_("Vai trò"), "accounts:roles", "accounts.roles"),
         ),
     ),
+    Group(
+        _("Sản phẩm và danh mục"),
+        (
+            Work(_("Sản phẩm"), "products:trade_items", "products.see"),
+            Work(_("Nghĩa vụ truy xuất"), "products:my_duties", "products.see"),
+            Work(_("Ai còn chậm"), "products:overview", "products.oversee"),
+            Work(_("Soạn danh mục"), "products:versions", "products.opine"),
+        ),
+    ),
 )

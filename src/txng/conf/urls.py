@@ -7,7 +7,10 @@ urlpatterns = [
     path("", include("txng.transparency.urls")),
     path("", include("txng.supervision.urls")),
     path("", include("txng.journeys.urls")),
+    path("", include("txng.documents.urls")),
     path("", include("txng.accounts.urls")),
+    path("", include("txng.parties.urls")),
+    path("", include("txng.products.urls")),
     path("trinh-dien/", include("txng.demo.urls")),
 ]
 

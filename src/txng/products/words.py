@@ -9,12 +9,13 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from txng.products.rules import codes, facts, roadmap, scoring
+from txng.parties import administrative_units
+from txng.products.rules import codes, countries, facts, roadmap, scoring
 from txng.products.rules.codes import Change, GtinRefused, OwnCodeRefused
 from txng.products.rules.lists import Refusal
 from txng.products.rules.obligations import Duty, Scope, State
 from txng.products.rules.scoring import Advice, Criterion, Reason
-from txng.ui import dates
+from txng.ui import dates, lists
 
 OWNER_CLASSES: Final[dict[str, str | Promise]] = {
     "sieu-nho": gettext_lazy("Doanh nghiệp siêu nhỏ"),
@@ -71,6 +72,14 @@ FACTS: Final[dict[str, str | Promise]] = {
     "storage": gettext_lazy("Cách bảo quản"),
     "standards": gettext_lazy("Tiêu chuẩn áp dụng"),
     "warnings": gettext_lazy("Cảnh báo an toàn"),
+}
+UNITS: Final[dict[str, str | Promise]] = {
+    "KGM": gettext_lazy("kg"),
+    "GRM": gettext_lazy("g"),
+    "TNE": gettext_lazy("tấn"),
+    "LTR": gettext_lazy("lít"),
+    "MLT": gettext_lazy("ml"),
+    "H87": gettext_lazy("cái, quả, gói"),
 }
 STEPS: Final[dict[str, str | Promise]] = {
     "draft": gettext_lazy("Soạn"),
@@ -152,6 +161,28 @@ def of_changes(changes: Iterable[Change]) -> str:
         "Đổi %(facts)s là thành sản phẩm khác, cần mã GTIN mới (quy tắc quản lý GTIN của GS1). Ghi một sản"
         " phẩm mới. Nếu đây chỉ là sửa lỗi ghi, đánh dấu ô Sửa lỗi ghi."
     ) % {"facts": ", ".join(str(FACTS[one.field]).lower() for one in changes)}
+
+
+def fact(told: facts.Facts, name: str) -> str:
+    """A fact as a person reads it, "" for one that was not told."""
+    match name:
+        case "net_content":
+            if told.net_content is None:
+                return ""
+            unit = str(UNITS.get(told.net_unit, told.net_unit))
+            return f"{lists.written(told.net_content)} {unit}"
+        case "markets":
+            return ", ".join(country(one) for one in told.markets)
+        case "origin":
+            return country(told.origin)
+        case "standards":
+            return "; ".join(told.standards)
+    return lists.written(getattr(told, name))
+
+
+def country(code: str) -> str:
+    known = countries.shipped().get(code)
+    return code if known is None else either(known.vi, known.en)
 
 
 def of_fact(problem: facts.Problem) -> str:
@@ -291,6 +322,12 @@ def when(duty: Duty, today: date) -> str:
             assert duty.done_on is not None
             return _("Xong ngày %(done)s, hạn %(due)s") % {"done": day(duty.done_on), "due": due}
     return _("Hạn %(due)s, còn %(days)d ngày") % {"due": due, "days": (duty.due_on - today).days}
+
+
+def commune(code: str) -> str:
+    """Its name, or the code where no commune bears it."""
+    known = administrative_units.commune(code)
+    return code if known is None else known.name
 
 
 def whom(sizes: Iterable[str]) -> str:

@@ -57,6 +57,31 @@ def choose_item(
 
 
 @transaction.atomic
+def set_item(
+    *,
+    by: Actor,
+    item: ListItem,
+    milestones: Sequence[roadmap.Milestone],
+    communes: Collection[str] = (),
+    sizes: Collection[str] = (),
+    exported_only: bool = False,
+    clause: str = "",
+) -> ListItem:
+    """Scope and roadmap of an item, carried over or chosen, both or neither.
+
+    Raises NotAllowedError, StepRefusedError, FactsRefusedError, RoadmapRefusedError.
+    """
+    _refuse_without(by, DECIDE)
+    _to_change(item.version, "choose")
+    _refuse_unknown_sizes(sizes)
+    item.communes, item.sizes = sorted(set(communes)), _in_order(sizes)
+    item.exported_only, item.clause = exported_only, clause.strip()[:300]
+    item.save(update_fields=["communes", "sizes", "exported_only", "clause"])
+    set_roadmap(by=by, item=item, milestones=milestones)
+    return item
+
+
+@transaction.atomic
 def leave_out(*, by: Actor, item: ListItem) -> None:
     """Raises NotAllowedError, StepRefusedError."""
     _refuse_without(by, DECIDE)

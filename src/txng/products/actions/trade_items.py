@@ -141,6 +141,21 @@ def tell_facts(
 
 
 @transaction.atomic
+def change_trade_item(
+    *,
+    by: Actor,
+    trade_item: TradeItem,
+    facts: Facts,
+    group: ProductGroup,
+    seen: int,
+    is_correction: bool = False,
+) -> TradeItem:
+    """Facts and group at once, as a form sends them; both or neither. Raises what either of them raises."""
+    tell_facts(by=by, trade_item=trade_item, facts=facts, seen=seen, is_correction=is_correction)
+    return move_to_group(by=by, trade_item=trade_item, group=group)
+
+
+@transaction.atomic
 def assign_gtin(*, by: Actor, trade_item: TradeItem, gtin: str) -> TradeItem:
     """Once and for good. Raises NotAllowedError, CodeRefusedError."""
     trade_item = _to_change(by, trade_item)

@@ -7,6 +7,8 @@ milestone.
     late(actor, scope)              those of them that have not met it        ┘ their number
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -59,6 +61,14 @@ def plain(one: TradeItem) -> Product:
         one.is_exported,
         {told.requirement: told.done_on for told in one.fulfilments.all()},
     )
+
+
+def told_of(actor: Actor, enterprise: Enterprise) -> dict[tuple[int, str], Fulfilment]:
+    """What was said of each product and requirement of an enterprise."""
+    rows = Fulfilment.objects.filter(
+        trade_item__in=trade_items.trade_items(actor).filter(owner=enterprise).values("pk")
+    )
+    return {(one.trade_item_id, one.requirement): one for one in rows}
 
 
 def enterprise_of(actor: Actor) -> Enterprise | None:
@@ -126,3 +136,46 @@ def _of_sizes(sizes: frozenset[str]) -> Q:
     return Q(owner__kind=COMPANY, owner__size__in=sorted(sizes)) | (
         Q(owner__kind__in=sorted(sizes)) & ~Q(owner__kind=COMPANY)
     )
+
+
+MOST_COUNTED = 1000  # of one milestone on the overview; its own page counts further
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """`number` is the place of the milestone in its item; `open` at most MOST_COUNTED + 1."""
+
+    scope: Scope
+    number: int
+    open: int
+    group: str
+
+
+def counted(actor: Actor, day: date) -> list[Counted]:
+    """Every milestone with how many within reach have not met it: one short query each."""
+    version = lists.in_force(actor, list_rules.MANDATORY, day)
+    if version is None:
+        return []
+    names = {item.pk: str(item.group) for item in version.items.all()}
+    return [
+        Counted(
+            one,
+            number,
+            late(actor, one).order_by().values("pk")[: MOST_COUNTED + 1].count(),
+            names[one.item.id],
+        )
+        for one, number in numbered(scopes(actor, day))
+    ]
+
+
+def numbered(found: Sequence[Scope]) -> list[tuple[Scope, int]]:
+    """Each with the place of its milestone among those of its item."""
+    return [(one, one.item.milestones.index(one.milestone)) for one in found]
+
+
+def scope(item: int, number: int, day: date) -> Scope | None:
+    """A milestone of the list in force, by its item and its place."""
+    for one, place in numbered(scopes(None, day)):
+        if (one.item.id, place) == (item, number):
+            return one
+    return None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from txng.accounts.actors import Actor
 from txng.parties.models import Enterprise
@@ -34,6 +34,25 @@ def owners(actor: Actor) -> QuerySet[Enterprise]:
     """Enterprises for which this actor may write a trade item down."""
     rows = Enterprise.objects.filter(closed_on__isnull=True, merged_into__isnull=True)
     return rows.filter(reach.owners_within(actor, EDIT))
+
+
+def owner_by_code(actor: Actor, text: str) -> Enterprise | None:
+    """By tax code, GLN or code in the register, among those for which this actor may write."""
+    code = text.strip().upper().replace(" ", "")
+    if not code:
+        return None
+    found = owners(actor).filter(Q(tax_code=code) | Q(gln=code) | Q(code=code))
+    return found.first()
+
+
+def owner_name(actor: Actor, one: TradeItem) -> str:
+    """The name of a household is that of a person: whoever is not of it reads its code instead."""
+    own = actor.organisation_id is not None and one.owner.organisation_id == actor.organisation_id
+    return one.owner.name if own else one.owner.public_name
+
+
+def may_confirm(actor: Actor, one: TradeItem) -> bool:
+    return reach.reaches_as_officer(actor, OVERSEE, one.owner, one.group)
 
 
 def newest(trade_item: TradeItem) -> TradeItemVersion:

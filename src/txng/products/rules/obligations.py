@@ -185,6 +185,7 @@ class Scope:
 
     version: Version
     item: ListItem
+    milestone: Milestone
     requirement: Requirement
     due_on: date
     group: str
@@ -231,6 +232,7 @@ def _scope(version: Version, item: ListItem, milestone: Milestone) -> Scope:
     return Scope(
         version,
         item,
+        milestone,
         REQUIREMENTS[milestone.requirement],
         milestone.day(version.effective_from),
         item.group,
