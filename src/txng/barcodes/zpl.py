@@ -9,8 +9,11 @@ them: "JF" is four times F, "," fills a row with zeros, ":" repeats the row befo
 Source: Zebra, ZPL II programming guide, ^GF and "alternative data compression scheme".
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -21,22 +24,29 @@ from txng.barcodes.layouts import POINT, Layout
 from txng.barcodes.rules.printing import INCH
 from txng.barcodes.svg import GUARD
 
+_RUNS: Final = re.compile(r"(.)\1{2,}")
+
 
 def printed(
     codes: Iterable[Code], layout: Layout, words: Mapping[str, str], *, stem: str, dpi: int
 ) -> Iterator[str]:
     """One ^XA..^XZ for each code, in their order. Raises ContentError."""
     width, height = _dots(layout.width, dpi), _dots(layout.height, dpi)
+    moving_texts = [text for text in layout.texts if composed.changes_with_the_serial(text)]
     shared: str | None = None
     for code in codes:
         shown = composed.words_of(code, words, stem)
-        moving: list[Line] = []
-        still: list[Line] = []
-        for text in layout.texts:
-            lines = composed.lines_of(text, shown.get(text.field, ""))
-            (moving if composed.changes_with_the_serial(text) else still).extend(lines)
         if shared is None:  # the words of one lot: drawn once
-            shared = "".join(_picture_of(line, dpi) for line in still)
+            still = [text for text in layout.texts if text not in moving_texts]
+            lines = [
+                line
+                for text in still
+                for line in composed.lines_of(text, shown.get(text.field, ""))
+            ]
+            shared = "".join(_picture_of(line, dpi) for line in lines)
+        moving: list[Line] = []
+        for text in moving_texts:
+            moving += composed.lines_of(text, shown.get(text.field, ""))
         marks = [composed.placed(mark, code, stem, dpi) for mark in layout.marks]
         for mark in marks:
             moving += composed.readable(mark)
@@ -54,29 +64,59 @@ def _dots(mm: float, dpi: int) -> int:
 
 
 def _picture_of(line: Line, dpi: int) -> str:
+    """The line letter by letter, each where the measured width puts it, as in the PDF."""
     size = max(1, round(line.size * POINT * dpi / INCH))
-    font = _font(size, line.bold)
-    left, top, right, bottom = font.getbbox(line.text, anchor="ls")
-    width, height = int(right - left), int(bottom - top)
-    if width <= 0 or height <= 0:
+    width = _dots(line.width, dpi) + 2 * size  # room for what leans out of its own width
+    rows = [0] * (3 * size)
+    pen = 0.0
+    for letter in line.text:
+        glyph = _glyph(letter, size, line.bold)
+        shift = width - (size + round(pen) + glyph.left + glyph.width)
+        for y, bits in enumerate(glyph.rows, 2 * size + glyph.top):
+            rows[y] |= bits << shift
+        pen += faces.width(letter, line.size, bold=line.bold) * dpi / INCH
+    top = next((y for y, bits in enumerate(rows) if bits), None)
+    if top is None:
         return ""
+    while not rows[-1]:
+        rows.pop()
+    across = (width + 7) // 8
+    picture = b"".join((row << (-width % 8)).to_bytes(across, "big") for row in rows[top:])
+    x, y = _dots(line.x, dpi) - size, _dots(line.base, dpi) - 2 * size + top
+    return _field(x, y, width, len(rows) - top, picture)
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A letter in black and white: `rows` of `width` bits, `left` and `top` from the pen on the base line."""
+
+    left: int
+    top: int
+    width: int
+    rows: tuple[int, ...]
+
+
+@lru_cache(maxsize=4096)
+def _glyph(letter: str, size: int, bold: bool) -> Glyph:
+    font = _font(size, bold)
+    left, top, right, bottom = (int(edge) for edge in font.getbbox(letter, anchor="ls"))
+    width, height = right - left, bottom - top
+    if width <= 0 or height <= 0:
+        return Glyph(0, 0, 0, ())
     picture = Image.new("1", (width, height), 0)
-    ImageDraw.Draw(picture).text((-left, -top), line.text, font=font, fill=1, anchor="ls")
-    x, y = _dots(line.x, dpi) + int(left), _dots(line.base, dpi) + int(top)
-    return _field(x, y, width, height, picture.tobytes())
+    ImageDraw.Draw(picture).text((-left, -top), letter, font=font, fill=1, anchor="ls")
+    across = (width + 7) // 8
+    data = picture.tobytes()
+    rows = tuple(
+        int.from_bytes(data[at : at + across], "big") >> (-width % 8)
+        for at in range(0, across * height, across)
+    )
+    return Glyph(left, top, width, rows)
 
 
-_FONTS: dict[tuple[int, bool], ImageFont.FreeTypeFont] = {}
-
-
+@cache
 def _font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
-    found = _FONTS.get((size, bold))
-    if found is None:
-        found = ImageFont.truetype(
-            faces.path(bold=bold), size, layout_engine=ImageFont.Layout.BASIC
-        )
-        _FONTS[(size, bold)] = found
-    return found
+    return ImageFont.truetype(faces.path(bold=bold), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _symbol(mark: Placed, dpi: int) -> str:
@@ -100,11 +140,18 @@ def _symbol(mark: Placed, dpi: int) -> str:
 
 
 def _field(x: int, y: int, width: int, height: int, bits: bytes) -> str:
-    """A picture at x, y; negative corners are cut to the label's edge by the printer's own rules."""
+    """A picture at x, y. A printer takes no negative corner: blank columns beyond the edge are left out."""
     across = (width + 7) // 8
     rows = [bits[at : at + across] for at in range(0, across * height, across)]
-    total = across * height
-    return f"^FO{max(0, x)},{max(0, y)}^GFA,{total},{total},{across},{packed(rows)}^FS"
+    if x < 0:
+        gone = -(x // 8)  # whole bytes, so x becomes 0 to 7
+        rows, across, x = [row[gone:] for row in rows], across - gone, x + 8 * gone
+    if y < 0:
+        rows, y = rows[-y:], 0
+    if not rows or across <= 0:
+        return ""
+    total = across * len(rows)
+    return f"^FO{x},{y}^GFA,{total},{total},{across},{packed(rows)}^FS"
 
 
 def packed(rows: Iterable[bytes]) -> str:
@@ -121,19 +168,21 @@ def packed(rows: Iterable[bytes]) -> str:
         before = row
         digits = row.hex().upper()
         kept = digits.rstrip("0")
-        found.append("".join(_run(digit, len(list(same))) for digit, same in groupby(kept)))
+        found.append(_RUNS.sub(_counted, kept))
         if len(kept) < len(digits):
             found.append(",")
     return "".join(found)
 
 
+def _counted(run: re.Match[str]) -> str:
+    return _run(run[1], len(run[0]))
+
+
 def _run(digit: str, length: int) -> str:
     """
-    >>> _run("F", 1), _run("F", 3), _run("0", 27), _run("A", 441)
-    ('F', 'IF', 'gM0', 'zhGA')
+    >>> _run("F", 3), _run("0", 27), _run("A", 441)
+    ('IF', 'gM0', 'zhGA')
     """
-    if length < 3:
-        return digit * length
     count = ""
     while length >= 400:
         count += "z"

@@ -29,6 +29,7 @@ EDGE_PLACE = ENVIRONMENT.edge_place
 EDGE_ADDRESS = ENVIRONMENT.edge_address
 PICTURES_FOLDER = ENVIRONMENT.pictures_folder
 REPORTS_FOLDER = ENVIRONMENT.reports_folder
+DOCUMENTS_FOLDER = ENVIRONMENT.documents_folder
 
 ROOT_URLCONF = "txng.conf.urls"
 WSGI_APPLICATION = "txng.conf.wsgi.application"
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "txng.ui",
     "txng.accounts",
+    "txng.documents",
     "txng.parties",
     "txng.products",
     "txng.barcodes",

@@ -8,6 +8,14 @@ fees      what a prefix costs, when it is due
 
 from typing import Final
 
+
+def gettext_noop(sentence: str) -> str:
+    """Mark a sentence for the catalogue where it is written; it is translated where it is shown."""
+    return sentence
+
+
+N_ = gettext_noop
+
 SEE: Final = "barcodes.see"
 KEEP_PREFIXES: Final = "barcodes.keep_prefixes"
 ALLOCATE: Final = "barcodes.allocate"
@@ -19,13 +27,13 @@ EXCEED: Final = "barcodes.exceed"
 SET_FEES: Final = "barcodes.set_fees"
 
 RIGHTS: Final = {
-    SEE: "Xem mã số mã vạch, lô tem và hạn mức.",
-    KEEP_PREFIXES: "Khai mã doanh nghiệp GS1 và hồ sơ xin cấp mã.",
-    ALLOCATE: "Cấp GTIN, GLN, SSCC và mã nội bộ.",
-    ISSUE: "Tạo lô tem có số sê-ri.",
-    PRINT: "Thiết kế và in tem.",
-    ACTIVATE: "Quét thử, kích hoạt tem, ghi tem đã xuất hoặc đã bán.",
-    END: "Hủy tem.",
-    EXCEED: "Cho phép in vượt hạn mức của lô hàng, có ghi lý do.",
-    SET_FEES: "Sửa bảng phí mã số mã vạch.",
+    SEE: N_("Xem mã số mã vạch, lô tem và hạn mức"),
+    KEEP_PREFIXES: N_("Khai mã doanh nghiệp GS1 và hồ sơ xin cấp mã"),
+    ALLOCATE: N_("Cấp GTIN, GLN, SSCC và mã nội bộ"),
+    ISSUE: N_("Tạo lô tem có số sê-ri"),
+    PRINT: N_("Thiết kế và in tem"),
+    ACTIVATE: N_("Quét thử, kích hoạt tem, ghi tem đã xuất hoặc đã bán"),
+    END: N_("Hủy tem"),
+    EXCEED: N_("Cho phép in vượt hạn mức của lô hàng, có ghi lý do"),
+    SET_FEES: N_("Sửa bảng phí mã số mã vạch"),
 }

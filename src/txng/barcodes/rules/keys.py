@@ -104,8 +104,7 @@ def number_of(kind: Kind, prefix: str, value: str) -> int | None:
     if kind == "sscc":
         if len(value) != 18 or not value[1:].startswith(prefix):
             return None
-        size = 16 - len(prefix)
-        return int(value[0]) * 10**size + int(value[1 + len(prefix) : 17] or 0)
+        return int(value[0] + value[1 + len(prefix) : 17])
     body = value.zfill(14)[1:13]
     if not body.startswith(prefix) or (kind == "gtin" and value.zfill(14)[0] != "0"):
         return None

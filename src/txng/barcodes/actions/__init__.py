@@ -1,0 +1,1 @@
+"""Verbs of barcodes, by noun: keyword-only, `by` first, one transaction, one line in the journal."""

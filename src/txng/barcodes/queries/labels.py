@@ -1,0 +1,152 @@
+"""Questions about lots, batches, serials and layouts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from django.conf import settings
+from django.db.models import Count, QuerySet
+
+from txng.accounts.actors import Actor
+from txng.barcodes import layouts
+from txng.barcodes.content import Code
+from txng.barcodes.errors import LayoutError
+from txng.barcodes.layouts import Layout
+from txng.barcodes.models import Batch, Design, LotQuota, PrintRun, ScanBack, Serial
+from txng.barcodes.queries.reach import within
+from txng.barcodes.rules import PRINT, SEE, life, serials
+
+CHUNK = 5000
+
+
+def quotas(actor: Actor) -> QuerySet[LotQuota]:
+    rows = LotQuota.objects.filter(within(actor, SEE)).select_related("enterprise")
+    return rows.order_by("-declared_at", "-pk")
+
+
+def quota(actor: Actor, pk: int, right: str = SEE) -> LotQuota | None:
+    rows = LotQuota.objects.filter(within(actor, right), pk=pk)
+    return rows.select_related("enterprise").first()
+
+
+def batches(actor: Actor) -> QuerySet[Batch]:
+    rows = Batch.objects.filter(within(actor, SEE)).select_related("quota", "enterprise")
+    return rows.order_by("-issued_at", "-pk")
+
+
+def batch(actor: Actor, pk: int, right: str = SEE) -> Batch | None:
+    rows = Batch.objects.filter(within(actor, right), pk=pk)
+    return rows.select_related("quota", "enterprise").first()
+
+
+def stem() -> str:
+    """What every printed link begins with: the address of the resolver."""
+    return settings.BASE_URL
+
+
+def state_of(batch: Batch) -> life.State:
+    return life.STATES[life.STATES.index(cast("life.State", batch.state))]
+
+
+def counts_of(batch: Batch) -> dict[life.State, int]:
+    """How many labels are in each state; a batch without serials is all in its own."""
+    if not batch.has_serials:
+        return {state_of(batch): batch.quantity}
+    rows = batch.serials.values_list("state").annotate(count=Count("pk")).order_by("state")
+    return {life.STATES[state]: count for state, count in rows}
+
+
+def scans_back(batch: Batch) -> life.ScanBack:
+    """Of labels that are all alike one scan says as much as three."""
+    if not batch.has_serials:
+        return life.ScanBack(1, min(1, batch.scans_back.count()))
+    return life.scan_back(batch.quantity, batch.scans_back.values_list("number", flat=True))
+
+
+def scanned(batch: Batch) -> QuerySet[ScanBack]:
+    return batch.scans_back.order_by("-scanned_at", "-pk")
+
+
+def print_runs(batch: Batch) -> QuerySet[PrintRun]:
+    return batch.print_runs.order_by("-printed_at", "-pk")
+
+
+def layout_of(batch: Batch) -> Layout:
+    return layouts.read(batch.layout)
+
+
+def code_of(batch: Batch, serial: str = "") -> Code:
+    return Code(batch.quota.gtin, batch.quota.lot, serial, batch.expires_on)
+
+
+def codes_of(batch: Batch, first: int, last: int) -> Iterator[Code]:
+    """What labels `first` to `last` are about, in the order of printing; cancelled ones left out."""
+    if not batch.has_serials:
+        for _number in range(first, last + 1):
+            yield code_of(batch)
+        return
+    rows = batch.serials.filter(
+        number__gte=first, number__lte=last, state__lt=life.STATES.index("decommissioned")
+    ).order_by("number")
+    for serial in rows.values_list("serial", flat=True).iterator(chunk_size=CHUNK):
+        yield code_of(batch, serial)
+
+
+def serial_of(actor: Actor, typed: str) -> Serial | None:
+    """A serial within reach, however it was typed."""
+    serial = serials.read(typed)
+    if serial is None:
+        return None
+    rows = Serial.objects.filter(within(actor, SEE, "batch__enterprise"), serial=serial)
+    return rows.select_related("batch__quota").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the public page may say of a label of ours. `is_of_lot` is False where the label was copied
+    onto another lot than the one that it was made for."""
+
+    activation: Literal["not yet", "active", "ended"]
+    is_of_lot: bool
+    lot: str
+
+
+def standing(user: object, gtin: str, serial: str, lot: str = "") -> Standing | None:
+    """Whether a serial of a product is live; None for one that was never issued here. Anybody may ask.
+
+    For the resolver, which stands above this room: "not yet" is its verdict "inactive".
+    """
+    found = (
+        Serial.objects.filter(serial=serial, batch__quota__gtin=gtin)
+        .values_list("state", "batch__quota__lot")
+        .first()
+    )
+    if found is None:
+        return None
+    state, made_for = found
+    return Standing(life.activation(life.STATES[state]), lot in ("", made_for), made_for)
+
+
+def issues_serials_of(user: object, gtin: str) -> bool:
+    """Whether serials of a product come from here: then one that does not was never printed by its maker."""
+    return Batch.objects.filter(quota__gtin=gtin, has_serials=True).exists()
+
+
+def designs(actor: Actor) -> QuerySet[Design]:
+    rows = Design.objects.filter(within(actor, PRINT)).select_related("enterprise")
+    return rows.order_by("name", "pk")
+
+
+def design(actor: Actor, pk: int) -> Design | None:
+    return Design.objects.filter(within(actor, PRINT), pk=pk).select_related("enterprise").first()
+
+
+def layout_named(actor: Actor, name: str) -> Layout:
+    """A preset by its code, or a design by "m" and its number. Raises LayoutError."""
+    preset = layouts.presets().get(name)
+    if preset is not None:
+        return preset
+    found = design(actor, int(name[1:])) if name[:1] == "m" and name[1:].isdecimal() else None
+    if found is None:
+        raise LayoutError("Không có mẫu tem này.", "layout")
+    return layouts.read(found.layout)

@@ -1,0 +1,167 @@
+"""Questions about prefixes, their keys and cases, own names and fees."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from django.db.models import Count, Q, QuerySet
+
+from txng.accounts.actors import Actor
+from txng.barcodes.models import (
+    CompanyPrefix,
+    FeeLine,
+    GivenKey,
+    OwnName,
+    PrefixCase,
+)
+from txng.barcodes.queries.reach import within
+from txng.barcodes.rules import KEEP_PREFIXES, SEE, fees, keys
+from txng.parties.models import Enterprise
+
+DATA: Final = Path(__file__).resolve().parents[1] / "data"
+
+
+def enterprises(actor: Actor, right: str = SEE) -> QuerySet[Enterprise]:
+    """Those for which the actor has the right, by name; merged ones left out."""
+    rows = Enterprise.objects.filter(within(actor, right, ""), merged_into__isnull=True)
+    return rows.order_by("name_key", "pk")
+
+
+def enterprise(actor: Actor, code: str, right: str = SEE) -> Enterprise | None:
+    """By its code in the register."""
+    return enterprises(actor, right).filter(code=code).first()
+
+
+def own_enterprise(actor: Actor) -> Enterprise | None:
+    """The enterprise of the organisation that the actor acts for."""
+    if actor.organisation_id is None:
+        return None
+    return Enterprise.objects.filter(organisation_id=actor.organisation_id).first()
+
+
+def prefixes(actor: Actor) -> QuerySet[CompanyPrefix]:
+    rows = CompanyPrefix.objects.filter(within(actor, SEE)).select_related("enterprise")
+    return rows.order_by("digits")
+
+
+def prefix(actor: Actor, digits: str, right: str = SEE) -> CompanyPrefix | None:
+    rows = CompanyPrefix.objects.filter(within(actor, right), digits=digits)
+    return rows.select_related("enterprise").first()
+
+
+def overlapping(digits: str) -> CompanyPrefix | None:
+    """A prefix of anybody that could make the same keys."""
+    return CompanyPrefix.objects.filter(
+        Q(digits__startswith=digits) | Q(digits__in=keys.heads(digits))
+    ).first()
+
+
+def room_of(prefix: CompanyPrefix) -> dict[keys.Kind, keys.Room]:
+    """How many keys of each kind a prefix has and how many were given."""
+    counts = dict(
+        GivenKey.objects.filter(prefix=prefix).values_list("kind").annotate(count=Count("pk"))
+    )
+    return {
+        kind: keys.Room(keys.capacity(kind, prefix.digits), counts.get(kind, 0))
+        for kind in keys.KINDS
+    }
+
+
+def keys_of(actor: Actor, digits: str) -> QuerySet[GivenKey]:
+    return GivenKey.objects.filter(
+        within(actor, SEE, "prefix__enterprise"), prefix__digits=digits
+    ).order_by("kind", "number")
+
+
+def holder_of(kind: keys.Kind, value: str) -> Enterprise | None:
+    """To whom a key was given here; None for a key that nobody was given here."""
+    found = GivenKey.objects.filter(kind=kind, value=value).select_related("prefix__enterprise")
+    key = found.first()
+    return key.prefix.enterprise if key else None
+
+
+def own_names(actor: Actor) -> QuerySet[OwnName]:
+    rows = OwnName.objects.filter(within(actor, SEE)).select_related("enterprise")
+    return rows.order_by("name")
+
+
+def own_name(actor: Actor, name: str, right: str = SEE) -> OwnName | None:
+    return OwnName.objects.filter(within(actor, right), name=name).first()
+
+
+def cases(actor: Actor) -> QuerySet[PrefixCase]:
+    rows = PrefixCase.objects.filter(within(actor, SEE)).select_related("enterprise", "prefix")
+    return rows.order_by("-opened_at", "-pk")
+
+
+def case(actor: Actor, pk: int, right: str = SEE) -> PrefixCase | None:
+    rows = PrefixCase.objects.filter(within(actor, right), pk=pk)
+    return rows.select_related("enterprise", "prefix").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An item of the checklist of a case; `is_checked` whether it was compared with the official text."""
+
+    code: str
+    title: str
+    help: str
+    is_checked: bool
+
+
+@cache
+def checklist() -> tuple[Step, ...]:
+    told = tomllib.loads((DATA / "registration.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Step(row["code"], row["title"], row["help"], row["checked"]) for row in told["step"]
+    )
+
+
+@cache
+def _shipped_fees() -> tuple[fees.Fee, ...]:
+    told: dict[str, Any] = tomllib.loads((DATA / "fees.toml").read_text(encoding="utf-8"))
+    return tuple(
+        fees.Fee(row["kind"], row["once"], row["yearly"], told["valid_from"], None, told["source"])
+        for row in told["fee"]
+    )
+
+
+def fee_table(user: object) -> list[fees.Fee]:
+    """What ships and what officers wrote down, by kind, newest first. Anybody may read it."""
+    written = [
+        fees.Fee(row.kind, row.once, row.yearly, row.valid_from, row.valid_until, row.source)
+        for row in FeeLine.objects.all()
+    ]
+    told = {(fee.kind, fee.valid_from): fee for fee in (*_shipped_fees(), *written)}
+    return sorted(told.values(), key=lambda fee: (fee.kind, -fee.valid_from.toordinal()))
+
+
+def fee_kinds() -> Sequence[str]:
+    return tuple(fee.kind for fee in _shipped_fees())
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    prefix: CompanyPrefix
+    due: fees.Due
+    yearly: int | None
+
+
+def reminders(actor: Actor, today: date) -> list[Reminder]:
+    """Fees that are due within sixty days or late, the latest first."""
+    table = fee_table(actor)
+    rows = CompanyPrefix.objects.filter(
+        within(actor, KEEP_PREFIXES), ended_on__isnull=True, paid_until__lt=today.year
+    ).select_related("enterprise")
+    found = []
+    for row in rows:
+        assert row.paid_until is not None
+        due = fees.due(row.paid_until, today)
+        if due.state != "quiet":
+            bill = fees.bill(table, f"GCP-{len(row.digits)}", today)
+            found.append(Reminder(row, due, bill.yearly if bill else None))
+    return sorted(found, key=lambda one: one.due.on)
