@@ -144,6 +144,11 @@ class Environment:
         return self.data / "reports"
 
     @property
+    def documents_folder(self) -> Path:
+        """Sheets that were sent and files that belong to records: never served by their path."""
+        return self.data / "documents"
+
+    @property
     def static_folder(self) -> Path:
         return self.data / "static"
 

@@ -26,6 +26,7 @@ class Group:
 
 
 SIDE: Final[tuple[Group, ...]] = (
+    Group(_("Dữ liệu"), (Work(_("Nhập từ Excel"), "documents:imports"),)),
     Group(
         _("Đơn vị"),
         (
@@ -41,6 +42,15 @@ SIDE: Final[tuple[Group, ...]] = (
             Work(_("Mở tài khoản"), "accounts:open", "accounts.open"),
             Work(_("Xem như"), "accounts:look", "accounts.look_as"),
             Work(_("Vai trò"), "accounts:roles", "accounts.roles"),
+        ),
+    ),
+    Group(
+        _("Cơ sở và địa bàn"),
+        (
+            Work(_("Sổ cơ sở"), "parties:enterprises", "parties.see"),
+            Work(_("Sổ thửa"), "parties:plots", "parties.see"),
+            Work(_("Cơ quan và nhiệm vụ"), "parties:mandates", "parties.see"),
+            Work(_("Đơn vị hành chính"), "parties:units", "parties.see"),
         ),
     ),
     Group(

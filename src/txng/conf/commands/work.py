@@ -44,20 +44,26 @@ def work(console: Console, once: bool) -> None:
     jobs.start()
     upkeep = threading.Thread(target=_keep_promises, args=(stop,), name="upkeep", daemon=True)
     upkeep.start()
+    imports = threading.Thread(target=_finish_imports, args=(stop,), name="imports", daemon=True)
+    imports.start()
     from txng.repository.follow import Follower
 
     Follower().run(stop)
     jobs.join(30)
     upkeep.join(30)
+    imports.join(30)
 
 
 def _once(console: Console) -> None:
+    from txng.documents import actions as sheets
     from txng.repository import actions
     from txng.repository.follow import Follower
 
     documents = 0
     while finished := actions.finish_waiting_jobs():
         documents += finished
+    while sheets.finish_waiting_imports():
+        pass
     follower = Follower()
     deliveries = follower.settle()
     follower.close()
@@ -74,11 +80,13 @@ def _once(console: Console) -> None:
 def _forget_once() -> None:
     from txng.accounts.actors import Actor
     from txng.analytics import actions as scans
+    from txng.documents import actions as sheets
     from txng.supervision import actions as reports
 
     worker = Actor(None, "", frozenset(), "txng work")
     scans.settle(by=worker)
     reports.forget_senders(by=worker)
+    sheets.forget_old_files(by=worker)
 
 
 def _keep_promises(stop: threading.Event) -> None:
@@ -119,6 +127,32 @@ def _finish_jobs(stop: threading.Event) -> None:
             stop.wait(2)
         except Exception:  # one document must not end the work on all others
             log.exception("jobs_failed")
+            stop.wait(2)
+        else:
+            if not finished:
+                stop.wait(IDLE_SECONDS)
+    connection.close()
+
+
+def _finish_imports(stop: threading.Event) -> None:
+    """Sheets that people sent: checked, written, taken back. In a thread of its own for the same reason."""
+    import structlog
+    from django.db import DatabaseError, connection
+
+    from txng.documents import actions
+    from txng.repository.connection import usable
+
+    log = structlog.get_logger(__name__)
+    while not stop.is_set():
+        try:
+            usable()
+            finished = actions.finish_waiting_imports()
+        except DatabaseError as error:
+            log.error("imports_paused", error=type(error).__name__)
+            connection.close()
+            stop.wait(2)
+        except Exception:  # one sheet must not end the work on all others
+            log.exception("imports_failed")
             stop.wait(2)
         else:
             if not finished:

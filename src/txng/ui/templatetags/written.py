@@ -1,13 +1,15 @@
-"""Filters for dates: {{ step.event_time|moment }}, {{ page.use_by|day }}, {{ page.harvested|period }}."""
+"""Filters for dates and numbers: {{ step.event_time|moment }}, {{ page.use_by|day }},
+{{ page.harvested|period }}, {{ run.total|number }}."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from django import template
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from txng.ui import dates
+from txng.ui import dates, lists
 
 register = template.Library()
 
@@ -35,3 +37,9 @@ def local_moment(value: datetime | None) -> str:
 @register.filter
 def period(value: Sequence[date]) -> str:
     return dates.written_period(value, language())
+
+
+@register.filter
+def number(value: int | Decimal | None) -> str:
+    """1.234,5 in Vietnamese."""
+    return lists.written(value)

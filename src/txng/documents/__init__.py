@@ -1,0 +1,1 @@
+"""Documents: files that people send in bulk (imports), and files that belong to a record (attachments)."""
