@@ -114,6 +114,13 @@ def members(actor: Actor, group: Enterprise) -> QuerySet[Membership]:
     )
 
 
+def groups_of(actor: Actor, member: Enterprise) -> QuerySet[Membership]:
+    """Cooperatives that a party belongs to today; only those that the actor sees."""
+    return Membership.objects.filter(
+        member=member, left_on__isnull=True, group__in=enterprises(actor)
+    ).select_related("group")
+
+
 def duplicates(actor: Actor) -> list[list[Enterprise]]:
     """Parties that may be one: the same name in the same commune. Largest groups first, at most 200.
 

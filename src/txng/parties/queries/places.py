@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Case, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from txng.accounts.actors import Actor
+from txng.parties import rules
 from txng.parties.models import Enterprise, Establishment, Plot, SiteCode
 from txng.parties.queries import reach
 from txng.parties.rules import Refused, geojson, own_codes, shapes
@@ -44,7 +45,7 @@ def plots(actor: Actor, enterprise: Enterprise | None = None) -> QuerySet[Plot]:
         )
         .annotate(
             is_shown=Case(
-                When(reach.persons(actor, "enterprise__"), then=Value(True)),
+                When(_boundaries(actor), then=Value(True)),
                 default=Value(False),
                 output_field=BooleanField(),
             )
@@ -53,6 +54,12 @@ def plots(actor: Actor, enterprise: Enterprise | None = None) -> QuerySet[Plot]:
         .defer("geometry")
     )
     return rows.filter(enterprise=enterprise) if enterprise is not None else rows
+
+
+def _boundaries(actor: Actor) -> Q:
+    """Plots of firms are shown to whoever sees the firm; those of households as their persons are."""
+    firms = ~Q(enterprise__kind__in=sorted(rules.OF_PERSONS))
+    return firms | reach.persons(actor, "enterprise__")
 
 
 def plot(actor: Actor, code: str) -> Plot | None:
@@ -73,7 +80,7 @@ def overlaps(actor: Actor, shape: Shape, *, but: Plot | None = None) -> list[Nei
         plots(actor)
         .defer(None)
         .filter(
-            reach.persons(actor, "enterprise__"),
+            _boundaries(actor),
             closed_on__isnull=True,
             west__lte=east,
             east__gte=west,

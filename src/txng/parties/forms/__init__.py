@@ -1,0 +1,26 @@
+"""Forms of the register: what is typed, as the facts that verbs take."""
+
+from txng.parties.forms.agencies import EndForm, MandateForm, NameForm
+from txng.parties.forms.enterprises import (
+    ClosingForm,
+    EndMembershipForm,
+    MemberForm,
+    MergeForm,
+    PartyForm,
+)
+from txng.parties.forms.places import CodeForm, PlaceForm, PlotForm, StateForm
+
+__all__ = [
+    "ClosingForm",
+    "CodeForm",
+    "EndForm",
+    "EndMembershipForm",
+    "MandateForm",
+    "MemberForm",
+    "MergeForm",
+    "NameForm",
+    "PartyForm",
+    "PlaceForm",
+    "PlotForm",
+    "StateForm",
+]
