@@ -301,7 +301,7 @@ def test_the_public_list_answers_as_of_a_day_in_json_and_csv():
     assert told["inForce"]["decision"] == "12/QĐ-UBND"
     assert told["inForce"]["items"][0]["milestones"] == [
         {"requirement": "code", "name": "Sản phẩm có mã truy vết sản phẩm",
-         "basis": "Thông tư 02/2024/TT-BKHCN, Điều 3 khoản 3; TCVN 13274:2020", 
+         "basis": "Thông tư 02/2024/TT-BKHCN, Điều 3 khoản 3; TCVN 13274:2020",
          "dueOn": "2027-01-01", "owners": []}
     ]  # fmt: skip
     assert (

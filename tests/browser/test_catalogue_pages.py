@@ -1,0 +1,182 @@
+"""Trade items, duties and lists in a real browser: every page, and a proposal that becomes a list."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests import people
+from tests.browser.conftest import DESK, PHONE, Visit, watch
+from tests.products import makers
+from txng.accounts import cookies
+from txng.accounts.actors import Actor
+from txng.products.models import ListItem, ListVersion, Proposal
+from txng.products.rules import lists as rules
+from txng.products.rules.roadmap import Milestone
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+OpenAs = Callable[..., Visit]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def database_beside_playwright() -> Iterator[None]:
+    """Playwright keeps a loop in this thread, and Django would refuse its database there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield
+
+
+@pytest.fixture
+def open_as(site, browser: Browser) -> Iterator[OpenAs]:
+    """open_as(person, "/so/san-pham", width=360): a page as this person, None for a stranger."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(
+        person: Actor | None,
+        path: str,
+        *,
+        width: int = DESK,
+        language: str = "vi",
+        javascript: bool = True,
+    ) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": 760},
+            locale={"vi": "vi-VN", "en": "en-GB"}[language],
+            java_script_enabled=javascript,
+            service_workers="block",
+        )
+        contexts.append(context)
+        if person is not None:
+            secret = people.client_of(person).cookies[cookies.name()].value
+            context.add_cookies([{"name": cookies.name(), "value": secret, "url": site.url}])
+        seen = Visit(context.new_page())
+        watch(seen, context)
+        seen.page.goto(f"{site.url}{path}", wait_until="networkidle")
+        return seen
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def pages() -> dict[str, tuple[Actor | None, str]]:
+    """Every page of the room with something on it, and who opens it."""
+    today = timezone.localdate()
+    makers.in_force(
+        makers.COFFEE, makers.TEA, effective=today - timedelta(days=200),
+        milestones=(Milestone("code", months_after=0), Milestone("events", months_after=3),
+                    Milestone("portal", months_after=9),
+                    Milestone("events", months_after=12, sizes=("nong-ho",))),
+    )  # fmt: skip
+    item = makers.trade_item(people.an(), gtin=makers.GTIN)
+    makers.trade_item(
+        people.an(), path=makers.RICE, facts=makers.Facts(name="Gạo nếp quýt Đạ Tẻh 5 kg")
+    )
+    draft = makers.open_version(rules.PRIORITY, "Danh mục sản phẩm ưu tiên 2027")
+    coffee = makers.proposed(draft)
+    makers.proposed(draft, makers.RICE)
+    makers.step(draft, rules.CONSULTING)
+    officer = replace(people.officer(), name="Cán bộ")
+    for person, stance, said in (
+        (people.binh(), "agree", ""),
+        (officer, "change", "Cho hộ nhỏ thêm một năm"),
+    ):
+        makers.lists.give_opinion(by=person, proposal=coffee, stance=stance, said=said)
+    makers.step(draft, rules.SCORING)
+    makers.marked(coffee)
+    makers.marked(coffee, by=officer, safety=1)
+    chosen = makers.items.choose_item(by=people.binh(), proposal=coffee)
+    first = ListItem.objects.order_by("pk").first()
+    an, binh = people.an(), people.binh()
+    return {
+        "register": (an, "/so/san-pham"),
+        "item": (an, f"/so/san-pham/{item.pk}"),
+        "new": (an, "/so/san-pham/them"),
+        "change": (an, f"/so/san-pham/{item.pk}/sua"),
+        "declare": (an, f"/so/san-pham/{item.pk}/khai?viec=events"),
+        "my duties": (an, "/nghia-vu/cua-toi"),
+        "overview": (binh, "/nghia-vu/co-quan"),
+        "late": (binh, f"/nghia-vu/co-quan/{first.pk}/1"),
+        "public": (None, "/danh-muc/bat-buoc"),
+        "public, nothing": (None, "/danh-muc/uu-tien"),
+        "versions": (binh, "/danh-muc/soan"),
+        "open": (binh, "/danh-muc/soan/mo"),
+        "version": (binh, f"/danh-muc/soan/{draft.pk}"),
+        "propose": (binh, f"/danh-muc/soan/{draft.pk}/de-xuat"),
+        "weights": (binh, f"/danh-muc/soan/{draft.pk}/trong-so"),
+        "proposal": (binh, f"/danh-muc/de-xuat/{coffee.pk}"),
+        "list item": (binh, f"/danh-muc/muc/{chosen.pk}"),
+        "issue": (binh, f"/danh-muc/soan/{draft.pk}/ban-hanh"),
+        "annex": (binh, f"/danh-muc/soan/{draft.replaces_id or 1}/phu-luc"),
+    }  # fmt: skip
+
+
+def test_every_page_is_accessible_and_fits_a_phone_and_a_desk(open_as):
+    wrong = {}
+    for name, (person, path) in pages().items():
+        for width in (PHONE, DESK):
+            seen = open_as(person, path, width=width)
+            found = [*seen.violations(), *seen.complaints]
+            if seen.is_wider_than_the_screen():
+                found.append("wider than the screen")
+            if len(seen.hosts) != 1:
+                found.append(f"loads from {seen.hosts}")
+            if found:
+                wrong[name, width] = found
+            seen.page.context.close()
+    assert wrong == {}
+
+
+def press(page: Page, words: str) -> None:
+    page.get_by_role("button", name=words, exact=True).first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def test_a_proposal_becomes_a_mandatory_list_without_javascript(open_as):
+    makers.group()
+    officer = replace(people.officer(sector="nong-nghiep"), name="Cán bộ")
+    seen = open_as(people.binh(), "/danh-muc/soan/mo", javascript=False)
+    page = seen.page
+    page.get_by_label("Danh mục bắt buộc").check()
+    page.get_by_label("Tên bản danh mục").fill("Danh mục bắt buộc 2027")
+    press(page, "Mở bản này")
+    press(page, "Chuyển sang bước Đề xuất")
+    version = ListVersion.objects.get()
+    theirs = open_as(officer, f"/danh-muc/soan/{version.pk}/de-xuat", javascript=False).page
+    theirs.get_by_label("Nhóm sản phẩm").select_option(makers.COFFEE)
+    theirs.get_by_label("Lý do của cơ quan").fill("Xuất khẩu nhiều, nhiều thị trường đòi truy xuất")
+    press(theirs, "Gửi đề xuất")
+    proposal = Proposal.objects.get()
+    page.reload()
+    page.get_by_label("Hạn cho ý kiến").fill("31/12/2027")
+    press(page, "Chuyển sang bước Xin ý kiến")
+    theirs.reload()
+    theirs.get_by_label("Đồng ý nếu sửa").check()
+    press(theirs, "Gửi ý kiến")
+    expect(theirs.get_by_text("Ghi rõ cần sửa gì").first).to_be_visible()
+    theirs.get_by_label("Nội dung").fill("Cho hộ nhỏ thêm một năm")
+    press(theirs, "Gửi ý kiến")
+    press(page, "Chuyển sang bước Chấm điểm")
+    page.goto(page.url.replace(f"soan/{version.pk}", f"de-xuat/{proposal.pk}"))
+    for level in ("3. Nguy cơ cao", "3. Làm được ngay", "4. Nhiều thị trường", "4. Từ 5 %"):
+        page.get_by_label(level).check()
+    press(page, "Gửi điểm")
+    expect(page.get_by_text("Nên đưa vào danh mục bắt buộc").first).to_be_visible()
+    press(page, "Đưa vào danh mục")
+    page.get_by_label("Yêu cầu").first.select_option("code")
+    page.get_by_label("hoặc số tháng sau hiệu lực").first.fill("6")
+    press(page, "Lưu phạm vi và lộ trình")
+    page.get_by_role("link", name="Ghi quyết định ban hành").click()
+    today = timezone.localdate()
+    page.get_by_label("Số quyết định").fill("45/QĐ-UBND")
+    page.get_by_label("Ngày ban hành").fill(f"{today:%d/%m/%Y}")
+    page.get_by_label("Căn cứ pháp lý").fill("Luật 78/2025/QH15; Kế hoạch 6736/KH-UBND")
+    page.get_by_label("Có hiệu lực từ ngày").fill(f"{today:%d/%m/%Y}")
+    press(page, "Ban hành")
+    expect(page.get_by_text("Từ nay bản này không sửa nữa").first).to_be_visible()
+    public = open_as(None, "/danh-muc/bat-buoc", javascript=False)
+    assert "Quyết định số 45/QĐ-UBND" in public.text()
+    assert "Sản phẩm có mã truy vết sản phẩm" in public.text()
