@@ -40,6 +40,7 @@ from txng.conf.commands.ledger import ledger
 from txng.conf.commands.link import link
 from txng.conf.commands.log import log
 from txng.conf.commands.monitor import monitor
+from txng.conf.commands.person import person
 from txng.conf.commands.query import query
 from txng.conf.commands.report import report
 from txng.conf.commands.scan import scan
@@ -99,7 +100,7 @@ def txng(context: click.Context) -> None:
 
 for _command in (
     init, serve, work, demo, capture, trace, explore, ledger, balance, completeness, query, validate, convert,
-    hash_, verify, key, subscription, link, report, scan, log, signer, fsck, monitor, witness, doctor,
+    hash_, verify, person, key, subscription, link, report, scan, log, signer, fsck, monitor, witness, doctor,
     completion,
 ):  # fmt: skip
     txng.add_command(_command)

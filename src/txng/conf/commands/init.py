@@ -107,7 +107,7 @@ def _migrate(console: Console, environment: env.Environment) -> list[str]:
     from django.core.management import call_command
     from django.db import DatabaseError, connection
 
-    from txng.conf import health
+    from txng.conf import health, roles
     from txng.repository import actions as repository
     from txng.repository import queries
 
@@ -127,6 +127,7 @@ def _migrate(console: Console, environment: env.Environment) -> list[str]:
         if missing:
             call_command("migrate", verbosity=0, interactive=False)
         repository.add_dictionaries()
+        roles.install()
         if queries.rebuild_progress() is not None:
             connection.close()  # the next one knows the new dictionaries
             tell_again(console, from_the_start=False)
