@@ -81,6 +81,8 @@ def _picture(sent: bytes) -> Clean:
                 rgba = upright.convert("RGBA")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise BadFileError(_too_large()) from None
+    except BadFileError:  # a ValueError too
+        raise
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
         raise BadFileError(
             _("Tệp này không phải ảnh JPEG, PNG, WebP hay PDF. Chọn tệp khác.")
