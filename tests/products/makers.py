@@ -106,7 +106,11 @@ def marked(proposal: Proposal, by: Actor | None = None, **points: int) -> Propos
 
 def decision(number: str = "12/QĐ-UBND", effective: date = date(2026, 7, 1)) -> Decision:
     return Decision(
-        number, min(date(2026, 6, 1), effective), "Ủy ban nhân dân tỉnh", effective, "Luật 78/2025/QH15"
+        number,
+        min(date(2026, 6, 1), effective),
+        "Ủy ban nhân dân tỉnh",
+        effective,
+        "Luật 78/2025/QH15",
     )
 
 

@@ -185,6 +185,12 @@ def country(code: str) -> str:
     return code if known is None else either(known.vi, known.en)
 
 
+def of_country(typed: str) -> str:
+    return _(
+        "Chưa có nước “%(got)s” trong danh sách. Viết tên như “Trung Quốc” hoặc mã như CN."
+    ) % {"got": typed}
+
+
 def of_fact(problem: facts.Problem) -> str:
     what, got = str(FACTS[problem.field]), problem.got
     match problem.kind:

@@ -221,6 +221,30 @@ def resume_trade_item(*, by: Actor, trade_item: TradeItem) -> TradeItem:
     return trade_item
 
 
+@transaction.atomic
+def strike_trade_item(*, by: Actor, trade_item: TradeItem) -> None:
+    """Take out what was written down by mistake and never used: its number names nothing yet.
+
+    Raises NotAllowedError; StepRefusedError when anything was told or rated since; ProtectedError when
+    another register names it.
+    """
+    trade_item = _to_change(by, trade_item)
+    declared = trade_item.fulfilments.exclude(said=Fulfilment.Said.COMPUTED)
+    if trade_item.versions_told > 1 or declared.exists() or trade_item.ocop_ratings.exists():
+        raise StepRefusedError(
+            _("“%(name)s” đã được sửa hoặc dùng, không bỏ được. Ghi ngừng sản xuất thay vào đó.")
+            % {"name": trade_item.name}
+        )
+    number = trade_item.pk
+    with transaction.atomic():
+        trade_item.fulfilments.all().delete()
+        trade_item.versions.all().delete()
+        trade_item.delete()
+    journal.record(
+        by, "tradeitem.struck", ("products.tradeitem", str(number)), gtin=trade_item.gtin or ""
+    )
+
+
 # --- what is done ---------------------------------------------------------------------------------
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from txng.products import words
 from txng.products.models import ProductGroup
 from txng.products.rules import codes, countries, roadmap, trade_items
+from txng.products.rules.countries import UnknownCountry
 from txng.products.rules.facts import LONGEST, UNITS, Facts
 from txng.ui import fields
-from txng.ui.fold import fold
 
 
 def group_choices(groups: Sequence[ProductGroup]) -> list[tuple[str, str]]:
@@ -28,26 +28,10 @@ class CountriesField(fields.TextField):
     """Countries by name or code, with commas between: "Việt Nam, Đức" becomes ("VN", "DE")."""
 
     def clean(self, value: Any) -> tuple[str, ...]:
-        typed = super().clean(value)
-        known = {
-            fold(name): one.code
-            for one in countries.shipped().values()
-            for name in (one.code, one.vi, one.en)
-        }
-        found = []
-        for part in typed.replace(";", ",").split(","):
-            if not part.strip():
-                continue
-            code = known.get(fold(part))
-            if code is None:
-                raise ValidationError(
-                    _(
-                        "Chưa có nước “%(got)s” trong danh sách. Viết tên như “Trung Quốc” hoặc mã như CN."
-                    )
-                    % {"got": part.strip()[:40]}
-                )
-            found.append(code)
-        return tuple(dict.fromkeys(found))
+        try:
+            return countries.read(super().clean(value))
+        except UnknownCountry as unknown:
+            raise ValidationError(words.of_country(str(unknown))) from unknown
 
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(words.country(one) for one in value) if isinstance(value, tuple) else value
