@@ -3,6 +3,7 @@
 `settings.ROOT_URLCONF = "tests.ui.pages"`; Bình from the agency is signed in on all of them.
 """
 
+from pathlib import Path
 from types import SimpleNamespace
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -12,8 +13,20 @@ from django.urls import path
 from tests import people
 from txng.accounts.access import public
 from txng.accounts.models import Organisation
+from txng.conf import menu
 from txng.ui import fields, lists, notices
 
+SIDE = (
+    menu.Group("Sổ", (menu.Work("Tổ chức", "register"), menu.Work("Thửa", "form"))),
+    menu.Group(
+        "Giám sát",
+        (
+            menu.Work("Toàn tỉnh", "undo", right="oversight"),
+            menu.Work("Ghi nhận", "home", right="capture"),
+            menu.Work("Chưa có", "not_installed"),
+        ),
+    ),
+)
 KINDS = [("enterprise", "Doanh nghiệp"), ("agency", "Cơ quan"), ("certifier", "Chứng nhận")]
 MARKS = {"agency": "info", "certifier": "good"}
 
@@ -115,3 +128,11 @@ urlpatterns = [
     path("viec", nothing, name="home"),
     path("to-chuc/<int:number>", nothing, name="organisation"),
 ]
+
+
+def install(settings, monkeypatch):
+    """These pages instead of ours, with their own side menu and the one template they need."""
+    settings.ROOT_URLCONF = "tests.ui.pages"
+    folder = Path(__file__).parent / "templates"
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [folder]}]
+    monkeypatch.setattr(menu, "SIDE", SIDE)
