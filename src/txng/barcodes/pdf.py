@@ -24,7 +24,8 @@ _SHARED = "shared"
 
 
 @cache
-def _fonts() -> Mapping[bool, str]:
+def fonts() -> Mapping[bool, str]:
+    """Names of the two weights, True for bold, known to ReportLab from here on."""
     names = {False: "BeVietnamPro", True: "BeVietnamPro-Bold"}
     for bold, name in names.items():
         pdfmetrics.registerFont(TTFont(name, str(faces.path(bold=bold))))
@@ -44,7 +45,7 @@ def printed(
 ) -> bytes:
     """One label for each code, in their order. `start`: places left free on the first page, for sheets
     that were used before. At least one code. Raises ContentError."""
-    fonts, out = _fonts(), io.BytesIO()
+    faces_of, out = fonts(), io.BytesIO()
     canvas = Canvas(
         out, pagesize=(sheet.page_width * mm, sheet.page_height * mm), pageCompression=1
     )
@@ -54,7 +55,7 @@ def printed(
     position = start
     for number, code in enumerate(codes):
         if number == 0:
-            _keep_shared(canvas, fonts, layout, words, code, stem)
+            _keep_shared(canvas, faces_of, layout, words, code, stem)
         elif position == sheet.per_page:
             canvas.showPage()
             position = 0
@@ -70,7 +71,7 @@ def printed(
         for mark in marks:
             canvas.addLiteral(_mark(mark, layout.height))
             lines += composed.readable(mark)
-        _write(canvas, fonts, lines, layout.height)
+        _write(canvas, faces_of, lines, layout.height)
         if sheet.per_page > 1:  # where to cut
             canvas.setLineWidth(0.1)
             canvas.setStrokeGray(0.7)

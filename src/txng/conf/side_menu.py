@@ -62,4 +62,13 @@ SIDE: Final[tuple[Group, ...]] = (
             Work(_("Soạn danh mục"), "products:versions", "products.opine"),
         ),
     ),
+    Group(
+        _("Mã số và tem"),
+        (
+            Work(_("Mã số mã vạch"), "barcodes:prefixes", "barcodes.see"),
+            Work(_("Tem"), "barcodes:batches", "barcodes.see"),
+            Work(_("Lô hàng và hạn mức"), "barcodes:lots", "barcodes.see"),
+            Work(_("Mẫu tem"), "barcodes:designs", "barcodes.print"),
+        ),
+    ),
 )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("txng.accounts.urls")),
     path("", include("txng.parties.urls")),
     path("", include("txng.products.urls")),
+    path("", include("txng.barcodes.urls")),
     path("trinh-dien/", include("txng.demo.urls")),
 ]
 

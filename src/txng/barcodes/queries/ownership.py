@@ -2,6 +2,9 @@
 
 from txng.barcodes.models import CompanyPrefix, GivenKey
 from txng.parties.models import Enterprise
+from txng.products.models import TradeItem
+from txng.products.rules.trade_items import ACTIVE
+from txng.ui.collation import sort_key
 
 
 def holds_gtin(enterprise: Enterprise, gtin: str) -> bool:
@@ -13,7 +16,8 @@ def holds_gtin(enterprise: Enterprise, gtin: str) -> bool:
         prefix__enterprise=enterprise,
         withdrawn_at__isnull=True,
     )
-    return given.exists()
+    items = TradeItem.objects.filter(owner=enterprise, gtin__startswith=unit, state=ACTIVE)
+    return given.exists() or items.exists()
 
 
 def prefix_of(gtin: str) -> CompanyPrefix | None:
@@ -21,3 +25,17 @@ def prefix_of(gtin: str) -> CompanyPrefix | None:
     body = gtin[1:13]
     heads = [body[:length] for length in range(7, 13)]
     return CompanyPrefix.objects.filter(digits__in=heads).select_related("enterprise").first()
+
+
+def products(enterprise: Enterprise) -> list[tuple[str, str]]:
+    """GTIN and name of everything that the enterprise may print labels for, by name."""
+    told = dict(
+        GivenKey.objects.filter(
+            kind="gtin", prefix__enterprise=enterprise, withdrawn_at__isnull=True
+        ).values_list("value", "purpose")
+    )
+    items = TradeItem.objects.filter(owner=enterprise, gtin__isnull=False, state=ACTIVE)
+    told |= {
+        gtin: name for gtin, name in items.values_list("gtin", "name") if gtin
+    }  # the register's name is the better one
+    return sorted(told.items(), key=lambda one: sort_key(one[1]))

@@ -1,0 +1,1 @@
+"""What a person types about codes and labels, as the values that the verbs take."""
