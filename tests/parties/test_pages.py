@@ -205,7 +205,8 @@ def test_a_cooperative_writes_down_a_member_and_lets_it_go():
     grower = COMPANY | {"kind": "nong-ho", "name": "Hộ K'Brẽ (hư cấu)"}
     send(an, "new_enterprise", data=grower, query=f"?thanh-vien-cua={ours.code}")
     member = Enterprise.objects.get(kind="nong-ho")
-    assert member.code in page(an, "enterprise", ours.code)
+    told = page(an, "enterprise", ours.code)
+    assert "Hộ K&#x27;Brẽ (hư cấu)" in told  # a cooperative knows its people
     held = Membership.objects.get()
     send(an, "end_membership", ours.code, held.pk, data={"left_on": "28/11/2026"})
     assert member.code not in page(an, "enterprise", ours.code)
@@ -336,6 +337,8 @@ def test_the_standing_agency_loads_the_plan_and_others_read_it(officer):
     told = page(officer, "mandates", xa="Đạ Sar")
     assert "UBND xã Lạc Dương" in told
     assert "Kế hoạch giao UBND huyện Lạc Dương" in told
+    assert told.count(">Báo và PTTH</a>") == 2  # once as leader of IV.6, once beside in PL.1
+    assert told.index("IV.1.đ") < told.index("IV.1.e")
     assert "Sở NN&amp;PTNT" in page(officer, "agencies", ngay="1/1/2020")
     assert "Sở NN&amp;MT" in page(officer, "agencies")
 

@@ -12,9 +12,11 @@ from txng.parties.actions.enterprises import (
     attach_account,
     close_enterprise,
     edit_enterprise,
+    may_be_written,
     register_all,
     register_enterprise,
     reopen_enterprise,
+    withdraw_enterprise,
 )
 from txng.parties.actions.members import add_member, end_membership
 from txng.parties.actions.merging import merge_enterprises
@@ -30,6 +32,7 @@ from txng.parties.actions.places import (
     register_plot,
     register_site_code,
     state_site_code,
+    withdraw_plot,
 )
 
 __all__ = [
@@ -50,6 +53,7 @@ __all__ = [
     "end_mandate",
     "end_membership",
     "load_plan",
+    "may_be_written",
     "merge_enterprises",
     "register_all",
     "register_enterprise",
@@ -59,4 +63,6 @@ __all__ = [
     "rename_agency",
     "reopen_enterprise",
     "state_site_code",
+    "withdraw_enterprise",
+    "withdraw_plot",
 ]

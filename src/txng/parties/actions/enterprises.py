@@ -140,12 +140,7 @@ def edit_enterprise(
     kept = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
     checking.changeable(by, kept)
     checking.same_version(kept.version, version)
-    if may_change_at(by, kept.commune_code, kept.sector) and not may_change_at(
-        by, tidy.commune_code, tidy.sector
-    ):  # an officer does not move an entry to where they may not write
-        raise FieldError(
-            "commune_code", _("Xã này ngoài địa bàn hoặc ngành của bạn."), "out_of_reach"
-        )
+    _stays_in_reach(by, kept, tidy)
     _refuse_taken(tidy, kept)
     before = {name: getattr(kept, name) for name in _names()}
     changes = sorted(name for name in _names() if before[name] != getattr(tidy, name))
@@ -166,6 +161,42 @@ def edit_enterprise(
         by, "enterprise.edited", kept, concerns=kept.organisation_id, code=kept.code, fields=changes
     )
     return kept
+
+
+def may_be_written(
+    *, by: Actor, facts: PartyFacts, enterprise: Enterprise | None, taken: Collection[str]
+) -> None:
+    """What `register_enterprise` (None) or `edit_enterprise` would refuse of checked facts, without a query.
+
+    `taken` are the tax codes that somebody has. Raises FieldError, NotAllowedError.
+    """
+    if enterprise is None:
+        _may_register(by, facts, None, None)
+    else:
+        checking.changeable(by, enterprise)
+        _stays_in_reach(by, enterprise, facts)
+    if facts.tax_code in taken and (enterprise is None or enterprise.tax_code != facts.tax_code):
+        raise _taken("tax_code")
+
+
+@transaction.atomic
+def withdraw_enterprise(*, by: Actor, enterprise: Enterprise) -> str:
+    """Take back an entry that an import made by mistake: gone, if nothing names it; "" then, else why not."""
+    kept = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+    checking.changeable(by, kept)
+    if kept.version != 1 or kept.organisation_id is not None:
+        return _("Đã có người sửa hoặc dùng hồ sơ này, nên giữ lại.")
+    own = (EnterpriseWord, PersonWord)
+    for relation in Enterprise._meta.related_objects:
+        if relation.related_model in own:
+            continue
+        rows = relation.related_model._base_manager.filter(**{relation.field.name: kept})
+        if rows.exists():
+            return _("Đã có mục khác ghi theo hồ sơ này, nên giữ lại.")
+    code, number = kept.code, kept.pk
+    kept.delete()
+    journal.record(by, "enterprise.withdrawn", ("parties.enterprise", str(number)), code=code)
+    return ""
 
 
 @transaction.atomic
@@ -321,6 +352,15 @@ def _may_register(
     raise NotAllowedError(
         _("Bạn không có quyền ghi cơ sở ở xã hoặc ngành này. Chọn xã trong địa bàn của bạn.")
     )
+
+
+def _stays_in_reach(by: Actor, kept: Enterprise, facts: PartyFacts) -> None:
+    """An officer does not move an entry to where they may not write."""
+    if may_change_at(by, kept.commune_code, kept.sector) and not may_change_at(
+        by, facts.commune_code, facts.sector
+    ):
+        told = _("Xã này ngoài địa bàn hoặc ngành của bạn.")
+        raise FieldError("commune_code", told, "out_of_reach")
 
 
 def _refuse_taken(facts: PartyFacts, kept: Enterprise | None) -> None:

@@ -11,6 +11,8 @@ from txng.parties.queries.agencies import (
 )
 from txng.parties.queries.enterprises import (
     Face,
+    by_codes,
+    by_tax_codes,
     duplicates,
     enterprise,
     enterprise_as_of,
@@ -18,7 +20,9 @@ from txng.parties.queries.enterprises import (
     groups_of,
     matching,
     members,
+    members_with_names,
     own_enterprise,
+    taken_tax_codes,
     with_tax_code,
 )
 from txng.parties.queries.places import (
@@ -42,6 +46,8 @@ __all__ = [
     "Neighbour",
     "agencies",
     "agency",
+    "by_codes",
+    "by_tax_codes",
     "counted",
     "duplicates",
     "enterprise",
@@ -56,6 +62,7 @@ __all__ = [
     "may_change",
     "may_change_at",
     "members",
+    "members_with_names",
     "overlaps",
     "own_enterprise",
     "plan_is_loaded",
@@ -64,6 +71,7 @@ __all__ = [
     "sees_persons",
     "site_code",
     "site_codes",
+    "taken_tax_codes",
     "visible",
     "with_tax_code",
 ]

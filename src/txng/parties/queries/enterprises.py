@@ -1,5 +1,6 @@
 """Parties: the list, one entry, how it was on a day, who belongs to it, which two may be one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -74,6 +75,22 @@ def with_tax_code(actor: Actor, text: str) -> Enterprise | None:
     return enterprises(actor).filter(tax_code=code.text).first()
 
 
+def by_tax_codes(actor: Actor, codes: Collection[str]) -> dict[str, Enterprise]:
+    """Parties that the actor sees, by tax code in the kept spelling; one query."""
+    return {one.tax_code: one for one in enterprises(actor).filter(tax_code__in=set(codes) - {""})}
+
+
+def by_codes(actor: Actor, codes: Collection[str]) -> dict[str, Enterprise]:
+    """Parties that the actor sees, by code in the kept spelling; one query. Merged ones are not here."""
+    return {one.code: one for one in enterprises(actor).filter(code__in=set(codes))}
+
+
+def taken_tax_codes(user: object, codes: Collection[str]) -> set[str]:
+    """Which of these somebody has, whoever asks: a tax code can stand once only, and no more is told."""
+    wanted = set(codes) - {""}
+    return set(Enterprise.objects.filter(tax_code__in=wanted).values_list("tax_code", flat=True))
+
+
 def matching(actor: Actor, rows: QuerySet[Any], text: str) -> search.Found:
     """The rows that have every word of the text; an old name of a place leads to today's commune.
 
@@ -112,6 +129,18 @@ def members(actor: Actor, group: Enterprise) -> QuerySet[Membership]:
         .select_related("member")
         .order_by("member__name_key", "pk")
     )
+
+
+def members_with_names(
+    actor: Actor, group: Enterprise, most: int = 500
+) -> list[tuple[Membership, str]]:
+    """Today's members, each with the name that this actor may read; two queries."""
+    held = list(members(actor, group).filter(left_on__isnull=True)[:most])
+    shown = {
+        one.pk: one.shown_name
+        for one in enterprises(actor).filter(pk__in=[membership.member_id for membership in held])
+    }
+    return [(one, shown[one.member_id]) for one in held if one.member_id in shown]
 
 
 def groups_of(actor: Actor, member: Enterprise) -> QuerySet[Membership]:

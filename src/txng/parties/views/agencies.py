@@ -1,5 +1,7 @@
 """Pages of agencies and duties, and of the administrative units, as of any day."""
 
+from dataclasses import dataclass
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -62,8 +64,10 @@ def mandates(request: GuardedRequest) -> HttpResponse:
     typed = " ".join(request.GET.get("xa", "").split())[:120]
     places = units.places_called(typed) if typed else []
     values = {
-        "holders": queries.holders(
-            request.actor, day, commune_code=places[0].commune.code if places else ""
+        "duties": _duties(
+            queries.holders(
+                request.actor, day, commune_code=places[0].commune.code if places else ""
+            )
         ),
         "day": day,
         "wrong_day": wrong_day,
@@ -167,6 +171,31 @@ def administrative_units(request: GuardedRequest) -> HttpResponse:
         "crumbs": [asking.register_crumb()],
     }
     return render(request, "parties/units.html", values)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One clause as a row: who leads and who stands beside, each with whom the clause had named."""
+
+    clause: str
+    words: str
+    leading: dict[str, tuple[queries.NamedAgency, list[str]]]
+    beside: dict[str, tuple[queries.NamedAgency, list[str]]]
+
+
+def _duties(found: list[queries.Holder]) -> list[Duty]:
+    """Clauses in Vietnamese order (đ after d); two bodies that became one stand once."""
+    rows: dict[tuple[str, str, str], Duty] = {}
+    for one in found:
+        kept = one.mandate
+        key = (kept.basis, kept.clause, kept.duty)
+        duty = rows.setdefault(key, Duty(kept.clause, kept.duty, {}, {}))
+        side = duty.leading if kept.role == Mandate.Role.LEAD else duty.beside
+        for holder in one.holders:
+            _holder, given = side.setdefault(holder.agency.code, (holder, []))
+            if holder.agency.pk != one.given_to.agency.pk:
+                given.append(one.given_to.short)
+    return sorted(rows.values(), key=lambda duty: collation.sort_key(duty.clause))
 
 
 def _agency_or_404(request: GuardedRequest, code: str) -> Agency:

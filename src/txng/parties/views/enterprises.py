@@ -78,7 +78,7 @@ def enterprise(request: GuardedRequest, code: str) -> HttpResponse:
         "establishments": queries.establishments(actor, found).order_by("name", "pk")[:200],
         "plots": queries.plots(actor, found).order_by("pk")[:200],
         "site_codes": queries.site_codes(actor, found).order_by("-issued_on", "pk")[:200],
-        "members": queries.members(actor, found).filter(left_on__isnull=True)[:500],
+        "members": queries.members_with_names(actor, found),
         "has_members": found.kind in rules.WITH_MEMBERS,
         "groups": [one.group for one in queries.groups_of(actor, found)],
         "may_change": queries.may_change(actor, found),
