@@ -2,15 +2,14 @@
 
     sets_of(link)   ──> ("/01/G/21/S", (..)), ("/01/G/10/L", (..)), ("/01/G", (..))     union, rule 4
 
-Everybody may ask where a code leads. The answer is kept for a second in every process: a code on a
-shelf is asked for again and again, and a withdrawn link is gone everywhere a second later.
+Everybody may ask where a code leads. The answer is kept in every process until a verb changes links, or
+events are recorded for what hangs on those; each process looks once a second. So a code on a shelf costs no
+question to the database, and a withdrawn link is gone everywhere a second later (`keeping`).
 """
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, Final, Generic, TypeVar
+from typing import Final
 
 from django.conf import settings
 from django.db import connection
@@ -25,8 +24,9 @@ from txng.gs1 import digital_link
 from txng.gs1.digital_link import DigitalLink
 from txng.gs1.epc_urn import digits_from_company_prefix
 from txng.repository import queries as repository
-from txng.repository.connection import usable
+from txng.repository.queries import changes
 from txng.resolver import queries, targets
+from txng.resolver.keeping import Freshness, Kept
 from txng.resolver.levels import key_path, levels
 from txng.resolver.link_types import GS1_VOCABULARY, curie_of
 from txng.resolver.models import (
@@ -34,18 +34,15 @@ from txng.resolver.models import (
     Link,
     LinkedKey,
     LinkHost,
+    LinkState,
     LinkVersion,
     PrintedRange,
     Probe,
 )
 from txng.resolver.page import MakersLink
 
-KEPT_SECONDS: Final = 1.0
-MOST_KEPT: Final = 20_000  # answers; about 2 kB each at worst
 LONGEST_PREFIX, SHORTEST_PREFIX = 12, 4
 _WORDS = tuple[str, ...]
-
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +79,6 @@ class LinkSets:
             if found := tuple(link for link in links if link.default != "no"):
                 return found
         return ()
-
-
-class Kept(Generic[Value]):
-    """The answers of the last second."""
-
-    def __init__(self, ask: Callable[..., Value]) -> None:
-        self._ask = ask
-        self._answers: dict[Any, tuple[float, Value]] = {}
-
-    def __call__(self, question: Any) -> Value:
-        now = time.monotonic()
-        known = self._answers.get(question)
-        if known is not None and known[0] > now:
-            return known[1]
-        if len(self._answers) >= MOST_KEPT:
-            self._answers.clear()
-        usable()  # what is kept needs no database
-        answer = self._ask(question)
-        self._answers[question] = (now + KEPT_SECONDS, answer)
-        return answer
-
-    def forget(self) -> None:
-        self._answers.clear()
 
 
 # --- for the door -----------------------------------------------------------------------------
@@ -262,23 +236,25 @@ def stands(canonical: str) -> str:
     return _kept_stands(canonical)
 
 
-_kept_sets: Kept[LinkSets] = Kept(_ask_sets)
-_kept_hosts: Kept[frozenset[str]] = Kept(approved_hosts)
-_kept_forwardings: Kept[str] = Kept(_ask_forwarding)
-_kept_recorded: Kept[bool] = Kept(_ask_recorded)
-_kept_stands: Kept[str] = Kept(_ask_stands)
-_kept_described: Kept[bool] = Kept(_ask_described)
-_kept_any_recall: Kept[bool] = Kept(_ask_any_recall)
-_ALL_KEPT: tuple[Kept[Any], ...] = (
-    _kept_sets, _kept_hosts, _kept_forwardings, _kept_recorded, _kept_stands, _kept_described,
-    _kept_any_recall,
-)  # fmt: skip
+def _version_of_links() -> int | None:
+    return LinkState.objects.values_list("version", flat=True).first()
+
+
+_links: Final = Freshness(_version_of_links)
+_events: Final = Freshness(changes.newest_changes)
+_kept_sets: Kept[LinkSets] = Kept(_ask_sets, _links)
+_kept_hosts: Kept[frozenset[str]] = Kept(approved_hosts, _links)
+_kept_forwardings: Kept[str] = Kept(_ask_forwarding, _links)
+_kept_recorded: Kept[bool] = Kept(_ask_recorded, _events)
+_kept_stands: Kept[str] = Kept(_ask_stands, _events)
+_kept_described: Kept[bool] = Kept(_ask_described, _events)
+_kept_any_recall: Kept[bool] = Kept(_ask_any_recall, _events)
 
 
 def forget() -> None:
-    """Called by every verb of this process; the other processes forget by themselves in a second."""
-    for kept in _ALL_KEPT:
-        kept.forget()
+    """Called by every verb of this process; the other processes see it by themselves in a second."""
+    _links.look_again()
+    _events.look_again()
 
 
 # --- for those who manage links ---------------------------------------------------------------

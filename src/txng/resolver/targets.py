@@ -24,6 +24,7 @@ import ipaddress
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -35,6 +36,7 @@ _CHARACTERS: Final = re.compile(r"(?:[A-Za-z0-9\-._~:/?\[\]@!$&'()*+,;=%#]|\{[0-
 _PLACE: Final = re.compile(r"\{([0-9]{2,4})\}")
 _BAD_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _LABEL: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_ORIGIN: Final = re.compile(r"[A-Za-z]+://[^/?#\\]+")  # ends where the host does for urlsplit
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
@@ -54,9 +56,28 @@ def refuse(
     `approved` are hosts in lower case, with a port where it is not 443. `networks` are the operator's
     own: an address in one of them may be led to by plain http.
     """
-    shown = ascii(href[:80])
     if len(href) > LONGEST:
         return Refusal("length", str(len(href)))
+    origin = _ORIGIN.match(href)
+    if (
+        origin is not None
+        and isinstance(approved, frozenset)
+        and _is_good_origin(origin[0], approved, tuple(networks))
+        and _CHARACTERS.fullmatch(href)
+        and not _BAD_ESCAPE.search(href)
+    ):
+        return None
+    return _judge(href, approved, networks)
+
+
+@lru_cache(maxsize=1024)
+def _is_good_origin(origin: str, approved: frozenset[str], networks: tuple[Network, ...]) -> bool:
+    """Scheme and host of many links are the same: judged once."""
+    return _judge(origin, approved, networks) is None
+
+
+def _judge(href: str, approved: Collection[str], networks: Sequence[Network]) -> Refusal | None:
+    shown = ascii(href[:80])
     scheme = _SCHEME.match(href)
     if scheme is None or scheme[1].lower() not in ("https", "http"):
         return Refusal("scheme", shown)

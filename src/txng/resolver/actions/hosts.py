@@ -9,6 +9,7 @@ from txng.accounts import journal
 from txng.accounts.actors import Actor
 from txng.accounts.models import Organisation
 from txng.resolver import link_queries, targets
+from txng.resolver.actions.changed import links_changed
 from txng.resolver.actions.permission import require_links, require_oversight
 from txng.resolver.errors import BadLinkError, BadTargetError, NotThereError
 from txng.resolver.models import Forwarding, LinkHost
@@ -65,7 +66,7 @@ def _decide(by: Actor, host_id: int, state: LinkHost.State, reason: str) -> Link
     row.decided_at, row.decided_by = timezone.now(), by.name
     row.save()
     journal.record(by, f"link_host.{state.value}", row, host=row.host, reason=row.reason)
-    transaction.on_commit(link_queries.forget)
+    links_changed()
     return row
 
 
@@ -95,7 +96,7 @@ def forward_prefix(*, by: Actor, prefix: str, stem: str, organisation: Organisat
     before.update(withdrawn_at=timezone.now())
     row = Forwarding.objects.create(organisation=organisation, prefix=prefix, stem=stem)
     journal.record(by, "link_prefix.forwarded", row, prefix=prefix, stem=stem)
-    transaction.on_commit(link_queries.forget)
+    links_changed()
     return row
 
 
@@ -108,5 +109,5 @@ def withdraw_forwarding(*, by: Actor, prefix: str) -> Forwarding:
     row.withdrawn_at = timezone.now()
     row.save(update_fields=["withdrawn_at"])
     journal.record(by, "link_prefix.withdrawn", row, prefix=prefix)
-    transaction.on_commit(link_queries.forget)
+    links_changed()
     return row

@@ -4,7 +4,6 @@ gives it to another."""
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any, Final
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from txng.gs1.application_identifiers import KEY_QUALIFIERS
 from txng.gs1.digital_link import DigitalLink
 from txng.gs1.errors import Gs1Error
 from txng.resolver import link_queries, targets
+from txng.resolver.actions.changed import links_changed
 from txng.resolver.actions.permission import require_links, require_oversight
 from txng.resolver.entities import entity_of
 from txng.resolver.errors import (
@@ -142,7 +142,7 @@ def assign_key(*, by: Actor, code: str, organisation: Organisation) -> LinkedKey
         key.organisation = organisation
         key.save(update_fields=["organisation"])
     journal.record(by, "link_key.assigned", key, path=path, to=organisation.name, before=before)
-    transaction.on_commit(link_queries.forget)
+    links_changed()
     return key
 
 
@@ -346,4 +346,4 @@ def _remember(by: Actor, link: Link, deed: LinkVersion.Deed, **details: Any) -> 
         version=link.version,
         **details,
     )
-    transaction.on_commit(partial(link_queries.forget))
+    links_changed()

@@ -180,6 +180,21 @@ class LinkHost(models.Model):
         return f"{self.host} ({self.state})"
 
 
+class LinkState(models.Model):
+    """One row: how often anything that decides where codes lead was changed, for processes that keep
+    answers.
+    Raised inside the verb's transaction; links change rarely, so waiting for the row is no loss."""
+
+    version = models.PositiveBigIntegerField(_("số lần thay đổi"), default=0)
+
+    class Meta:
+        verbose_name = _("số lần liên kết thay đổi")
+        verbose_name_plural = _("số lần liên kết thay đổi")
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
 class Forwarding(models.Model):
     """Keys of a company prefix that another resolver answers for: /01/.. here -> `stem`/01/.. there."""
 

@@ -1,0 +1,78 @@
+"""Answers that are given again for as long as nothing changed, looked for once a second.
+
+    links = Freshness(version)            version() -> 41, 41, 42: a number in the database
+    sets = Kept(ask, links)               sets("/01/..") asks the database; sets("/01/..") again does not
+
+    second 1   version 41   "/01/A" asked and kept, "/01/A" from memory, "/01/B" asked and kept
+    second 2   version 41   "/01/A" and "/01/B" from memory
+    second 3   version 42   everything is asked anew
+
+So an answer is a second old at worst, and one question a second answers for all codes of a process. An
+answer whose asking began before a change is never given after it: it bears the number from before.
+What no version tells (the clock, a row that no verb wrote) shows after LONGEST_KEPT.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any, Final, Generic, TypeVar
+
+from txng.repository.connection import usable
+
+TRUSTED_FOR: Final = 1.0  # seconds
+LONGEST_KEPT: Final = 60.0  # seconds
+MOST_KEPT: Final = 20_000  # answers of one kind; about 2 kB each at worst
+
+Value = TypeVar("Value")
+
+
+class Freshness:
+    """`generation` grows whenever `version` gives another answer than before."""
+
+    def __init__(self, version: Callable[[], Any]) -> None:
+        self._version = version
+        self._seen: Any = None
+        self._until = 0.0
+        self._generation = 0
+
+    def generation(self) -> int:
+        """Raises DatabaseError when it is time to look and the database does not answer."""
+        now = time.monotonic()
+        if now >= self._until:
+            usable()
+            seen = self._version()
+            if seen != self._seen:
+                self._seen = seen
+                self._generation += 1
+            # counted from before the look: what changed meanwhile shows a second later too
+            self._until = now + TRUSTED_FOR
+        return self._generation
+
+    def look_again(self) -> None:
+        """Look at the next question, and ask everything anew."""
+        self._generation += 1
+        self._until = 0.0
+
+
+class Kept(Generic[Value]):
+    """Answers to one kind of question; `question` must be hashable."""
+
+    def __init__(self, ask: Callable[..., Value], freshness: Freshness) -> None:
+        self._ask = ask
+        self._freshness = freshness
+        self._answers: dict[Any, tuple[int, float, Value]] = {}
+
+    def __call__(self, question: Any) -> Value:
+        generation = self._freshness.generation()
+        known = self._answers.get(question)
+        if known is not None and known[0] == generation and known[1] > time.monotonic():
+            return known[2]
+        if len(self._answers) >= MOST_KEPT:
+            self._answers.clear()
+        until = time.monotonic() + LONGEST_KEPT
+        usable()
+        answer = self._ask(question)
+        self._answers[question] = (generation, until, answer)
+        return answer
+
+    def __len__(self) -> int:
+        return len(self._answers)
