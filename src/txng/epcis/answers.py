@@ -49,11 +49,15 @@ class Form:
 
 
 class Told(NamedTuple):
-    """A stored event: its bytes with its own `@context` inside, and what the repository adds."""
+    """A stored event: its bytes with its own `@context` inside, and what the repository adds.
+
+    `is_named`: whether the bytes hold an eventID already; None when nobody has looked.
+    """
 
     payload: bytes
     event_id: str
     record_time: datetime
+    is_named: bool | None = None
 
 
 class Answer(NamedTuple):
@@ -117,7 +121,10 @@ def whole_event(told: Told) -> bytes:
     none of its own."""
     recorded = told.record_time.astimezone(UTC).isoformat(timespec="microseconds")
     added = {"recordTime": recorded.replace("+00:00", "Z")}
-    if _named.decode(told.payload).event_id is None:
+    is_named = told.is_named
+    if is_named is None:
+        is_named = _named.decode(told.payload).event_id is not None
+    if not is_named:
         added = {"eventID": told.event_id, **added}
     return _encode(added)[:-1] + b"," + told.payload.lstrip()[1:]
 

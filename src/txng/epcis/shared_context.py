@@ -16,6 +16,7 @@ declared it, and `@vocab` stay where they were. Source: EPCIS 2.0 §10.2; JSON-L
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -74,6 +75,7 @@ def _apart(payloads: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
     return parts
 
 
+@lru_cache(maxsize=256)  # events of one sender bring the same; whoever asks only reads
 def _flat(context: bytes) -> dict[str, Any] | None:
     """One object for the entries of a context, a later entry outranks; None if it cannot be moved."""
     try:
@@ -105,11 +107,11 @@ def _mentioned(
 ) -> set[str]:
     """Candidates that an event, which has not declared them, may mean: as a member or in a value."""
     found: set[str] = set()
-    patterns: dict[bytes, tuple[re.Pattern[bytes], set[str]] | None] = {}
+    patterns: dict[bytes, tuple[re.Pattern[bytes], frozenset[str]] | None] = {}
     for context, rest in (*parts, *((b"", one) for one in beside)):
         if context not in patterns:
             own = contexts.get(context) or {}
-            patterns[context] = _pattern(candidates.keys() - own.keys())
+            patterns[context] = _pattern(frozenset(candidates.keys() - own.keys()))
         looked_for = patterns[context]
         if looked_for is None:
             continue
@@ -122,7 +124,8 @@ def _mentioned(
     return found
 
 
-def _pattern(names: set[str]) -> tuple[re.Pattern[bytes], set[str]] | None:
+@lru_cache(maxsize=256)
+def _pattern(names: frozenset[str]) -> tuple[re.Pattern[bytes], frozenset[str]] | None:
     if not names:
         return None
     spelt = b"|".join(re.escape(name).encode() for name in sorted(names, key=len, reverse=True))

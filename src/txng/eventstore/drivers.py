@@ -4,18 +4,20 @@ A driver wraps a connection that somebody else opened: the caller owns the trans
 job and journal line are committed together or not at all. SQL texts use `%s` for parameters.
 """
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple, Protocol
 
+import msgspec
 import psycopg
 from psycopg.adapt import Dumper, Loader
 from psycopg.pq import Format, PipelineStatus, TransactionStatus
 
 from txng.eventstore.errors import TooCostly
+
+_json = msgspec.json.Encoder().encode
 
 MOST_STEPS = 200_000_000  # of SQLite's machine for one bounded statement: 2 to 5 seconds
 STEPS_BETWEEN_LOOKS = 100_000
@@ -150,13 +152,13 @@ class SqliteDriver:
         return key
 
     def array(self, values: Iterable[int | str | None]) -> str:
-        return json.dumps(list(values))
+        return _json(list(values)).decode()
 
     def handle_array(self, values: Iterable[Handle]) -> str:
-        return json.dumps(list(values))
+        return _json(list(values)).decode()
 
     def bounded_handles(self, rows: Sequence[tuple[Handle, int, int]]) -> list[Any]:
-        return [json.dumps(rows)]
+        return [_json(rows).decode()]
 
     def known_keys(self, keys: Sequence[bytes]) -> set[bytes]:
         known: set[bytes] = set()

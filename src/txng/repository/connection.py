@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.utils.translation import gettext
 
 from txng.accounts import queries as accounts
@@ -24,19 +24,20 @@ _KEPT = "txng_event_store"
 
 def store() -> EventStore:
     """The store on this thread's connection. Raises eventstore.errors.NotInstalled without tables."""
-    connection.close_if_health_check_failed()  # once a request, as Django's own cursors do
-    connection.ensure_connection()
-    raw = connection.connection
-    kept = getattr(connection, _KEPT, None)
+    own = connections[DEFAULT_DB_ALIAS]
+    own.close_if_health_check_failed()  # once a request, as Django's own cursors do
+    own.ensure_connection()
+    raw = own.connection
+    kept = getattr(own, _KEPT, None)
     if kept is None or kept[0] is not raw:
         # the store speaks to the bare connection; Django must still hear of errors, to drop a dead one
         driver = driver_for(raw)
         for name in ("rows", "insert", "append", "known_keys", "lock_for_capture", "look"):
-            setattr(driver, name, connection.wrap_database_errors(getattr(driver, name)))
+            setattr(driver, name, own.wrap_database_errors(getattr(driver, name)))
         driver.together = partial(_together, driver.together)  # type: ignore[method-assign]
         # asked for once per connection: the settings never change, and asking takes two round trips
         kept = (raw, driver, settings_of(driver))
-        setattr(connection, _KEPT, kept)
+        setattr(own, _KEPT, kept)
     return EventStore(kept[1], kept[2], _names)
 
 
@@ -55,19 +56,22 @@ def _names(owners: Collection[int]) -> Mapping[int, str]:
 
 def usable() -> None:
     """Drop a connection that the database closed meanwhile; the next use opens a new one."""
-    if connection.connection is not None and not connection.in_atomic_block:
-        connection.close_if_unusable_or_obsolete()
-        if _is_quiet(connection.connection):
-            setattr(connection, "health_check_done", True)  # noqa: B010 - the stubs leave it out
+    own = connections[
+        DEFAULT_DB_ALIAS
+    ]  # each name asked of `connection` looks this thread's up again
+    if own.connection is not None and not own.in_atomic_block:
+        own.close_if_unusable_or_obsolete()
+        if _is_quiet(own.vendor, own.connection):
+            setattr(own, "health_check_done", True)  # noqa: B010 - the stubs leave it out
 
 
-def _is_quiet(raw: Any) -> bool:
+def _is_quiet(vendor: str, raw: Any) -> bool:
     """Whether the server has said nothing since its last answer: one that hangs up says so.
 
     A look at the socket costs 2 µs; "SELECT 1", with which Django finds that out, costs 150 µs of
     every request.
     """
-    if connection.vendor != "postgresql" or raw is None or raw.closed:
+    if vendor != "postgresql" or raw is None or raw.closed:
         return False
     socket = select.poll()
     socket.register(raw.fileno(), select.POLLIN)

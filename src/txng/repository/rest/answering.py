@@ -28,7 +28,8 @@ class Page(Protocol):
 
 
 def as_told(stored: StoredEvent) -> Told:
-    return Told(stored.payload, stored.event_id, stored.record_time)
+    is_named = stored.event.event_id is not None
+    return Told(stored.payload, stored.event_id, stored.record_time, is_named)
 
 
 @lru_cache(maxsize=64)
