@@ -4,7 +4,8 @@
 
 Documents of 1000, 500, 100, 10 and 1 events to `POST /capture`, single ones to `POST /events` too, all of
 different events; the rows of the documents of 500 once more, raw; documents of 500 to two workers; and
-one identifier's history, as machines ask for it and through a Django view.
+one identifier's history, as machines ask for it, through a Django view that asks the same room, and through
+one that is written with models.
 
 One worker and its database processes share the first core, the client has the last.
 """
@@ -27,6 +28,7 @@ RAW = 500  # the documents whose rows are inserted raw as well, and sent to two 
 FEW, MANY = 4, 32  # connections: documents of at least 100 events, smaller ones
 PATIENCE = 120  # seconds until a client stops asking
 APPLICATION = "bench.django_view:application"  # conf.wsgi's, with one more page in Django
+LOOKUPS = {"machine": "/epcis/events", "django": "/bench/events", "orm": "/bench/orm/events"}
 Figures = dict[str, Any]
 
 
@@ -56,8 +58,7 @@ def main(events: int, singles: int, lookups: int) -> None:
         figures |= {"peak_mb": server.peak_mb(), "is_pinned": server.is_pinned}
         asked = documents.serials(told, lookups)
         figures["lookups"] = {
-            name: look_up(server, key, path, asked)
-            for name, path in (("machine", "/epcis/events"), ("django", "/bench/events"))
+            name: look_up(server, key, path, asked) for name, path in LOOKUPS.items()
         }
     with serving(APPLICATION, workers=2) as server:
         figures["two_workers"] = capture(server, key, bodies(RAW, events), "/capture")

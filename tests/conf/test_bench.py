@@ -23,7 +23,8 @@ KEYS = {
     "engines.ENGINE.log": {"events", "integrate", "fsck", "tick_ms", "raw_us"},
     "engines.ENGINE.log.fsck": {"per_second", "cpu_us", "database_us", "of_raw"},
     "engines.ENGINE.resolver": {
-        "redirect_of_one", "redirect_of_many", "linkset_of_one", "linkset_of_many",
+        "redirect_of_one", "redirect_of_many", "redirect_cold",
+        "linkset_of_one", "linkset_of_many", "linkset_cold",
     },
     "engines.ENGINE.resolver.redirect_of_one": {"machine", "django"},
     "engines.ENGINE.sizes.300": {
@@ -48,7 +49,7 @@ KEYS = {
     "engines.ENGINE.http.captures.500": {
         "events", "per_second", "posts_per_second", "server_us", "database_us", "p50", "p99",
     },
-    "engines.ENGINE.http.lookups": {"machine", "django"},
+    "engines.ENGINE.http.lookups": {"machine", "django", "orm"},
 }  # fmt: skip
 
 
