@@ -22,6 +22,7 @@ django.setup(set_prefix=False)
 
 from txng.conf import health, settings, static  # noqa: E402 - the rooms need Django set up
 from txng.gs1.epc_binary import COMPRESSED  # noqa: E402
+from txng.parties import rest as parties  # noqa: E402
 from txng.products import rest as products  # noqa: E402
 from txng.repository import rest  # noqa: E402
 from txng.resolver import kept_pages, request_path  # noqa: E402
@@ -45,6 +46,7 @@ MACHINES: Final[Mapping[str, Application]] = {
         settings.ENVIRONMENT.static_folder / static.fingerprint(),
     ),
     "resolver": management.application,
+    "parties": parties.application,
     "products": products.application,
     ".well-known": description.beside(people),
     **dict.fromkeys(door.PRIMARY_KEYS, links),
