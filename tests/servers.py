@@ -56,10 +56,13 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(environ: Mapping[str, str]) -> Iterator[Site]:
-    """Start `txng serve` on a free port, wait until it answers, and end it with the block."""
+def serving(environ: Mapping[str, str], *, host: str = "127.0.0.1") -> Iterator[Site]:
+    """Start `txng serve` on a free port, wait until it answers, and end it with the block.
+
+    `host` is how browsers call this machine: passkeys need a name, "localhost".
+    """
     port = free_port()
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{host}:{port}"
     descriptor, name = tempfile.mkstemp(prefix="txng-serve-", suffix=".log")
     log = Path(name)
     command = [*COMMAND, "serve", "--host", "127.0.0.1", "--port", str(port)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from txng.accounts.forms import NameForm, PasswordForm, ProofForm, SwitchForm
 from txng.accounts.guard import GuardedRequest
 from txng.accounts.views.sign_in import next_of, with_next
 from txng.ui import notices
+from txng.ui.fields import Form
 
 
 @signed_in
@@ -152,8 +153,10 @@ def fresh(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def _form(
-    request: HttpRequest, form: object, title: str, button: str, wanted: str = ""
+    request: GuardedRequest, form: Form, title: str, button: str, wanted: str = ""
 ) -> HttpResponse:
     values = {"form": form, "title": title, "button": button, "next": wanted}
-    status = 400 if getattr(form, "is_bound", False) else 200
+    if any(name in form.fields for name in ("password", "old")):
+        values["username"] = request.sign_in.session.person.username  # for password managers
+    status = 400 if form.is_bound else 200
     return render(request, "accounts/one_form.html", values, status=status)
