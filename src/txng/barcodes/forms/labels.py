@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
 from txng.barcodes import layouts
@@ -101,7 +102,15 @@ class PrintForm(fields.Form):
 
 
 class ScanForm(fields.Form):
-    code = fields.TextField(_("Quét một tem vừa in"), longest=400, wide=True)
+    code = fields.TextField(
+        _("Quét một tem vừa in"),
+        longest=400,
+        wide=True,
+        # a scanner types where the cursor is; this page has nothing else to do
+        widget=TextInput(
+            attrs={"autofocus": True, "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
 
 
 STEPS = (
@@ -124,6 +133,12 @@ class StepForm(fields.Form):
     first = fields.NumberField(_("Từ tem"), whole=True, least=1)
     last = fields.NumberField(_("Đến tem"), whole=True, least=1)
     reason = fields.ChoiceField(_("Lý do hủy"), choices=REASONS, required=False)
+
+    def __init__(self, *args: Any, may_end: bool, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="step_%s", **kwargs)  # beside the form that prints
+        if not may_end:
+            self.fields["step"].choices = STEPS[:-1]  # type: ignore[attr-defined]
+            del self.fields["reason"]
 
 
 def initial_of(batch: Batch) -> dict[str, int]:

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from txng.accounts.actors import Actor
 from txng.barcodes.models import (
@@ -44,8 +45,16 @@ def own_enterprise(actor: Actor) -> Enterprise | None:
 
 
 def prefixes(actor: Actor) -> QuerySet[CompanyPrefix]:
+    """Within reach, each with `given_gtins`: how many products have a key of it."""
+    given = (
+        GivenKey.objects.filter(prefix=OuterRef("pk"), kind="gtin")
+        .order_by()
+        .values("prefix")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
     rows = CompanyPrefix.objects.filter(within(actor, SEE)).select_related("enterprise")
-    return rows.order_by("digits")
+    return rows.annotate(given_gtins=Coalesce(Subquery(given), 0)).order_by("digits")
 
 
 def prefix(actor: Actor, digits: str, right: str = SEE) -> CompanyPrefix | None:

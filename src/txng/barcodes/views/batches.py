@@ -92,9 +92,11 @@ def _page(request: GuardedRequest, one: Batch, **bound: Any) -> HttpResponse:
         "preview": preview_of(layout, one.words, code, one.dpi, one.group),
         "may_print": queries.batch(actor, one.pk, PRINT) is not None,
         "may_activate": queries.batch(actor, one.pk, ACTIVATE) is not None,
-        "may_end": queries.batch(actor, one.pk, END) is not None,
         "print_form": forms.PrintForm(initial=_first_run(one) | {"way": "roll"}),
-        "step_form": forms.StepForm(initial=forms.initial_of(one) | {"step": _next_step(counts)}),
+        "step_form": forms.StepForm(
+            initial=forms.initial_of(one) | {"step": _next_step(counts)},
+            may_end=queries.batch(actor, one.pk, END) is not None,
+        ),
         "most": actions.MOST_IN_A_RUN,
         "crumbs": crumbs(),
     } | bound
@@ -114,9 +116,9 @@ def _first_run(one: Batch) -> dict[str, int]:
 
 
 def _next_step(counts: dict[life.State, int]) -> str:
-    if counts.get("printed"):
-        return "activate"
-    return "ship" if counts.get("commissioned") else "sell"
+    if counts.get("shipped"):
+        return "sell"
+    return "ship" if counts.get("commissioned") and not counts.get("printed") else "activate"
 
 
 @requires_right("barcodes.print")
@@ -186,7 +188,8 @@ def scan_back(request: GuardedRequest, number: int) -> HttpResponse:
 @require_POST
 def step(request: GuardedRequest, number: int) -> HttpResponse:
     one = found(queries.batch(request.actor, number, ACTIVATE))
-    form = forms.StepForm(request.POST)
+    may_end = queries.batch(request.actor, number, END) is not None
+    form = forms.StepForm(request.POST, may_end=may_end)
     if form.is_valid():
         moved = done(form, actions.move, by=request.actor, batch_id=one.pk, **form.cleaned_data)
         if moved is not None:

@@ -93,6 +93,7 @@ def design(request: GuardedRequest, name: str) -> HttpResponse:
         "resolutions": RESOLUTIONS,
         "dpi": dpi,
         "group": group,
+        "is_short": True,
         "is_preset": name in layouts.presets(),
         "crumbs": crumbs((_("Mẫu tem"), reverse("barcodes:designs"))),
     }

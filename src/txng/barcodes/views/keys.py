@@ -21,6 +21,7 @@ from txng.barcodes.forms import keys as forms
 from txng.barcodes.models import CompanyPrefix, GivenKey, OwnName
 from txng.barcodes.queries import prefixes as queries
 from txng.barcodes.rules import ALLOCATE, KEEP_PREFIXES, SET_FEES
+from txng.barcodes.rules.keys import Room, capacity
 from txng.barcodes.views.shared import Crumbs, done, found, one_form, own_or_told, see
 from txng.ui import lists, notices
 from txng.ui.lists import Column, Empty, Filter, Mark, Register
@@ -60,7 +61,7 @@ PREFIXES = Register(
                link=lambda one: _address(one.digits)),
         Column("enterprise", gettext_lazy("Cơ sở"), value="enterprise.public_name"),
         Column("products", gettext_lazy("Sản phẩm còn đặt được"), kind="number",
-               value=lambda one: queries.room_of(one)["gtin"].left),
+               value=lambda one: Room(capacity("gtin", one.digits), one.given_gtins).left),
         Column("paid_until", gettext_lazy("Đã nộp phí đến hết"), value=lambda one: str(one.paid_until or "")),
         Column("state", gettext_lazy("Tình trạng"), value=_standing, mark=_mark),
     ),
