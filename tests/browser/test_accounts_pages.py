@@ -139,7 +139,7 @@ def test_an_signs_in_with_the_keyboard_and_without_javascript(browser, site):
     page.get_by_label("Tên đăng nhập").fill("an")
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.keyboard.press("Enter")
-    assert page.url == site.url + "/nguoi-dung"
+    page.wait_for_url(site.url + "/nguoi-dung")
     page.get_by_role("link", name="Mời người").click()
     page.get_by_label("Dành cho ai").fill("Chị Lan")
     page.get_by_label("Nhân viên").check()
@@ -151,9 +151,9 @@ def test_an_signs_in_with_the_keyboard_and_without_javascript(browser, site):
     guest.get_by_label("Tên đăng nhập").fill("lan")
     guest.get_by_label("Mật khẩu").fill(PASSWORD)
     guest.get_by_role("button", name="Tạo tài khoản").click()
-    assert guest.get_by_text("Tài khoản đã mở").is_visible()
+    guest.get_by_text("Tài khoản đã mở").wait_for()
     page.get_by_role("button", name="Đăng xuất").click()
-    assert page.get_by_text("Đã đăng xuất khỏi thiết bị này.").is_visible()
+    page.get_by_text("Đã đăng xuất khỏi thiết bị này.").wait_for()
 
 
 def test_a_passkey_opens_the_account_without_a_password(browser, named_site):
@@ -207,4 +207,4 @@ def test_binh_looks_as_an_under_a_banner(browser, site):
     shot(page, "looking")
     assert complaints(page) == []
     page.get_by_role("button", name="Thôi xem như người khác").click()
-    assert page.get_by_text("Đã thôi xem như người khác.").is_visible()
+    page.get_by_text("Đã thôi xem như người khác.").wait_for()

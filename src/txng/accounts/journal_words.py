@@ -34,6 +34,8 @@ _WORDS: dict[str, str | Promise] = {
     "passkey.dropped": _("Gỡ khóa đăng nhập"),
     "recovery_codes.given": _("Lấy mã dự phòng mới"),
     "recovery_code.used": _("Dùng một mã dự phòng"),
+    "outer_identity.connected": _("Nối tài khoản định danh"),
+    "outer_identity.dropped": _("Gỡ tài khoản định danh"),
     "link.made": _("Tạo liên kết dùng một lần"),
     "link.withdrawn": _("Rút liên kết"),
     "key.created": _("Cấp khóa máy"),

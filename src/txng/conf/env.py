@@ -42,6 +42,10 @@ NAMES: Final = (
     "TXNG_HOTLINE",
     "TXNG_EDGE_PLACE_HEADER",
     "TXNG_EDGE_ADDRESS_HEADER",
+    "TXNG_OIDC_ISSUER",
+    "TXNG_OIDC_CLIENT",
+    "TXNG_OIDC_SECRET",
+    "TXNG_OIDC_NAME",
 )
 
 SHORTEST_SECRET: Final = 50
@@ -128,6 +132,7 @@ class Environment:
     hotline: str  # a number to call about a recall, "" for none
     edge_place: str  # where WSGI puts the header by which the proxy tells a province, "" for none
     edge_address: str  # .. and the address of the device
+    oidc: tuple[str, str, str, str]  # issuer, client, secret, name; "" as issuer for none
 
     @property
     def secret_key_file(self) -> Path:
@@ -193,6 +198,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         hotline=_hotline(environ.get("TXNG_HOTLINE") or ""),
         edge_place=_header("TXNG_EDGE_PLACE_HEADER", environ),
         edge_address=_header("TXNG_EDGE_ADDRESS_HEADER", environ),
+        oidc=_oidc(environ),
     )
 
 
@@ -341,6 +347,18 @@ def _web(name: str, text: str) -> str:
             _("cần một địa chỉ http:// hoặc https://, nhưng nhận được “%(got)s”.") % {"got": text},
         )
     return text
+
+
+def _oidc(environ: Mapping[str, str]) -> tuple[str, str, str, str]:
+    issuer = _web("TXNG_OIDC_ISSUER", environ.get("TXNG_OIDC_ISSUER") or "").rstrip("/")
+    client = environ.get("TXNG_OIDC_CLIENT") or ""
+    secret = environ.get("TXNG_OIDC_SECRET") or ""
+    if issuer and not (client and secret):
+        raise SettingError(
+            "TXNG_OIDC_ISSUER",
+            _("cần cả TXNG_OIDC_CLIENT và TXNG_OIDC_SECRET do nơi định danh cấp."),
+        )
+    return issuer, client, secret, environ.get("TXNG_OIDC_NAME") or urlsplit(issuer).netloc
 
 
 def _account(name: str, environ: Mapping[str, str]) -> str:

@@ -27,6 +27,7 @@ SIGNER_FOLDER = ENVIRONMENT.signer_folder
 HOTLINE = ENVIRONMENT.hotline
 EDGE_PLACE = ENVIRONMENT.edge_place
 EDGE_ADDRESS = ENVIRONMENT.edge_address
+OIDC: tuple[str, str, str, str] = ENVIRONMENT.oidc
 PICTURES_FOLDER = ENVIRONMENT.pictures_folder
 REPORTS_FOLDER = ENVIRONMENT.reports_folder
 DOCUMENTS_FOLDER = ENVIRONMENT.documents_folder

@@ -21,6 +21,7 @@ from txng.accounts.actions.links import (
     withdraw_link,
 )
 from txng.accounts.actions.organisations import create_organisation, ensure_organisation
+from txng.accounts.actions.outer import connect_outer, drop_outer, sign_in_by_outer
 from txng.accounts.actions.people import change_password, create_person, rename_person
 from txng.accounts.actions.roles import assign, define_role, end_assignment
 from txng.accounts.actions.sessions import (
@@ -48,12 +49,14 @@ __all__ = [
     "begin_totp",
     "change_password",
     "confirm_totp",
+    "connect_outer",
     "connect_phone",
     "create_key",
     "create_organisation",
     "create_person",
     "define_role",
     "drop_factors",
+    "drop_outer",
     "drop_passkey",
     "drop_totp",
     "end_assignment",
@@ -75,6 +78,7 @@ __all__ = [
     "revoke_key",
     "set_password_by_link",
     "sign_in",
+    "sign_in_by_outer",
     "sign_in_challenge",
     "stop_looking",
     "withdraw_link",

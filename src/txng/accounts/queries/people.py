@@ -13,6 +13,7 @@ from txng.accounts.errors import UnknownPersonError, UnknownRoleError
 from txng.accounts.models import (
     Assignment,
     Organisation,
+    OuterIdentity,
     Passkey,
     RecoveryCode,
     Role,
@@ -31,6 +32,7 @@ class Factors:
     has_totp: bool
     passkeys: tuple[Passkey, ...]
     recovery_codes_left: int
+    has_outer: bool
 
     @property
     def has_any(self) -> bool:
@@ -52,6 +54,7 @@ def factors_of(person_id: int) -> Factors:
         Totp.objects.filter(person_id=person_id, confirmed_at__isnull=False).exists(),
         tuple(Passkey.objects.filter(person_id=person_id).order_by("pk")),
         RecoveryCode.objects.filter(person_id=person_id, used_at__isnull=True).count(),
+        OuterIdentity.objects.filter(person_id=person_id).exists(),
     )
 
 

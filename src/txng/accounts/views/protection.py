@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from txng.accounts import actions, qr, queries, totp
+from txng.accounts import actions, oidc, qr, queries, totp
 from txng.accounts.access import signed_in
 from txng.accounts.errors import AccountsError
 from txng.accounts.forms import TotpForm
@@ -23,7 +23,11 @@ from txng.ui import notices
 @require_safe
 def protection(request: GuardedRequest) -> HttpResponse:
     factors = queries.factors_of(request.sign_in.session.person_id)
-    values = {"factors": factors, "owes": request.sign_in.owes_second_factor}
+    values = {
+        "factors": factors,
+        "owes": request.sign_in.owes_second_factor,
+        "provider": oidc.provider(),
+    }
     return render(request, "accounts/protection.html", values)
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from txng.accounts import actions, cookies, queries
+from txng.accounts import actions, cookies, oidc, queries
 from txng.accounts.access import public, signed_in
 from txng.accounts.errors import AccountsError, TooOftenError, WrongCredentialsError
 from txng.accounts.forms import CodeForm, SignInForm
@@ -48,11 +48,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             form.refuse(None, str(error))
             status = 429 if isinstance(error, TooOftenError) else 400
         else:
-            return _go_on(request, session, secret)
+            return go_on(request, session, secret, next_of(request))
     elif form.is_bound:
         status = 400
     return render(
-        request, "accounts/sign_in.html", {"form": form, "next": next_of(request)}, status=status
+        request,
+        "accounts/sign_in.html",
+        {"form": form, "next": next_of(request), "provider": oidc.provider()},
+        status=status,
     )
 
 
@@ -76,7 +79,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         except (WrongCredentialsError, TooOftenError) as error:
             form.refuse("code", str(error))
         else:
-            return _go_on(request, session, secret)
+            return go_on(request, session, secret, next_of(request))
     values = {
         "form": form,
         "next": next_of(request),
@@ -130,8 +133,8 @@ def sign_out(request: GuardedRequest) -> HttpResponse:
     return answer
 
 
-def _go_on(request: HttpRequest, session: Session, secret: str) -> HttpResponse:
-    wanted = next_of(request)
+def go_on(request: HttpRequest, session: Session, secret: str, wanted: str) -> HttpResponse:
+    """To the second factor, or to where the person wanted to go (`next_of`)."""
     if not session.is_whole:
         answer: HttpResponse = HttpResponseRedirect(
             with_next(reverse("accounts:second_step"), wanted)
