@@ -230,7 +230,7 @@ def declare(request: GuardedRequest, number: int) -> HttpResponse:
             return _to(one)
     return _simple(
         request, form, one, _("Khai việc đã làm"), _("Khai"),
-        _("Trang công khai và cán bộ thấy đây là cơ sở tự khai, cho đến khi cơ quan xác nhận."),
+        _("Cán bộ thấy đây là cơ sở tự khai, cho đến khi cơ quan xác nhận."),
     )  # fmt: skip
 
 
