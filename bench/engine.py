@@ -30,6 +30,7 @@ JOB_TABLES = ("capture_job", "capture_document")
 def main(wanted: int, samples: int) -> None:
     taken = questions.Samples(random.Random(7), samples)
     loaded = load(wanted, taken)
+    house.forget_caches()
     gc.collect()
     gc.freeze()  # what the generator and the samples hold is no part of an answer's cost
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
