@@ -6,6 +6,7 @@ from typing import Literal, cast
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from txng.accounts.actors import Actor
 from txng.barcodes import layouts
@@ -148,5 +149,5 @@ def layout_named(actor: Actor, name: str) -> Layout:
         return preset
     found = design(actor, int(name[1:])) if name[:1] == "m" and name[1:].isdecimal() else None
     if found is None:
-        raise LayoutError("Không có mẫu tem này.", "layout")
+        raise LayoutError(_("Không có mẫu tem này."), "layout")
     return layouts.read(found.layout)
