@@ -288,20 +288,14 @@ def test_any_bytes_are_read_or_refused_in_a_sentence(content):
         assert str(refused.value)
 
 
-def test_ten_thousand_rows_are_checked_in_a_few_seconds(capsys):
-    rows = [
-        [f"LD-{n}", f"Đồi {n}", "5800123456", 0.5, n + 1, MARCH_5, "Chè", "Có"]
-        for n in range(10_000)
-    ]
-    content = book(*rows)
+def test_ten_thousand_rows_are_checked_and_marked_in_a_few_seconds_of_one_core():
+    row = ["Đồi", "5800123456", 0.5, 7, MARCH_5, "Chè", "Có"]
+    content = book(*([f"LD-{number}", *row] for number in range(10_000)))
     started = time.process_time()
     table = reading.read(PLOTS, content)
-    read = time.process_time() - started
-    wrong = {row.number: [reading.Problem("crop", "x" * 60)] for row in table.rows[::10]}
-    started = time.process_time()
+    read = time.process_time()
+    wrong = {one.number: [reading.Problem("crop", "x" * 60)] for one in table.rows[::10]}
     marking.written(PLOTS, table, wrong)
-    time.process_time() - started
-    with capsys.disabled():
-        pass
     assert (len(table.rows), table.wrong) == (10_000, 0)
-    assert read < 5
+    assert read - started < 5
+    assert time.process_time() - read < 10
