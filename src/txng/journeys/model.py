@@ -32,7 +32,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """`organisation_id` None is the public. `until`: when what was lent ends."""
+    """`organisation_id` None is the public. `until`: when what was lent ends; None for who is signed in."""
 
     level: Level = Level.PUBLIC
     organisation_id: int | None = None

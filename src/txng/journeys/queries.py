@@ -1,6 +1,6 @@
 """The questions of this room: who looks, and what they get to see.
 
-viewer(cookie)          public, one organisation, or all (oversight)
+viewer(cookie, actor)   public, one organisation, or all (oversight)
 chain(viewer, ...)      the journey of a code as this viewer may see it; None for what they may not
                         know of, and for what nobody knows of: both answer alike
 """
@@ -38,17 +38,31 @@ class Told(NamedTuple):
     may_check: bool
 
 
-def viewer(cookie: str) -> Viewer:
-    """Who looks; the public when nothing valid was lent, and when the organisation is gone."""
+def viewer(cookie: str, actor: Actor | None = None) -> Viewer:
+    """Who looks: through a lent view while it lasts, else as who is signed in, else as the public.
+
+    Somebody who is signed in sees what their organisation captured, and everything with a duty of
+    oversight for the whole province: events know no communes, so a duty for some of them shows none.
+    """
     lent = unsign(cookie, "cookie", timezone.now())
     if lent is None:
-        return PUBLIC
+        return PUBLIC if actor is None else _signed_in(actor)
     organisation = Organisation.objects.filter(pk=lent.organisation_id).first()
     if organisation is None:
         return PUBLIC
     is_all = lent.oversight and rules.may_oversee(organisation.kind)
     level = Level.ALL if is_all else Level.OWN
     return Viewer(level, organisation.pk, organisation.name, lent.until)
+
+
+def _signed_in(actor: Actor) -> Viewer:
+    if actor.organisation_id is None:
+        return PUBLIC
+    if account_rules.OVERSIGHT in actor.scopes:
+        return Viewer(Level.ALL, actor.organisation_id, actor.organisation)
+    if actor.may(account_rules.QUERY):
+        return Viewer(Level.OWN, actor.organisation_id, actor.organisation)
+    return PUBLIC
 
 
 def lent_to(link: str) -> Viewer | None:

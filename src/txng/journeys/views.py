@@ -38,35 +38,35 @@ Answer = Callable[[HttpRequest, queries.Told, Question], HttpResponse]
 # --- four views -----------------------------------------------------------------------------------
 
 
-@public(OPEN)
+@public(OPEN, knows_actor=True)
 @require_safe
 @gzip_page
 def graph(request: HttpRequest) -> HttpResponse:
     return page(request, "graph")
 
 
-@public(OPEN)
+@public(OPEN, knows_actor=True)
 @require_safe
 @gzip_page
 def table(request: HttpRequest) -> HttpResponse:
     return page(request, "table")
 
 
-@public(OPEN)
+@public(OPEN, knows_actor=True)
 @require_safe
 @gzip_page
 def places(request: HttpRequest) -> HttpResponse:
     return page(request, "map")
 
 
-@public(OPEN)
+@public(OPEN, knows_actor=True)
 @require_safe
 @gzip_page
 def timeline(request: HttpRequest) -> HttpResponse:
     return page(request, "timeline")
 
 
-@public("Help is for everyone who looks at a journey")
+@public("Help is for everyone who looks at a journey", knows_actor=True)
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     return private(
@@ -132,7 +132,7 @@ def of_graph(told: queries.Told, question: Question) -> dict[str, Any]:
 # --- files ----------------------------------------------------------------------------------------
 
 
-@public(OPEN)
+@public(OPEN, knows_actor=True)
 @require_safe
 def csv_file(request: HttpRequest) -> HttpResponse:
     return asked(
@@ -143,7 +143,7 @@ def csv_file(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public(OPEN)
+@public(OPEN, knows_actor=True)
 @require_safe
 def graphml_file(request: HttpRequest) -> HttpResponse:
     return asked(
@@ -154,7 +154,7 @@ def graphml_file(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public(OPEN)
+@public(OPEN, knows_actor=True)
 @require_safe
 def svg_file(request: HttpRequest) -> HttpResponse:
     def show(request: HttpRequest, told: queries.Told, question: Question) -> HttpResponse:
@@ -164,7 +164,7 @@ def svg_file(request: HttpRequest) -> HttpResponse:
     return asked(request, show)
 
 
-@public(OPEN)
+@public(OPEN, knows_actor=True)
 @require_safe
 def epcis_file(request: HttpRequest) -> HttpResponse:
     """The events themselves: for organisations only, the public reads their sentences."""
@@ -217,7 +217,7 @@ def nothing(
 
 
 def viewer(request: HttpRequest) -> Viewer:
-    return queries.viewer(request.COOKIES.get(COOKIE, ""))
+    return queries.viewer(request.COOKIES.get(COOKIE, ""), getattr(request, "actor", None))
 
 
 def private(response: HttpResponse) -> HttpResponse:
