@@ -107,7 +107,9 @@ def _migrate(console: Console, environment: env.Environment) -> list[str]:
     from django.core.management import call_command
     from django.db import DatabaseError, connection
 
+    from txng.accounts.actors import operator
     from txng.conf import health, roles
+    from txng.products.actions import groups, marks
     from txng.repository import actions as repository
     from txng.repository import queries
 
@@ -128,6 +130,8 @@ def _migrate(console: Console, environment: env.Environment) -> list[str]:
             call_command("migrate", verbosity=0, interactive=False)
         repository.add_dictionaries()
         roles.install()
+        groups.put_in_packaged_groups(by=operator())
+        marks.put_in_packaged_marks(by=operator())
         if queries.rebuild_progress() is not None:
             connection.close()  # the next one knows the new dictionaries
             tell_again(console, from_the_start=False)
