@@ -198,6 +198,14 @@ def test_a_spoilt_label_is_cancelled_and_never_comes_back():
     assert batch.state == "commissioned"
 
 
+def test_there_is_nothing_to_print_where_every_label_is_cancelled():
+    batch = batch_of()
+    moved(batch, "cancel", first=4, last=6, reason="other")
+    with pytest.raises(StepError, match="không còn gì để in"):
+        printed(batch, 4, 6)
+    printed(batch, 3, 6)
+
+
 def test_labels_that_were_never_printed_go_back_to_the_lot_and_printed_ones_do_not():
     batch = batch_of()
     printed(batch, 1, 6)

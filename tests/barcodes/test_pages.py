@@ -88,7 +88,7 @@ def test_a_case_leads_from_the_checklist_to_the_prefix(an):
     assert "GCP-10" in told
     assert "QUATEST 3" in told
     assert "chưa được đối chiếu với văn bản gốc" in told
-    send(an, "case", case.pk, done=["kind", "licence", "form", "products", "fee"], note="")
+    send(an, "tick_case", case.pk, done=["kind", "licence", "form", "products", "fee"], note="")
     send(an, "send_case", case.pk, sent_on="05/01/2026")
     send(an, "grant_case", case.pk, digits=PREFIX, granted_on="20/01/2026", certificate="")
     assert PrefixCase.objects.get().state == "granted"

@@ -11,6 +11,7 @@ urlpatterns = [
     path("so/ma-so/xin-cap", cases.cases, name="cases"),
     path("so/ma-so/xin-cap/mo", cases.open_case, name="open_case"),
     path("so/ma-so/xin-cap/<int:number>", cases.case, name="case"),
+    path("so/ma-so/xin-cap/<int:number>/viec", cases.tick, name="tick_case"),
     path("so/ma-so/xin-cap/<int:number>/nop", cases.send, name="send_case"),
     path("so/ma-so/xin-cap/<int:number>/duoc-cap", cases.grant, name="grant_case"),
     path("so/ma-so/xin-cap/<int:number>/dong", cases.close, name="close_case"),

@@ -20,7 +20,8 @@ from django.core.handlers.wsgi import WSGIHandler
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "txng.conf.settings")
 django.setup(set_prefix=False)
 
-from txng.conf import health, settings, static  # noqa: E402 - the rooms need Django set up
+from txng.barcodes import rest as barcodes  # noqa: E402 - the rooms need Django set up
+from txng.conf import health, settings, static  # noqa: E402
 from txng.gs1.epc_binary import COMPRESSED  # noqa: E402
 from txng.parties import rest as parties  # noqa: E402
 from txng.products import rest as products  # noqa: E402
@@ -47,6 +48,7 @@ MACHINES: Final[Mapping[str, Application]] = {
     ),
     "resolver": management.application,
     "parties": parties.application,
+    "barcodes": barcodes.application,
     "products": products.application,
     ".well-known": description.beside(people),
     **dict.fromkeys(door.PRIMARY_KEYS, links),

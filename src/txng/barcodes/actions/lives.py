@@ -61,6 +61,9 @@ def refuse_run(batch: Batch, first: int, last: int, way: str) -> None:
             % {"quantity": batch.quantity, "first": first, "last": last},
             "first",
         )
+    alive = batch.serials.filter(number__gte=first, number__lte=last, state__lt=ENDED)
+    if batch.has_serials and not alive.exists():
+        raise StepError(_("Mọi tem trong khoảng này đã hủy, không còn gì để in."), "first")
     if last - first >= MOST_IN_A_RUN:
         raise StepError(
             _("Mỗi tệp có tối đa %(most)d tem. In thành nhiều tệp.") % {"most": MOST_IN_A_RUN},

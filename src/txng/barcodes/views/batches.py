@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from txng.accounts.access import requires_right
 from txng.accounts.guard import GuardedRequest
-from txng.barcodes import content, layouts, pdf, zpl
+from txng.barcodes import content, print_files
 from txng.barcodes.actions import lives as actions
 from txng.barcodes.forms import labels as forms
 from txng.barcodes.models import Batch
@@ -33,7 +33,6 @@ MARKS: dict[str, Mark] = {
     "issued": "info", "printed": "warn", "commissioned": "good", "shipped": "good", "sold": "",
     "decommissioned": "stop",
 }  # fmt: skip
-FILES = {"zpl": ("text/plain; charset=us-ascii", "zpl"), "roll": ("application/pdf", "pdf")}
 BATCHES = Register(
     name="lo-tem",
     title=gettext_lazy("Tem"),
@@ -136,7 +135,7 @@ def print_labels(request: GuardedRequest, number: int) -> HttpResponseBase:
         return _page(request, one, print_form=form)
     if done(form, actions.record_print, by=request.actor, reason=told["reason"], **run) is None:
         return _page(request, one, print_form=form)
-    kind, ending = FILES.get(told["way"], FILES["roll"])
+    kind, ending = print_files.kind_of(told["way"])
     answer = HttpResponse(made, content_type=kind)
     name = f"tem-{one.pk}-{told['first']}-{told['last']}.{ending}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -144,23 +143,9 @@ def print_labels(request: GuardedRequest, number: int) -> HttpResponseBase:
 
 
 def _file(*, one: Batch, told: dict[str, Any]) -> bytes:
-    actions.refuse_run(one, told["first"], told["last"], told["way"])
-    layout = queries.layout_of(one)
-    codes = queries.codes_of(one, told["first"], told["last"])
-    if told["way"] == "zpl":
-        labels = zpl.printed(codes, layout, one.words, stem=queries.stem(), dpi=one.dpi)
-        return "".join(labels).encode("ascii")
-    sheet = layouts.a4(layout) if told["way"] == "a4" else layouts.roll(layout)
-    return pdf.printed(
-        codes,
-        layout,
-        one.words,
-        sheet,
-        stem=queries.stem(),
-        dpi=one.dpi,
-        title=f"Tem {one.quota.lot}",
-        start=min(told["start"] or 0, sheet.per_page - 1),
-    )
+    first, last, way = told["first"], told["last"], told["way"]
+    actions.refuse_run(one, first, last, way)
+    return print_files.made(one, first, last, way, start=told["start"] or 0)
 
 
 @requires_right("barcodes.activate")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from txng.accounts.access import requires_right
 from txng.accounts.guard import GuardedRequest
@@ -91,25 +91,35 @@ def open_case(request: GuardedRequest) -> HttpResponse:
 
 
 @requires_right("barcodes.see")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def case(request: GuardedRequest, number: int) -> HttpResponse:
     one = found(queries.case(request.actor, number))
-    may_keep = queries.case(request.actor, number, KEEP_PREFIXES) is not None
-    initial = {"done": one.done, "note": one.note}
-    form = forms.ChecklistForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    return _page(request, one, forms.ChecklistForm(initial={"done": one.done, "note": one.note}))
+
+
+@requires_right("barcodes.keep_prefixes")
+@require_POST
+def tick(request: GuardedRequest, number: int) -> HttpResponse:
+    one = found(queries.case(request.actor, number, KEEP_PREFIXES))
+    form = forms.ChecklistForm(request.POST)
+    if form.is_valid():
         kept = done(form, actions.tick, by=request.actor, case_id=one.pk, **form.cleaned_data)
         if kept is not None:
             notices.good(request, _("Đã lưu danh sách việc."))
             return see(_address(one))
+    return _page(request, one, form)
+
+
+def _page(request: GuardedRequest, one: PrefixCase, form: forms.ChecklistForm) -> HttpResponse:
+    steps = queries.checklist()
     values: dict[str, Any] = {
         "case": one,
         "form": form,
-        "steps": queries.checklist(),
+        "steps": steps,
         "bill": fee_rules.bill(queries.fee_table(request.actor), one.wanted, timezone.localdate()),
         "is_open": one.state in ("open", "sent"),
-        "may_keep": may_keep,
-        "is_ready": {step.code for step in queries.checklist()} - {"send"} <= set(one.done),
+        "may_keep": queries.case(request.actor, one.pk, KEEP_PREFIXES) is not None,
+        "is_ready": {step.code for step in steps} - {"send"} <= set(one.done),
         "mark": MARKS[one.state],
         "crumbs": _way(one)[:-1],
     }
