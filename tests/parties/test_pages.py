@@ -324,6 +324,13 @@ def test_figures_are_shown_by_new_and_old_units(officer, way):
     assert "1 cơ sở đang hoạt động" in told
 
 
+def test_leaders_read_figures_of_a_province_of_which_they_see_no_entry():
+    register.party()
+    leader = people.officer(role="lanh-dao")
+    assert [line.count for line in queries.counted(leader, "commune")] == [1]
+    assert list(queries.enterprises(leader)) == []
+
+
 # agencies
 
 

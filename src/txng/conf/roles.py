@@ -60,7 +60,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
             *("capture", "query", "links", "accounts.members", "accounts.keys", "accounts.journal"),
             *("parties.see", "parties.edit", "products.see", "products.edit"),
             *("barcodes.see", "barcodes.keep_prefixes", "barcodes.allocate", "barcodes.issue"),
-            *("barcodes.print", "barcodes.activate", "barcodes.end"),
+            *("barcodes.print", "barcodes.activate", "barcodes.end", "resolver.see_links"),
         ),
     ),
     "nhan-vien": Shipped(
@@ -94,7 +94,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
         N_("Cán bộ của Sở Khoa học và Công nghệ phụ trách hệ thống toàn tỉnh."),
         ("agency",),
         (
-            *("query", "oversight", "links", "accounts.", "parties.", "products."),
+            *("query", "oversight", "links", "accounts.", "parties.", "products.", "resolver."),
             *("barcodes.see", "barcodes.exceed", "barcodes.set_fees"),
         ),
         needs_second_factor=True,
@@ -104,7 +104,8 @@ ROLES: Final[Mapping[str, Shipped]] = {
         N_("Cán bộ sở, ngành, xã, phường, đặc khu; thấy và làm trong địa bàn và ngành được giao."),
         ("agency",),
         (
-            *("query", "accounts.journal", "parties.see", "parties.see_persons", "parties.edit"),
+            *("query", "accounts.journal", "parties.count", "parties.see", "parties.see_persons"),
+            "parties.edit",
             *("products.see", "products.edit", "products.propose", "products.opine"),
             *("products.score", "products.oversee", "products.keep_marks", "barcodes.see"),
         ),
@@ -115,7 +116,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
         N_("Người đi kiểm tra; thấy trong địa bàn và ngành được giao."),
         ("agency",),
         (
-            *("capture", "query", "oversight", "accounts.journal", "parties.see"),
+            *("capture", "query", "oversight", "accounts.journal", "parties.count", "parties.see"),
             *("parties.see_persons", "products.see", "products.oversee", "barcodes.see"),
         ),
         needs_second_factor=True,
@@ -124,7 +125,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
         N_("Lãnh đạo"),
         N_("Chỉ xem số liệu tổng hợp."),
         ("agency",),
-        ("accounts.count",),
+        ("accounts.count", "parties.count"),
     ),
 }
 

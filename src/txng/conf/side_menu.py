@@ -49,6 +49,7 @@ SIDE: Final[tuple[Group, ...]] = (
         (
             Work(_("Sổ cơ sở"), "parties:enterprises", "parties.see"),
             Work(_("Sổ thửa"), "parties:plots", "parties.see"),
+            Work(_("Số liệu sổ cơ sở"), "parties:figures", "parties.count"),
             Work(_("Cơ quan và nhiệm vụ"), "parties:mandates", "parties.see"),
             Work(_("Đơn vị hành chính"), "parties:units", "parties.see"),
         ),
@@ -69,6 +70,7 @@ SIDE: Final[tuple[Group, ...]] = (
             Work(_("Tem"), "barcodes:batches", "barcodes.see"),
             Work(_("Lô hàng và hạn mức"), "barcodes:lots", "barcodes.see"),
             Work(_("Mẫu tem"), "barcodes:designs", "barcodes.print"),
+            Work(_("Mã dẫn đến đâu"), "resolver:links", "resolver.see_links"),
         ),
     ),
 )

@@ -1,6 +1,7 @@
 """How many parties, by the units of today or of before July 2025, by kind, sector or size.
 
-Counts only, over what the asker may see; where an old district cannot be told, that is a line of its own.
+Counts only, over what the asker may count or see: leaders count a province of which they see no entry.
+Where an old district cannot be told, that is a line of its own.
 """
 
 from collections import Counter
@@ -13,7 +14,8 @@ from django.db.models import Count, QuerySet
 from txng.accounts.actors import Actor
 from txng.parties import administrative_units as units
 from txng.parties.models import Enterprise
-from txng.parties.queries.enterprises import enterprises
+from txng.parties.queries import reach
+from txng.parties.rules import COUNT, SEE
 
 By = Literal["commune", "district", "old_province", "kind", "sector", "size", "ownership"]
 WAYS: Final[tuple[By, ...]] = (
@@ -45,7 +47,11 @@ class Line:
 
 def counted(actor: Actor, by: By) -> list[Line]:
     """Parties that are not closed, in one query; largest first, what cannot be told last."""
-    rows = enterprises(actor).filter(closed_on__isnull=True).order_by()
+    rows = Enterprise.objects.filter(
+        reach.visible(actor, COUNT) | reach.visible(actor, SEE),
+        merged_into__isnull=True,
+        closed_on__isnull=True,
+    ).order_by()
     if by in ("commune", "district", "old_province"):
         return _by_unit(rows, by)
     labels = dict(LABELS[by])

@@ -17,12 +17,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 RIGHTS: Final = {
+    "parties.count": "Xem số liệu tổng hợp của sổ cơ sở",
     "parties.see": "Xem sổ cơ sở trong địa bàn và ngành được giao",
     "parties.see_persons": "Xem tên, điện thoại, số định danh và ranh thửa của hộ",
     "parties.edit": "Ghi và sửa cơ sở, địa điểm, thửa, mã số vùng trồng",
     "parties.merge": "Gộp hai hồ sơ của cùng một cơ sở",
     "parties.mandates": "Ghi cơ quan, tên cũ và nhiệm vụ của cơ quan",
 }
+COUNT: Final = "parties.count"
 SEE: Final = "parties.see"
 SEE_PERSONS: Final = "parties.see_persons"
 EDIT: Final = "parties.edit"

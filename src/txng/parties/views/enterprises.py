@@ -38,7 +38,8 @@ def enterprises(request: GuardedRequest) -> HttpResponseBase:
     links = []
     if actor.may(rules.EDIT):
         links.append(lists.Link(_("Ghi cơ sở mới"), reverse("parties:new_enterprise")))
-    links.append(lists.Link(_("Số liệu"), reverse("parties:figures")))
+    if actor.may(rules.COUNT):
+        links.append(lists.Link(_("Số liệu"), reverse("parties:figures")))
     if actor.may(rules.MERGE):
         links.append(lists.Link(_("Hồ sơ nghi trùng"), reverse("parties:duplicates")))
     return registers.enterprises_for(actor).answer(request, rows, actions=links)
@@ -281,7 +282,7 @@ def merge(request: GuardedRequest, keep: str, drop: str) -> HttpResponse:
     return render(request, "parties/merge.html", values, status=400 if form.is_bound else 200)
 
 
-@requires_right("parties.see")
+@requires_right("parties.count")
 @require_safe
 def figures(request: GuardedRequest) -> HttpResponse:
     asked = request.GET.get("theo", "commune")
@@ -302,7 +303,7 @@ def figures(request: GuardedRequest) -> HttpResponse:
         "lines": lines,
         "total": sum(line.count for line in lines),
         "is_by_district": by == "district",
-        "crumbs": [asking.register_crumb()],
+        "crumbs": [asking.register_crumb()] if request.actor.may(rules.SEE) else [],
     }
     return render(request, "parties/figures.html", values)
 
