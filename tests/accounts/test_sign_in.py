@@ -240,6 +240,19 @@ def test_a_session_ends_when_it_is_idle_and_when_it_is_old(kind, idle, whole):
 
 
 @database
+def test_old_sessions_are_forgotten_and_living_ones_are_not():
+    someone = person()
+    with time_machine.travel(NOON, tick=False) as clock:
+        first, _cookie = actions.begin_session(person=someone)
+        clock.move_to(first.ends_at + rules.FORGOTTEN_AFTER)
+        second, _cookie = actions.begin_session(person=someone)
+        assert set(Session.objects.all()) == {first, second}
+        clock.shift(timedelta(seconds=1))
+        third, _cookie = actions.begin_session(person=someone)
+        assert set(Session.objects.all()) == {second, third}
+
+
+@database
 def test_somebody_who_was_shut_out_is_out_at_once():
     someone = person()
     _session, cookie = attempt()

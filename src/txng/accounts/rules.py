@@ -246,6 +246,8 @@ FRESH: Final = timedelta(minutes=15)
 """How long after showing a password or a key one may change passwords and second factors."""
 LOOK_SPAN: Final = timedelta(minutes=30)
 """How long one look at the system as another person lasts."""
+FORGOTTEN_AFTER: Final = timedelta(days=90)
+"""How long an ended session is remembered; that somebody signed in stays in the journal."""
 SEEN_EVERY: Final = timedelta(minutes=5)
 """How often a session notes that it was used: not a write for every page."""
 

@@ -324,6 +324,7 @@ def _note_start(session: Session) -> None:
     person = session.person
     person.last_login = session.started_at
     person.save(update_fields=["last_login"])
+    _forget_old_sessions()
     journal.record(
         of_person(person),
         "session.started",
@@ -331,6 +332,12 @@ def _note_start(session: Session) -> None:
         kind=session.kind,
         second_factor=session.second_factor_at is not None,
     )
+
+
+def _forget_old_sessions() -> None:
+    """A few each time somebody signs in: devices and times of people are not kept for ever."""
+    old = Session.objects.filter(ends_at__lt=timezone.now() - rules.FORGOTTEN_AFTER)
+    Session.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:100])).delete()
 
 
 def _organisation_of_last_time(person: User) -> Organisation | None:
