@@ -15,6 +15,7 @@ from txng.parties.actions import CodeFacts, PlaceFacts, PlotFacts
 from txng.parties.actions.places import notes
 from txng.parties.errors import ChangedMeanwhileError, FieldError, NotAllowedError
 from txng.parties.models import Plot
+from txng.parties.rules import geojson
 
 pytestmark = pytest.mark.django_db
 
@@ -141,8 +142,6 @@ def test_a_neighbour_that_lies_over_the_plot_is_told():
     first = register.plot(enterprise)
     second = register.plot(enterprise, west=0.001, east=0.003)
     register.plot(enterprise, west=0.003, east=0.005)  # only touches
-    from txng.parties.rules import geojson
-
     (found,) = queries.overlaps(operator(), geojson.kept(second.geometry), but=second)
     assert found.plot == first
     assert found.overlap.share == pytest.approx(0.5, abs=1e-6)
@@ -152,8 +151,6 @@ def test_drawing_does_not_tell_where_others_grow():
     ours, theirs = register.ans_cooperative(), register.dungs_company()
     register.plot(theirs)
     mine = register.plot(ours)
-    from txng.parties.rules import geojson
-
     shape = geojson.kept(mine.geometry)
     assert queries.overlaps(people.an(), shape, but=mine) == []
     assert len(queries.overlaps(people.officer(LAC_DUONG), shape, but=mine)) == 1
@@ -163,8 +160,6 @@ def test_overlaps_are_searched_with_one_query(django_assert_num_queries):
     enterprise = register.party()
     for step in range(5):
         register.plot(enterprise, west=step * 0.001, east=step * 0.001 + 0.002)
-    from txng.parties.rules import geojson
-
     shape = geojson.kept(Plot.objects.first().geometry)
     with django_assert_num_queries(1):
         found = queries.overlaps(operator(), shape)
@@ -180,13 +175,16 @@ def test_two_people_who_draw_at_once_one_wins():
 
 
 def test_the_boundary_of_a_household_is_for_those_who_may_see_persons():
-    register.plot(register.household())
+    land = register.plot(register.household())
     sees = people.officer(LAC_DUONG)
     blind = replace(
         sees, grants=tuple(replace(g, rights=frozenset({"parties.see"})) for g in sees.grants)
     )
     assert [one.shows_person for one in queries.plots(sees)] == [True]
     assert [one.shows_person for one in queries.plots(blind)] == [False]
+    shape = geojson.kept(land.geometry)
+    assert [one.plot for one in queries.overlaps(sees, shape)] == [land]
+    assert queries.overlaps(blind, shape) == []
 
 
 # codes of areas and packing houses
