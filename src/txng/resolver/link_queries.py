@@ -349,5 +349,11 @@ def last_probes(actor: Actor) -> Watch:
     return Watch(counts, bad, watched_links.count() + watched_ranges.count() - len(probed))
 
 
+def last_probe_of(actor: Actor, link_id: int) -> Probe | None:
+    """How the newest visit of the target ended; None for a link of somebody else."""
+    own = links(actor, withdrawn=True).filter(pk=link_id)
+    return Probe.objects.filter(link__in=own).order_by("-at", "-pk").first()
+
+
 def holder_of(link: DigitalLink) -> LinkedKey | None:
     return LinkedKey.objects.filter(path=key_path(link)).select_related("organisation").first()

@@ -9,13 +9,18 @@ A serial is *encoded* (written on a label), then *commissioned* (put on goods), 
 
 import re
 from collections.abc import Sequence
-from typing import Literal, TypeVar
+from typing import Final, Literal, TypeVar
 
 from txng.epcis.vocabulary import bare
 from txng.trace.source import RecordedEvent
 
 Recorded = TypeVar("Recorded", bound=RecordedEvent)
 
+
+RIGHTS: Final = {
+    "resolver.see_links": "Xem và sửa mã của đơn vị mình dẫn đến đâu",
+    "resolver.decide_hosts": "Duyệt tên miền mà liên kết được dẫn đến",
+}
 
 PHONE = re.compile(r"\+?[0-9][0-9 ().-]{2,24}")
 PICTURE = re.compile(r"/hinh/[A-Za-z0-9][A-Za-z0-9_-]{0,80}\.(?:jpg|jpeg|png|webp|avif|svg)")

@@ -1,8 +1,9 @@
-"""Routes of the public trace pages. Every path of a printed code begins with /01/."""
+"""Routes of the public trace pages, where every path of a printed code begins with /01/; and of links."""
 
 from django.urls import path, re_path
 
-from txng.resolver import views
+from txng.resolver.views import hosts, links
+from txng.resolver.views import public as views
 
 app_name = "resolver"
 urlpatterns = [
@@ -12,5 +13,14 @@ urlpatterns = [
     path("tiep-can", views.accessibility, name="accessibility"),
     path("offline.js", views.offline_worker, name="offline_worker"),
     path("hinh/<str:name>", views.picture, name="picture"),
+    path("lien-ket", links.links, name="links"),
+    path("lien-ket/them", links.new_link, name="new_link"),
+    path("lien-ket/<int:number>", links.link, name="link"),
+    path("lien-ket/<int:number>/sua", links.change_link, name="change_link"),
+    path("lien-ket/<int:number>/go", links.withdraw_link, name="withdraw_link"),
+    path("lien-ket/<int:number>/khoi-phuc/<int:version>", links.restore_link, name="restore_link"),
+    path("ten-mien-dich", hosts.hosts, name="hosts"),
+    path("ten-mien-dich/<int:number>/duyet", hosts.approve_host, name="approve_host"),
+    path("ten-mien-dich/<int:number>/<slug:verdict>", hosts.decline_host, name="decline_host"),
     re_path(r"^01/(?P<rest>.+)$", views.resolve, name="trace"),
 ]

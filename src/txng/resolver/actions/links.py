@@ -279,7 +279,10 @@ def _refuse_target(href: str, organisation_id: int) -> None:
         return
     if refusal.reason == "unapproved":
         raise BadTargetError(
-            _("Tên miền %(host)s chưa được duyệt. Gửi đề nghị duyệt: txng link host request.")
+            _(
+                "Tên miền %(host)s chưa được duyệt cho đơn vị này. Gửi đề nghị ở trang Tên miền đích,"
+                " hoặc bằng lệnh txng link host request."
+            )
             % {"host": refusal.got},
             refusal.reason,
         )

@@ -26,7 +26,7 @@ ANY_RESOLVER = "https://id.gs1.org"
 PRODUCT_SCHEMES = ("gtin", "lgtin", "sgtin")
 EXAMPLE = "(01)09506000134352(10)ABC123"  # the example company of GS1's own documents
 LONGEST_CODE = 500
-STATIC = Path(__file__).parent / "static/resolver"
+STATIC = Path(__file__).parents[1] / "static/resolver"
 PICTURE_KINDS = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
