@@ -22,6 +22,7 @@ from txng.parties.queries.enterprises import (
     members,
     members_with_names,
     own_enterprise,
+    past_of,
     taken_tax_codes,
     with_tax_code,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "members_with_names",
     "overlaps",
     "own_enterprise",
+    "past_of",
     "plan_is_loaded",
     "plot",
     "plots",

@@ -9,7 +9,13 @@ from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
 
 from txng.accounts.actors import Actor
 from txng.parties import administrative_units as units
-from txng.parties.models import Enterprise, EnterpriseWord, Membership, PersonWord
+from txng.parties.models import (
+    Enterprise,
+    EnterprisePast,
+    EnterpriseWord,
+    Membership,
+    PersonWord,
+)
 from txng.parties.queries import reach
 from txng.parties.rules import MERGE, Refused, own_codes, tax_codes
 from txng.ui import search
@@ -120,6 +126,12 @@ def enterprise_as_of(actor: Actor, code: str, day: date) -> Face | None:
         place=units.name_on(held.commune_code, day, held.earlier_commune_code),
         day=day,
     )
+
+
+def past_of(actor: Actor, enterprise: Enterprise) -> QuerySet[EnterprisePast]:
+    """Earlier names and addresses, newest first; of a household only where its person is shown."""
+    rows = EnterprisePast.objects.filter(enterprise=enterprise).order_by("-valid_until")
+    return rows if enterprise.shows_person or not enterprise.is_of_persons else rows.none()
 
 
 def members(actor: Actor, group: Enterprise) -> QuerySet[Membership]:

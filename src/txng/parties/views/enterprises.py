@@ -75,7 +75,7 @@ def enterprise(request: GuardedRequest, code: str) -> HttpResponse:
         "face": queries.enterprise_as_of(actor, found.code, day) if "ngay" in request.GET else None,
         "wrong_day": wrong_day,
         "asked_day": request.GET.get("ngay", ""),
-        "past": found.past.order_by("-valid_until") if is_open else (),
+        "past": queries.past_of(actor, found),
         "establishments": queries.establishments(actor, found).order_by("name", "pk")[:200],
         "plots": queries.plots(actor, found).order_by("pk")[:200],
         "site_codes": queries.site_codes(actor, found).order_by("-issued_on", "pk")[:200],
@@ -268,10 +268,14 @@ def merge(request: GuardedRequest, keep: str, drop: str) -> HttpResponse:
         notices.good(request, told % {"gone": gone.code, "kept": kept.code})
         return redirect("parties:enterprise", code=kept.code)
     sides = [
-        (one, registers.commune_name(one.commune_code), one.establishments.count(),
-         one.plots.count())
+        (
+            one,
+            registers.commune_name(one.commune_code),
+            queries.establishments(request.actor, one).count(),
+            queries.plots(request.actor, one).count(),
+        )
         for one in (kept, gone)
-    ]  # fmt: skip
+    ]
     values = {
         "form": form,
         "kept": kept,

@@ -96,7 +96,7 @@ def plot(request: GuardedRequest, code: str) -> HttpResponse:
             for one in neighbours
         ],
         "corners": shape.outer if shape else (),
-        "site_codes": found.site_codes.order_by("-issued_on"),
+        "site_codes": queries.site_codes(actor).filter(plots=found).order_by("-issued_on", "pk"),
         "may_change": queries.may_change(actor, found.enterprise),
         "crumbs": [
             (_("Sổ thửa"), asking.address("plots")),
@@ -234,7 +234,7 @@ def edit_site_code(request: GuardedRequest, number: int) -> HttpResponse:
         "valid_until": found.valid_until,
         "countries": found.countries,
         "establishment": found.establishment.code if found.establishment else "",
-        "plots": [one.code for one in found.plots.all()],
+        "plots": [one.code for one in queries.plots(request.actor).filter(site_codes=found)],
         "version": found.version,
     }
     offers = _offers(request.actor, found.enterprise)
