@@ -169,7 +169,9 @@ def test_only_whoever_has_the_right_begins(db):
 
 def test_dung_does_not_see_what_others_import(binh):
     run = start(binh, *names(1))
-    for stranger in (people.signed_in_actor(people.dung()), people.signed_in_actor(people.chi())):
+    same_right = people.signed_in_actor(people.with_role(people.chi(), "thuong-truc"))
+    assert same_right.may(ORGANISATIONS.right)
+    for stranger in (people.signed_in_actor(people.dung()), same_right):
         assert queries.run(stranger, run.number) is None
         assert not queries.rows(stranger, run).exists()
         for verb in (actions.undo_import, actions.drop_import):
