@@ -43,8 +43,9 @@ def public_keys() -> list[dict[str, str]]:
     ]
 
 
-def signed(claims: dict[str, Any], alg: str = "RS256", kid: str = "") -> str:
-    head = {"alg": alg, "kid": kid or {"RS256": "r", "ES256": "e"}.get(alg, "r")}
+def signed(claims: dict[str, Any], alg: str = "RS256", kid: str = "", says: str = "") -> str:
+    """`says`: what the head calls the algorithm, where that is not how it was signed."""
+    head = {"alg": says or alg, "kid": kid or {"RS256": "r", "ES256": "e"}.get(alg, "r")}
     words = ".".join(text(json.dumps(part).encode()) for part in (head, claims))
     if alg == "RS256":
         mark = RSA.sign(words.encode(), padding.PKCS1v15(), SHA256())
@@ -241,6 +242,9 @@ def test_without_a_provider_there_is_no_such_door():
         signed({"sub": "x"}, alg="RS256", kid="e"),
         signed({"sub": "x"}, alg="ES256", kid="r"),
         signed({"sub": "x"}, kid="unknown"),
+        signed({"sub": "x"}, says="none"),
+        signed({"sub": "x"}, says="HS256"),
+        signed({"sub": "x"}, says="ES256"),
         signed({"sub": "x"})[:-4] + "AAAA",
         signed({"sub": "x"}).replace(".", ".e", 1),
     ],
