@@ -37,6 +37,8 @@ class Amounts:
         self.of_peer = 100 if quick else 2_000
         self.recalled = 300 if quick else 300_000  # units of the recall list
         self.beside = 100 if quick else 20_000  # events of the province beside it
+        self.labels = 50 if quick else 2_000  # printed and read back
+        self.serials = 200 if quick else 100_000
         self.in_log = 2_000 if quick else 200_000  # entries
         self.proved = 50 if quick else 2_000
 
@@ -104,6 +106,8 @@ def measured(fresh: Fresh, sizes: list[int], amounts: Amounts) -> dict[str, Any]
     with fresh() as environ:
         asked = [amounts.recalled, amounts.beside]
         found["recall"] = measure("bench.recall_of_store", asked, environ)
+    with fresh() as environ:
+        found["labels"] = measure("bench.labels", [amounts.labels, amounts.serials], environ)
     with fresh() as environ:
         found["log"] = measure("bench.public_log", [amounts.entered], environ)
     return found

@@ -115,6 +115,13 @@ def _of_engine(engine: str, figures: Figures) -> Iterator[Goal]:
         recalled["seconds"]["once more"]["cpu"]
         + (recalled["seconds"]["once more"]["database"] or 0),
     )  # fmt: skip
+    labels = figures["labels"]
+    yield Goal(f"{labels['labels']:,} labels as PDF", "at most", 10, "s CPU", labels["pdf_roll"])
+    yield Goal("labels read back at 203 dpi", "at least", labels["labels"], "", labels["read"])
+    yield Goal(
+        f"{labels['serials']:,} serials issued", "at most", 5, "s CPU",
+        labels["serials_issued"] + (labels["serials_issued_database"] or 0),
+    )  # fmt: skip
     entered = figures["log"]
     yield Goal(
         "public log, entries made",

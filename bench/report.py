@@ -87,8 +87,20 @@ def engine(name: str, figures: Figures) -> Iterator[str]:
     yield from _questions(figures["sizes"])
     yield from _traces(figures["sizes"])
     yield from recall_list(figures["recall"])
+    yield from labels(figures["labels"])
     yield from _balances(figures["sizes"])
     yield from public_log(figures["log"])
+
+
+def labels(figures: Figures) -> Iterator[str]:
+    count, serials = figures["labels"], figures["serials"]
+    yield f"\nLabels: {count:,} printed, {figures['read']:,} of them read back at 203 dpi; CPU s"
+    for name, words in (
+        ("pdf_a4", "PDF, sheets"), ("pdf_roll", "PDF, roll"), ("zpl", "ZPL"), ("read_back", "read back"),
+    ):  # fmt: skip
+        yield f"{words:<28}{figures[name]:>8.2f}"
+    used = _number(figures["serials_issued_database"], 2)
+    yield f"{f'{serials:,} serials issued':<28}{figures['serials_issued']:>8.2f}{'+ db':>6}{used:>8}"
 
 
 def recall_list(figures: Figures) -> Iterator[str]:

@@ -18,8 +18,9 @@ KEYS = {
         "entries", "append", "recompute", "prove", "verify", "commit", "check", "browser",
     },
     "tlog.append": {"per_second", "us", "of_raw"},
-    "engines.ENGINE": {"sizes", "stages", "http", "resolver", "recall", "log"},
+    "engines.ENGINE": {"sizes", "stages", "http", "resolver", "recall", "labels", "log"},
     "engines.ENGINE.recall": {"items", "kinds", "certainty", "seconds", "peak_mb"},
+    "engines.ENGINE.labels": {"pdf_a4", "pdf_roll", "zpl", "read_back", "read", "serials_issued"},
     "engines.ENGINE.log": {"events", "integrate", "fsck", "tick_ms", "raw_us"},
     "engines.ENGINE.log.fsck": {"per_second", "cpu_us", "database_us", "of_raw"},
     "engines.ENGINE.resolver": {
