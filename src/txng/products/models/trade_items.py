@@ -76,6 +76,8 @@ class TradeItem(models.Model):
         indexes = [
             # the register in Vietnamese order, page by page
             models.Index(fields=["name_key", "id"], name="tradeitem_by_name"),
+            # those that are no longer made, in order
+            models.Index(fields=["state", "name_key", "id"], name="tradeitem_by_state"),
             # what an enterprise makes, in order
             models.Index(fields=["owner", "name_key", "id"], name="tradeitem_of_owner"),
             # what a milestone of a list binds
