@@ -44,7 +44,7 @@ CONSUMER = (
     "src/txng/resolver/rest/door.py",
     "src/txng/resolver/statements.py",
     "src/txng/resolver/verdicts.py",
-    "src/txng/resolver/views.py",
+    "src/txng/resolver/views/public.py",
     "src/txng/resolver/words.py",
     "src/txng/supervision/templates/*",
     "src/txng/supervision/actions.py",
@@ -52,6 +52,8 @@ CONSUMER = (
     "src/txng/supervision/photos.py",
     "src/txng/supervision/views.py",
 )
+# among them, but for people who sign in
+AT_WORK = ("src/txng/resolver/templates/resolver/work/*",)
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)  # not the clock: the same sentences give the same file
 KEYWORDS = dict(DEFAULT_KEYWORDS) | {
     "gettext_lazy": None,
@@ -76,7 +78,9 @@ def file_of(locale: str) -> Path:
 
 
 def is_for_consumers(sentence: Sentence) -> bool:
-    return any(fnmatch(sentence.file, pattern) for pattern in CONSUMER)
+    return any(fnmatch(sentence.file, pattern) for pattern in CONSUMER) and not any(
+        fnmatch(sentence.file, pattern) for pattern in AT_WORK
+    )
 
 
 def sentences(source: Path = SOURCE) -> Iterator[Sentence]:

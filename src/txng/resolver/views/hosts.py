@@ -40,7 +40,7 @@ def hosts(request: GuardedRequest) -> HttpResponse:
         "crumbs": crumbs(),
     }
     status = 400 if form.is_bound and form.errors else 200
-    return render(request, "resolver/hosts.html", values, status=status)
+    return render(request, "resolver/work/hosts.html", values, status=status)
 
 
 @requires_right("resolver.decide_hosts")
@@ -78,4 +78,4 @@ def decline_host(request: GuardedRequest, number: int, verdict: str) -> HttpResp
         "cancel": reverse("resolver:hosts"),
     }
     status = 400 if form.is_bound and form.errors else 200
-    return render(request, "resolver/work_form.html", values, status=status)
+    return render(request, "resolver/work/form.html", values, status=status)

@@ -141,7 +141,7 @@ def new_link(request: GuardedRequest) -> HttpResponse:
         "button": _("Thêm liên kết"),
         "cancel": reverse("resolver:links"),
     }
-    return render(request, "resolver/work_form.html", values, status=_status(form))
+    return render(request, "resolver/work/form.html", values, status=_status(form))
 
 
 @requires_right("resolver.see_links")
@@ -168,7 +168,7 @@ def link(request: GuardedRequest, number: int) -> HttpResponse:
         "is_own": one.key.organisation_id == request.actor.organisation_id,
         "crumbs": crumbs(),
     }
-    return render(request, "resolver/link.html", values)
+    return render(request, "resolver/work/link.html", values)
 
 
 @requires_right("resolver.see_links")
@@ -194,7 +194,7 @@ def change_link(request: GuardedRequest, number: int) -> HttpResponse:
         "button": _("Lưu liên kết"),
         "cancel": address,
     }
-    return render(request, "resolver/work_form.html", values, status=_status(form))
+    return render(request, "resolver/work/form.html", values, status=_status(form))
 
 
 @requires_right("resolver.see_links")
