@@ -132,7 +132,9 @@ def _of_site(
         _tell_lines(console, found, called)
         if found.is_cut:
             console.line(
-                _("Dừng ở %(count)s sự kiện nên chưa lập được sổ: thêm --limit, hoặc hỏi kỳ sớm hơn.")
+                _(
+                    "Dừng ở %(count)s sự kiện nên chưa lập được sổ: thêm --limit, hoặc hỏi kỳ sớm hơn."
+                )
                 % {"count": number(found.events)}
             )
         shown = [
