@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from html import unescape
 
 import openpyxl
@@ -81,6 +81,13 @@ def test_the_way_back_shows_the_same_pages(many, sort):
         text = page(previous)
         back.append(names(text))
     assert back[::-1] == there
+
+
+@pytest.mark.parametrize("sort", ["created_at", "-created_at"])
+def test_rows_that_sort_alike_are_told_apart_by_their_number(many, sort):
+    Organisation.objects.update(created_at=datetime(2026, 1, 1, tzinfo=UTC))
+    rows = [name for part in walk(f"/?sort={sort}") for name in part]
+    assert len(rows) == len(set(rows)) == Organisation.objects.count()
 
 
 def test_a_row_added_in_front_does_not_shift_the_next_page(many):
