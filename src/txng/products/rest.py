@@ -178,7 +178,7 @@ def _refused(error: ProductsError) -> Answer:
         status = 404
     elif isinstance(error, StepRefusedError):
         status = 409
-    more = {"field": _camel(error.field)} if error.field else {}
+    more: dict[str, Any] = {"field": _camel(error.field)} if error.field else {}
     return problem(status, type(error).__name__, str(error), str(error), **more)
 
 
