@@ -13,7 +13,7 @@ from tests.ui.sheet_files import saved
 from txng.accounts.actors import operator
 from txng.documents import actions as imports
 from txng.documents import rules
-from txng.parties import importing
+from txng.parties import actions, importing
 from txng.parties.models import Enterprise, EnterpriseWord, Plot
 from txng.parties.rules import tax_codes
 from txng.ui.sheets.columns import Sheet
@@ -144,6 +144,16 @@ def test_a_change_is_taken_back_unless_somebody_changed_it_since(officer):
     run = written(officer, importing.ENTERPRISES, party("Hai (hư cấu)", tax_code="0100233488"))
     taken_back(officer, run)
     assert Enterprise.objects.get().name == "Công ty cà phê Đồi Gió (hư cấu)"
+
+
+def test_what_somebody_changed_since_the_import_stays(officer):
+    written(officer, importing.ENTERPRISES, party(tax_code="0100233488"))
+    run = written(officer, importing.ENTERPRISES, party("Hai (hư cấu)", tax_code="0100233488"))
+    kept = Enterprise.objects.get()
+    later = register.facts("Ba (hư cấu)", tax_code="0100233488", earlier_commune_code="24865")
+    actions.edit_enterprise(by=operator(), enterprise=kept, facts=later)
+    taken_back(officer, run)
+    assert Enterprise.objects.get().name == "Ba (hư cấu)"
 
 
 def plot(**more):

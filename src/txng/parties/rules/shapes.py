@@ -103,7 +103,7 @@ def edges(ring: Sequence[Position]) -> Iterator[tuple[Position, Position]]:
 def first_crossing(ring: Sequence[Position]) -> Crossing | None:
     """Where a line meets itself: a crossing, a touch, or a way back on itself. None when simple.
 
-    Three positions or more, neighbours different.
+    Three positions or more, neighbours different, not all on one line.
     """
     size = len(ring)
     lines = sorted(
@@ -120,11 +120,9 @@ def first_crossing(ring: Sequence[Position]) -> Crossing | None:
         for _west, _east2, other_index, c, d in active:
             first, second = sorted((index, other_index))
             apart = second - first
-            if apart in (1, size - 1):
-                if _folds_back(ring, first if apart == 1 else second):
-                    corner = ring[second if apart == 1 else first]
-                    return Crossing(first + 1, second + 1, _degrees(corner))
-            elif meet(a, b, c, d):
+            # neighbours share their corner; one that runs back over the other ends on it or passes its
+            # start, and so meets the next or the last but one too
+            if apart not in (1, size - 1) and meet(a, b, c, d):
                 return Crossing(first + 1, second + 1, _meeting_place(a, b, c, d))
         active.append(line)
     return None
@@ -264,13 +262,6 @@ def side(a: Position, b: Position, place: Position) -> int:
     """+1 left of the line a→b, -1 right, 0 on it."""
     turn = (b[0] - a[0]) * (place[1] - a[1]) - (place[0] - a[0]) * (b[1] - a[1])
     return (turn > 0) - (turn < 0)
-
-
-def _folds_back(ring: Sequence[Position], index: int) -> bool:
-    """Whether the edge after edge `index` runs back over it."""
-    a, b, c = ring[index], ring[(index + 1) % len(ring)], ring[(index + 2) % len(ring)]
-    ahead = (b[0] - a[0]) * (c[0] - b[0]) + (b[1] - a[1]) * (c[1] - b[1])
-    return side(a, b, c) == 0 and ahead < 0
 
 
 def _meeting_place(a: Position, b: Position, c: Position, d: Position) -> tuple[float, float]:
