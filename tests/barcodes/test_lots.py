@@ -120,6 +120,8 @@ def test_an_officer_lifts_the_limit_with_a_reason_and_an_owner_does_not():
     quota = registers.lot("5", "500")
     with pytest.raises(NotAllowedError):
         lots.exceed_quota(by=people.an(), quota_id=quota.pk, labels=5, reason="cần thêm")
+    with pytest.raises(NotAllowedError):  # sees the lot, and lacks the right
+        lots.exceed_quota(by=people.officer(), quota_id=quota.pk, labels=5, reason="cần thêm")
     with pytest.raises(StepError) as refused:
         lots.exceed_quota(by=people.binh(), quota_id=quota.pk, labels=5, reason=" ")
     assert refused.value.field == "reason"
