@@ -1,12 +1,13 @@
 """Agencies under the names of a day; duties pass to whoever took a body over."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 import pytest
 
 from tests import people
-from txng.accounts.actors import operator
+from txng.accounts.actors import Grant, operator
 from txng.parties import actions, queries
 from txng.parties.errors import FieldError, NotAllowedError
 from txng.parties.models import Agency, AgencyName, Mandate
@@ -151,6 +152,12 @@ def test_only_the_standing_agency_writes_them(who):
         actions.load_plan(by=who())
     with pytest.raises(NotAllowedError):
         actions.end_agency(by=who(), agency=agency, ended_on=NOW, successors=[agency], basis="QĐ")
+
+
+def test_a_right_within_one_commune_is_not_enough_for_the_whole_province():
+    grant = Grant(frozenset({"parties.mandates"}), frozenset({"24848"}), None)
+    with pytest.raises(NotAllowedError):
+        actions.load_plan(by=replace(people.binh(), grants=(grant,)))
 
 
 def test_duties_are_asked_for_with_few_queries(django_assert_num_queries):
