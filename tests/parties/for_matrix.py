@@ -82,7 +82,7 @@ def plot(of: Enterprise) -> str:
 def site_code(of: Enterprise) -> int:
     facts = CodeFacts(
         kind="vung-trong",
-        code=f"VN-68-24848-{of.pk % 100:02}-26",
+        code=f"VN-68-24848-{of.pk % 99 + 1:02}-26",
         issued_on=date(2026, 5, 1),
         plots=[register.plot(of)],
     )
