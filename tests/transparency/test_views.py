@@ -13,6 +13,7 @@ from txng.tlog.policy import parse_policy
 from txng.tlog.proof_file import check
 from txng.transparency.connection import store
 from txng.transparency.models import Opening
+from txng.ui import qr
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +144,7 @@ def test_the_printed_checkpoint_can_be_read_back_by_people_and_machines(filled):
     assert sheet is not None
     assert "".join(sheet.groups) == root
     text = filled.checkpoint().text
+    assert sheet.qr == qr.data_address(text)
     image = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode).to_image()
     (read,) = zxingcpp.read_barcodes(image)
     assert read.text == text

@@ -10,15 +10,14 @@ everybody with the page in a drawer can prove it. The cheapest strong anchor (re
 §2.5).
 """
 
-import base64
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-import zxingcpp
 from django.utils import timezone
 
 from txng.transparency import queries
+from txng.ui import qr
 
 DIGITS: Final = 4
 
@@ -47,7 +46,7 @@ def sheet() -> Sheet | None:
         origin=checkpoint.origin,
         size=checkpoint.size,
         groups=groups(checkpoint.root),
-        qr=qr(checkpoint.text),
+        qr=qr.data_address(checkpoint.text),
         note=head.note.decode(),
         on=timezone.localtime(),
         witnesses=tuple(one.name for one in head.witnesses),
@@ -61,10 +60,3 @@ def groups(root: bytes) -> tuple[str, ...]:
     """
     text = root.hex()
     return tuple(text[at : at + DIGITS] for at in range(0, len(text), DIGITS))
-
-
-def qr(text: str) -> str:
-    """A QR code as an SVG in a data: address; medium error correction survives newsprint."""
-    made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, options="EcLevel=M")
-    svg = made.to_svg(add_quiet_zones=True)
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from txng.accounts import actions, known, qr, queries, rules
+from txng.accounts import actions, known, queries, rules
 from txng.accounts.access import requires_right
 from txng.accounts.errors import AccountsError, BadNameError
 from txng.accounts.forms import InviteForm, OpenForm
 from txng.accounts.guard import GuardedRequest
 from txng.accounts.models import Assignment, OneTimeLink
-from txng.ui import notices
+from txng.ui import notices, qr
 
 
 @requires_right("accounts.members")

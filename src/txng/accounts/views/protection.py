@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from txng.accounts import actions, oidc, qr, queries, totp
+from txng.accounts import actions, oidc, queries, totp
 from txng.accounts.access import signed_in
 from txng.accounts.errors import AccountsError
 from txng.accounts.forms import TotpForm
 from txng.accounts.guard import GuardedRequest
 from txng.accounts.views.me import fresh
 from txng.accounts.views.sign_in import json_of
-from txng.ui import notices
+from txng.ui import notices, qr
 
 
 @signed_in(personal=True)
