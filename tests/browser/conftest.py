@@ -1,7 +1,9 @@
 """One Chromium for all browser tests; each test opens its own clean profile."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +15,8 @@ from playwright.sync_api import (
     Request,
     sync_playwright,
 )
+
+from tests import environment
 
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESK, NARROWEST = 360, 1280, 320
