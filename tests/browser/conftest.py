@@ -23,6 +23,21 @@ PHONE, DESK, NARROWEST = 360, 1280, 320
 BLOCKED = "Service Worker registration blocked by Playwright"  # as `visit` asks for
 
 
+HERE = Path(__file__).parent
+OF_EVENTS = frozenset({"test_scan_page.py", "test_consumer_page.py"})
+ON_SQLITE = "what a browser draws does not hang on the database: SQLite's run looks at it"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two hundred pages in Chromium take ten minutes of two cores: once is enough, save of what follows
+    events."""
+    if environment.engine(os.environ) == "sqlite":
+        return
+    for item in items:
+        if item.path.parent == HERE and item.path.name not in OF_EVENTS:
+            item.add_marker(pytest.mark.skip(reason=ON_SQLITE))
+
+
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
