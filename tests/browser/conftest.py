@@ -20,6 +20,10 @@ from tests import environment
 
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESK, NARROWEST = 360, 1280, 320
+IS_LONG = os.environ.get("TXNG_TEST_LONG") == "1"
+# how wide the screen is where every page of a room is looked at; `make faults` looks at all
+WIDTHS = (PHONE, DESK) if IS_LONG else (PHONE,)
+ON_DESK = pytest.param(DESK, marks=pytest.mark.long)
 BLOCKED = "Service Worker registration blocked by Playwright"  # as `visit` asks for
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import people
-from tests.browser.conftest import DESK, PHONE, Visit, watch
+from tests.browser.conftest import DESK, WIDTHS, Visit, watch
 from tests.products import makers
 from txng.accounts import cookies
 from txng.accounts.actors import Actor
@@ -117,7 +117,7 @@ def pages() -> dict[str, tuple[Actor | None, str]]:
 def test_every_page_is_accessible_and_fits_a_phone_and_a_desk(open_as):
     wrong = {}
     for name, (person, path) in pages().items():
-        for width in (PHONE, DESK):
+        for width in WIDTHS:
             seen = open_as(person, path, width=width)
             found = [*seen.violations(), *seen.complaints]
             if seen.is_wider_than_the_screen():

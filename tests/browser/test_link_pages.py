@@ -27,7 +27,11 @@ def database_beside_a_browser() -> Iterator[None]:
 
 @pytest.mark.parametrize(
     ("width", "language", "scheme"),
-    [(PHONE, "vi", "light"), (DESK, "en", "light"), (DESK, "vi", "dark")],
+    [
+        (PHONE, "vi", "light"),
+        pytest.param(DESK, "en", "light", marks=pytest.mark.long),
+        pytest.param(DESK, "vi", "dark", marks=pytest.mark.long),
+    ],
 )
 def test_pages_of_links_are_accessible_and_fit(browser, site, width, language, scheme):
     number = link_of(people.an(), "an.example", "/01/09506000134352")

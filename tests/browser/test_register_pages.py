@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests import people
-from tests.browser.conftest import DESK, NARROWEST, PHONE, Visit, watch
+from tests.browser.conftest import DESK, IS_LONG, NARROWEST, PHONE, WIDTHS, Visit, watch
 from tests.parties import register
 from tests.parties.register import LAC_DUONG
 from txng.accounts import cookies
@@ -120,7 +120,8 @@ def test_every_page_fits_every_screen_and_has_no_barrier(site, open_as):
     wrong = []
     seen: dict[tuple[str, int], Visit] = {}
     for name, (person, path) in pages().items():
-        for width in (DESK, PHONE, *([NARROWEST] if name in ("list", "entry", "plot") else [])):
+        narrow = IS_LONG and name in ("list", "entry", "plot")
+        for width in (*WIDTHS, *([NARROWEST] if narrow else [])):
             if (person.name, width) in seen:  # one browser for each person and screen
                 visit = seen[person.name, width]
                 visit.page.goto(f"{site.url}{path}", wait_until="networkidle")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests import people
-from tests.browser.conftest import DESK, NARROWEST, PHONE
+from tests.browser.conftest import DESK, NARROWEST, ON_DESK, PHONE
 from tests.documents.organisations import ORGANISATIONS, give_key, names, sheet
 from tests.ui import pages as ui_pages
 from txng.accounts import cookies
@@ -64,7 +64,7 @@ LISTS = {
 }
 
 
-@pytest.mark.parametrize("width", [NARROWEST, PHONE, DESK])
+@pytest.mark.parametrize("width", [pytest.param(NARROWEST, marks=pytest.mark.long), PHONE, ON_DESK])
 def test_lists_and_forms_are_accessible_and_fit(components, visit, width):
     for name, path in LISTS.items():
         look(visit(f"{components}{path}", width=width), name, width)
@@ -90,7 +90,13 @@ def fill(page):
     page.get_by_role("button", name="Lưu thửa").click()
 
 
-@pytest.mark.parametrize(("dark", "contrast"), [(True, False), (False, True), (True, True)])
+@pytest.mark.parametrize(
+    ("dark", "contrast"),
+    [
+        (True, False),
+        *(pytest.param(*one, marks=pytest.mark.long) for one in ((False, True), (True, True))),
+    ],
+)
 def test_lists_and_forms_can_be_read_by_night_and_with_more_contrast(
     components, visit, dark, contrast
 ):
@@ -167,8 +173,14 @@ def bad_file(tmp_path):
     return path
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize(
+    ("width", "javascript"),
+    [
+        (PHONE, False),
+        (DESK, True),
+        *(pytest.param(*one, marks=pytest.mark.long) for one in ((PHONE, True), (DESK, False))),
+    ],
+)
 def test_an_import_from_file_to_receipt_and_back(desk, tmp_path, width, javascript):
     seen = desk("/nhap-excel", width=width, javascript=javascript)
     page = seen.page
