@@ -58,6 +58,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "mã doanh nghiệp GS1",
                 "verbose_name_plural": "mã doanh nghiệp GS1",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=["paid_until"],
+                        name="companyprefix_by_fee",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("digits__regex", "^[0-9]{7,12}$")),
+                        name="companyprefix_digits_whole",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +101,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "mẫu tem",
                 "verbose_name_plural": "mẫu tem",
+                "constraints": [
+                    models.UniqueConstraint(fields=("enterprise", "name"), name="design_name_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +198,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "khóa GS1",
                 "verbose_name_plural": "khóa GS1",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "value"), name="givenkey_once"),
+                    models.UniqueConstraint(
+                        fields=("prefix", "kind", "number"), name="givenkey_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("gtin", "gln", "sscc"))),
+                        name="givenkey_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value", ""), _negated=True),
+                        name="givenkey_has_a_value",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +238,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "số khóa kế tiếp",
                 "verbose_name_plural": "số khóa kế tiếp",
+                "constraints": [
+                    models.UniqueConstraint(fields=("prefix", "kind"), name="keycounter_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("gtin", "gln", "sscc"))),
+                        name="keycounter_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +283,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "mã nội bộ",
                 "verbose_name_plural": "mã nội bộ",
+                "indexes": [
+                    models.Index(fields=["enterprise", "name"], name="ownname_of_enterprise")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("aliased_at__isnull", True), ("gs1", "")),
+                            models.Q(
+                                models.Q(("gs1", ""), _negated=True), ("aliased_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ownname_alias_and_its_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -311,106 +363,30 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "hồ sơ xin cấp mã",
                 "verbose_name_plural": "hồ sơ xin cấp mã",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="companyprefix",
-            index=models.Index(
-                condition=models.Q(("ended_on__isnull", True)),
-                fields=["paid_until"],
-                name="companyprefix_by_fee",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="companyprefix",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digits__regex", "^[0-9]{7,12}$")),
-                name="companyprefix_digits_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="design",
-            constraint=models.UniqueConstraint(
-                fields=("enterprise", "name"), name="design_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="givenkey",
-            constraint=models.UniqueConstraint(fields=("kind", "value"), name="givenkey_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="givenkey",
-            constraint=models.UniqueConstraint(
-                fields=("prefix", "kind", "number"), name="givenkey_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="givenkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("gtin", "gln", "sscc"))),
-                name="givenkey_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="givenkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value", ""), _negated=True), name="givenkey_has_a_value"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keycounter",
-            constraint=models.UniqueConstraint(fields=("prefix", "kind"), name="keycounter_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="keycounter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("gtin", "gln", "sscc"))),
-                name="keycounter_kind_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ownname",
-            index=models.Index(fields=["enterprise", "name"], name="ownname_of_enterprise"),
-        ),
-        migrations.AddConstraint(
-            model_name="ownname",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("aliased_at__isnull", True), ("gs1", "")),
-                    models.Q(models.Q(("gs1", ""), _negated=True), ("aliased_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="ownname_alias_and_its_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prefixcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["open", "sent", "granted", "refused", "dropped"])
-                ),
-                name="prefixcase_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prefixcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("prefix__isnull", False), ("state", "granted")),
-                    models.Q(
-                        models.Q(("state", "granted"), _negated=True), ("prefix__isnull", True)
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["open", "sent", "granted", "refused", "dropped"])
+                        ),
+                        name="prefixcase_state_known",
                     ),
-                    _connector="OR",
-                ),
-                name="prefixcase_granted_has_a_prefix",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prefixcase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["open", "sent"])),
-                fields=("enterprise",),
-                name="prefixcase_one_at_a_time",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("prefix__isnull", False), ("state", "granted")),
+                            models.Q(
+                                models.Q(("state", "granted"), _negated=True),
+                                ("prefix__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="prefixcase_granted_has_a_prefix",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["open", "sent"])),
+                        fields=("enterprise",),
+                        name="prefixcase_one_at_a_time",
+                    ),
+                ],
+            },
         ),
     ]

@@ -61,6 +61,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "hạn mức tem của lô",
                 "verbose_name_plural": "hạn mức tem của lô",
+                "constraints": [
+                    models.UniqueConstraint(fields=("gtin", "lot"), name="lotquota_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("taken__lte", models.F("allowed"))),
+                        name="lotquota_not_exceeded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight_kg__gt", 0), ("content_g__gt", 0)),
+                        name="lotquota_weighs_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +138,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "lô tem",
                 "verbose_name_plural": "lô tem",
+                "indexes": [
+                    models.Index(
+                        fields=["enterprise", "-issued_at", "-id"], name="batch_of_enterprise"
+                    ),
+                    models.Index(fields=["issued_at", "id"], name="batch_by_time"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    "issued",
+                                    "printed",
+                                    "commissioned",
+                                    "shipped",
+                                    "sold",
+                                    "decommissioned",
+                                ),
+                            )
+                        ),
+                        name="batch_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0)), name="batch_has_labels"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -174,6 +212,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "lần in",
                 "verbose_name_plural": "lần in",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first__gte", 1), ("last__gte", models.F("first"))),
+                        name="printrun_in_order",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,6 +250,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "tem quét thử",
                 "verbose_name_plural": "tem quét thử",
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "number"), name="scanback_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,75 +280,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "tem",
                 "verbose_name_plural": "tem",
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "number"), name="serial_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__lt", 6)), name="serial_state_known"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="lotquota",
-            constraint=models.UniqueConstraint(fields=("gtin", "lot"), name="lotquota_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="lotquota",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("taken__lte", models.F("allowed"))),
-                name="lotquota_not_exceeded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lotquota",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight_kg__gt", 0), ("content_g__gt", 0)),
-                name="lotquota_weighs_something",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(
-                fields=["enterprise", "-issued_at", "-id"], name="batch_of_enterprise"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["issued_at", "id"], name="batch_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ("issued", "printed", "commissioned", "shipped", "sold", "decommissioned"),
-                    )
-                ),
-                name="batch_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="batch_has_labels"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="printrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__gte", 1), ("last__gte", models.F("first"))),
-                name="printrun_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scanback",
-            constraint=models.UniqueConstraint(fields=("batch", "number"), name="scanback_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="serial",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "number"), name="serial_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serial",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__lt", 6)), name="serial_state_known"
-            ),
         ),
     ]

@@ -173,6 +173,90 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "cơ sở",
                 "verbose_name_plural": "cơ sở",
+                "indexes": [
+                    models.Index(fields=["name_key", "id"], name="enterprise_in_order"),
+                    models.Index(
+                        fields=["commune_code", "sector", "name_key", "id"],
+                        name="enterprise_by_commune",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ("cong-ty", "hop-tac-xa", "to-hop-tac", "ho-kinh-doanh", "nong-ho"),
+                            )
+                        ),
+                        name="enterprise_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "ownership__in",
+                                ("nha-nuoc", "tap-the", "tu-nhan", "dau-tu-nuoc-ngoai"),
+                            )
+                        ),
+                        name="enterprise_ownership_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sector__in", ("nong-nghiep", "cong-thuong", "y-te"))),
+                        name="enterprise_sector_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__in", ("", "sieu-nho", "nho", "vua", "lon"))),
+                        name="enterprise_size_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("code", ""), _negated=True),
+                            models.Q(("commune_code", ""), _negated=True),
+                        ),
+                        name="enterprise_named",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("tax_code", ""), _negated=True),
+                        fields=("tax_code",),
+                        name="enterprise_tax_code_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("gln", ""), _negated=True),
+                        fields=("gln",),
+                        name="enterprise_gln_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="enterprise_not_merged_into_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("tax_code", ""), ("gln", ""), ("organisation__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="enterprise_merged_is_empty",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("revenue_vnd__isnull", True),
+                                ("revenue_vnd__gte", 0),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("capital_vnd__isnull", True),
+                                ("capital_vnd__gte", 0),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="enterprise_money_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -210,6 +294,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "tên và địa chỉ trước đây",
                 "verbose_name_plural": "tên và địa chỉ trước đây",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("enterprise", "valid_until"), name="enterprisepast_one_a_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +322,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["word", "of"], name="enterpriseword_by_word")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("of", "word"), name="enterpriseword_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +361,26 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "thành viên",
                 "verbose_name_plural": "thành viên",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("group", models.F("member")), _negated=True),
+                        name="membership_of_two_parties",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("joined_on__isnull", True),
+                            ("left_on__isnull", True),
+                            ("left_on__gte", models.F("joined_on")),
+                            _connector="OR",
+                        ),
+                        name="membership_ends_after_it_begins",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_on__isnull", True)),
+                        fields=("group", "member"),
+                        name="membership_once_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -291,6 +404,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["word", "of"], name="personword_by_word")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("of", "word"), name="personword_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -314,162 +431,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="enterprise",
-            index=models.Index(fields=["name_key", "id"], name="enterprise_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="enterprise",
-            index=models.Index(
-                fields=["commune_code", "sector", "name_key", "id"], name="enterprise_by_commune"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ("cong-ty", "hop-tac-xa", "to-hop-tac", "ho-kinh-doanh", "nong-ho"),
-                    )
-                ),
-                name="enterprise_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ownership__in", ("nha-nuoc", "tap-the", "tu-nhan", "dau-tu-nuoc-ngoai"))
-                ),
-                name="enterprise_ownership_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sector__in", ("nong-nghiep", "cong-thuong", "y-te"))),
-                name="enterprise_sector_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__in", ("", "sieu-nho", "nho", "vua", "lon"))),
-                name="enterprise_size_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True),
-                    models.Q(("code", ""), _negated=True),
-                    models.Q(("commune_code", ""), _negated=True),
-                ),
-                name="enterprise_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("tax_code", ""), _negated=True),
-                fields=("tax_code",),
-                name="enterprise_tax_code_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("gln", ""), _negated=True),
-                fields=("gln",),
-                name="enterprise_gln_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    models.Q(("merged_into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="enterprise_not_merged_into_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    models.Q(("tax_code", ""), ("gln", ""), ("organisation__isnull", True)),
-                    _connector="OR",
-                ),
-                name="enterprise_merged_is_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("revenue_vnd__isnull", True), ("revenue_vnd__gte", 0), _connector="OR"
-                    ),
-                    models.Q(
-                        ("capital_vnd__isnull", True), ("capital_vnd__gte", 0), _connector="OR"
-                    ),
-                ),
-                name="enterprise_money_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprisepast",
-            constraint=models.UniqueConstraint(
-                fields=("enterprise", "valid_until"), name="enterprisepast_one_a_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="enterpriseword",
-            index=models.Index(fields=["word", "of"], name="enterpriseword_by_word"),
-        ),
-        migrations.AddConstraint(
-            model_name="enterpriseword",
-            constraint=models.UniqueConstraint(fields=("of", "word"), name="enterpriseword_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("group", models.F("member")), _negated=True),
-                name="membership_of_two_parties",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("joined_on__isnull", True),
-                    ("left_on__isnull", True),
-                    ("left_on__gte", models.F("joined_on")),
-                    _connector="OR",
-                ),
-                name="membership_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_on__isnull", True)),
-                fields=("group", "member"),
-                name="membership_once_at_a_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="personword",
-            index=models.Index(fields=["word", "of"], name="personword_by_word"),
-        ),
-        migrations.AddConstraint(
-            model_name="personword",
-            constraint=models.UniqueConstraint(fields=("of", "word"), name="personword_once"),
         ),
     ]

@@ -68,6 +68,46 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "địa điểm",
                 "verbose_name_plural": "địa điểm",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                (
+                                    "tru-so",
+                                    "vung-trong",
+                                    "che-bien",
+                                    "dong-goi",
+                                    "kho",
+                                    "cua-hang",
+                                    "thu-mua",
+                                ),
+                            )
+                        ),
+                        name="establishment_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("code", ""), _negated=True),
+                            models.Q(("commune_code", ""), _negated=True),
+                        ),
+                        name="establishment_named",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("gln", ""), _negated=True),
+                        fields=("gln",),
+                        name="establishment_gln_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                            models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="establishment_both_or_no_degrees",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +193,54 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "thửa",
                 "verbose_name_plural": "thửa",
+                "indexes": [
+                    models.Index(fields=["west", "east", "south", "north"], name="plot_by_box")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "cropping_system__in",
+                                ("", "trong-thuan", "trong-xen", "nong-lam-ket-hop"),
+                            )
+                        ),
+                        name="plot_cropping_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("code", ""), _negated=True),
+                            models.Q(("commune_code", ""), _negated=True),
+                        ),
+                        name="plot_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("area_ha__isnull", True),
+                                ("east__isnull", True),
+                                ("geometry", ""),
+                                ("north__isnull", True),
+                                ("south__isnull", True),
+                                ("west__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("geometry", ""), _negated=True),
+                                ("area_ha__gte", 0),
+                                ("south__lte", models.F("north")),
+                                ("west__lte", models.F("east")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plot_geometry_and_its_box",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("declared_ha__isnull", True), ("declared_ha__gt", 0), _connector="OR"
+                        ),
+                        name="plot_declared_area_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -243,147 +331,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "mã số vùng trồng, cơ sở đóng gói",
                 "verbose_name_plural": "mã số vùng trồng, cơ sở đóng gói",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="establishment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        (
-                            "tru-so",
-                            "vung-trong",
-                            "che-bien",
-                            "dong-goi",
-                            "kho",
-                            "cua-hang",
-                            "thu-mua",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "code"), name="sitecode_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ("vung-trong", "co-so-dong-goi")),
+                            ("market__in", ("noi-dia", "xuat-khau")),
+                            ("state__in", ("hieu-luc", "tam-dung", "thu-hoi")),
                         ),
-                    )
-                ),
-                name="establishment_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="establishment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True),
-                    models.Q(("code", ""), _negated=True),
-                    models.Q(("commune_code", ""), _negated=True),
-                ),
-                name="establishment_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="establishment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("gln", ""), _negated=True),
-                fields=("gln",),
-                name="establishment_gln_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="establishment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
-                    models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
-                    _connector="OR",
-                ),
-                name="establishment_both_or_no_degrees",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="plot",
-            index=models.Index(fields=["west", "east", "south", "north"], name="plot_by_box"),
-        ),
-        migrations.AddConstraint(
-            model_name="plot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cropping_system__in", ("", "trong-thuan", "trong-xen", "nong-lam-ket-hop"))
-                ),
-                name="plot_cropping_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True),
-                    models.Q(("code", ""), _negated=True),
-                    models.Q(("commune_code", ""), _negated=True),
-                ),
-                name="plot_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("area_ha__isnull", True),
-                        ("east__isnull", True),
-                        ("geometry", ""),
-                        ("north__isnull", True),
-                        ("south__isnull", True),
-                        ("west__isnull", True),
+                        name="sitecode_words_known",
                     ),
-                    models.Q(
-                        models.Q(("geometry", ""), _negated=True),
-                        ("area_ha__gte", 0),
-                        ("south__lte", models.F("north")),
-                        ("west__lte", models.F("east")),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gte", models.F("issued_on")),
+                            _connector="OR",
+                        ),
+                        name="sitecode_ends_after_it_begins",
                     ),
-                    _connector="OR",
-                ),
-                name="plot_geometry_and_its_box",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("declared_ha__isnull", True), ("declared_ha__gt", 0), _connector="OR"
-                ),
-                name="plot_declared_area_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitecode",
-            constraint=models.UniqueConstraint(fields=("kind", "code"), name="sitecode_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sitecode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ("vung-trong", "co-so-dong-goi")),
-                    ("market__in", ("noi-dia", "xuat-khau")),
-                    ("state__in", ("hieu-luc", "tam-dung", "thu-hoi")),
-                ),
-                name="sitecode_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitecode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True),
-                    ("valid_until__gte", models.F("issued_on")),
-                    _connector="OR",
-                ),
-                name="sitecode_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitecode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "hieu-luc"), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="sitecode_stopped_for_a_reason",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "hieu-luc"),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="sitecode_stopped_for_a_reason",
+                    ),
+                ],
+            },
         ),
     ]

@@ -75,6 +75,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "cơ quan",
                 "verbose_name_plural": "cơ quan",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), _negated=True), name="agency_has_a_code"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +112,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "tên cơ quan",
                 "verbose_name_plural": "tên cơ quan",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("short_name", ""), _negated=True),
+                        ),
+                        name="agencyname_not_empty",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_until__isnull", True),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="agencyname_ends_after_it_begins",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_from__isnull", False)),
+                        fields=("agency", "valid_from"),
+                        name="agencyname_begins_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_until__isnull", True)),
+                        fields=("agency",),
+                        name="agencyname_one_now",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,67 +189,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "nhiệm vụ",
                 "verbose_name_plural": "nhiệm vụ",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("basis", "clause", "role", "agency", "valid_from"),
+                        name="mandate_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="mandate_ends_after_it_begins",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code", ""), _negated=True), name="agency_has_a_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyname",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True),
-                    models.Q(("short_name", ""), _negated=True),
-                ),
-                name="agencyname_not_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyname",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    ("valid_until__isnull", True),
-                    ("valid_until__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="agencyname_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyname",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_from__isnull", False)),
-                fields=("agency", "valid_from"),
-                name="agencyname_begins_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyname",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_until__isnull", True)),
-                fields=("agency",),
-                name="agencyname_one_now",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.UniqueConstraint(
-                fields=("basis", "clause", "role", "agency", "valid_from"), name="mandate_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True),
-                    ("valid_until__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="mandate_ends_after_it_begins",
-            ),
         ),
     ]

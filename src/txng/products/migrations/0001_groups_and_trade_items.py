@@ -54,6 +54,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "nhóm sản phẩm",
                 "verbose_name_plural": "nhóm sản phẩm",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("path__endswith", "/")),
+                        name="group_path_ends_with_slash",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("source", ""), _negated=True),
+                        ),
+                        name="group_named_with_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sector__in", ("nong-nghiep", "cong-thuong", "y-te"))),
+                        name="group_sector_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +136,53 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "sản phẩm",
                 "verbose_name_plural": "sản phẩm",
+                "indexes": [
+                    models.Index(fields=["name_key", "id"], name="tradeitem_by_name"),
+                    models.Index(fields=["owner", "name_key", "id"], name="tradeitem_of_owner"),
+                    models.Index(
+                        fields=["group", "state", "name_key", "id"], name="tradeitem_of_group"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("gtin__isnull", False),
+                            models.Q(("own_code", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="tradeitem_has_a_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("gtin__isnull", True),
+                            django.db.models.lookups.Exact(
+                                django.db.models.functions.text.Length("gtin"), 14
+                            ),
+                            _connector="OR",
+                        ),
+                        name="tradeitem_gtin_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("own_code", ""), _negated=True),
+                        fields=("owner", "own_code"),
+                        name="tradeitem_own_code_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("active", "withdrawn"))),
+                        name="tradeitem_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), ("withdrawn_on__isnull", False)),
+                            models.Q(("state", "active"), ("withdrawn_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="tradeitem_withdrawn_and_its_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="tradeitem_named"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +223,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "yêu cầu đã đạt",
                 "verbose_name_plural": "yêu cầu đã đạt",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("trade_item", "requirement"), name="fulfilment_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "requirement__in",
+                                ["code", "elements", "carrier", "events", "system", "portal"],
+                            )
+                        ),
+                        name="fulfilment_requirement_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("said__in", ("computed", "declared", "confirmed"))),
+                        name="fulfilment_said_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +274,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "bản thông tin",
                 "verbose_name_plural": "bản thông tin",
+                "indexes": [
+                    models.Index(
+                        fields=["trade_item", "-holds_from", "-number"], name="itemversion_as_of"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("trade_item", "number"), name="itemversion_number_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -216,143 +308,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["word", "of"], name="tradeitemword_by_word")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("of", "word"), name="tradeitemword_once")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="productgroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("path__endswith", "/")), name="group_path_ends_with_slash"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productgroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True), models.Q(("source", ""), _negated=True)
-                ),
-                name="group_named_with_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productgroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sector__in", ("nong-nghiep", "cong-thuong", "y-te"))),
-                name="group_sector_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="tradeitem",
-            index=models.Index(fields=["name_key", "id"], name="tradeitem_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="tradeitem",
-            index=models.Index(fields=["owner", "name_key", "id"], name="tradeitem_of_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="tradeitem",
-            index=models.Index(
-                fields=["group", "state", "name_key", "id"], name="tradeitem_of_group"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tradeitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("gtin__isnull", False),
-                    models.Q(("own_code", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="tradeitem_has_a_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tradeitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("gtin__isnull", True),
-                    django.db.models.lookups.Exact(
-                        django.db.models.functions.text.Length("gtin"), 14
-                    ),
-                    _connector="OR",
-                ),
-                name="tradeitem_gtin_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tradeitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("own_code", ""), _negated=True),
-                fields=("owner", "own_code"),
-                name="tradeitem_own_code_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tradeitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("active", "withdrawn"))),
-                name="tradeitem_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tradeitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), ("withdrawn_on__isnull", False)),
-                    models.Q(("state", "active"), ("withdrawn_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="tradeitem_withdrawn_and_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tradeitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="tradeitem_named"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilment",
-            constraint=models.UniqueConstraint(
-                fields=("trade_item", "requirement"), name="fulfilment_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "requirement__in",
-                        ["code", "elements", "carrier", "events", "system", "portal"],
-                    )
-                ),
-                name="fulfilment_requirement_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("said__in", ("computed", "declared", "confirmed"))),
-                name="fulfilment_said_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="tradeitemversion",
-            index=models.Index(
-                fields=["trade_item", "-holds_from", "-number"], name="itemversion_as_of"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tradeitemversion",
-            constraint=models.UniqueConstraint(
-                fields=("trade_item", "number"), name="itemversion_number_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="tradeitemword",
-            index=models.Index(fields=["word", "of"], name="tradeitemword_by_word"),
-        ),
-        migrations.AddConstraint(
-            model_name="tradeitemword",
-            constraint=models.UniqueConstraint(fields=("of", "word"), name="tradeitemword_once"),
         ),
     ]

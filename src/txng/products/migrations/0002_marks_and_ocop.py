@@ -54,6 +54,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "nhãn hiệu, chỉ dẫn địa lý",
                 "verbose_name_plural": "nhãn hiệu, chỉ dẫn địa lý",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ("certification", "collective", "geographical"))
+                        ),
+                        name="mark_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on__isnull", True),
+                            ("granted_on__isnull", True),
+                            ("expires_on__gt", models.F("granted_on")),
+                            _connector="OR",
+                        ),
+                        name="mark_expires_after_grant",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +125,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "giấy phép dùng nhãn hiệu",
                 "verbose_name_plural": "giấy phép dùng nhãn hiệu",
+                "indexes": [
+                    models.Index(fields=["holder", "valid_until"], name="marklicence_of_holder")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("mark", "number"), name="marklicence_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_until__gte", models.F("valid_from"))),
+                        name="marklicence_period_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on__isnull", True), ("ended_because", "")),
+                            models.Q(
+                                ("ended_on__isnull", False),
+                                models.Q(("ended_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="marklicence_ended_and_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +176,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "chủ sở hữu nhãn hiệu",
                 "verbose_name_plural": "chủ sở hữu nhãn hiệu",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("held_until__isnull", True)),
+                        fields=("mark",),
+                        name="mark_has_one_owner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("held_until__isnull", True),
+                            ("held_from__isnull", True),
+                            ("held_until__gt", models.F("held_from")),
+                            _connector="OR",
+                        ),
+                        name="markowner_period_forward",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -174,94 +230,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "hạng OCOP",
                 "verbose_name_plural": "hạng OCOP",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("certification", "collective", "geographical"))),
-                name="mark_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_on__isnull", True),
-                    ("granted_on__isnull", True),
-                    ("expires_on__gt", models.F("granted_on")),
-                    _connector="OR",
-                ),
-                name="mark_expires_after_grant",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="marklicence",
-            index=models.Index(fields=["holder", "valid_until"], name="marklicence_of_holder"),
-        ),
-        migrations.AddConstraint(
-            model_name="marklicence",
-            constraint=models.UniqueConstraint(
-                fields=("mark", "number"), name="marklicence_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="marklicence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_until__gte", models.F("valid_from"))),
-                name="marklicence_period_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="marklicence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_on__isnull", True), ("ended_because", "")),
-                    models.Q(
-                        ("ended_on__isnull", False), models.Q(("ended_because", ""), _negated=True)
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("trade_item", "decision_number"), name="ocop_decision_once"
                     ),
-                    _connector="OR",
-                ),
-                name="marklicence_ended_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="markowner",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("held_until__isnull", True)),
-                fields=("mark",),
-                name="mark_has_one_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="markowner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("held_until__isnull", True),
-                    ("held_from__isnull", True),
-                    ("held_until__gt", models.F("held_from")),
-                    _connector="OR",
-                ),
-                name="markowner_period_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ocoprating",
-            constraint=models.UniqueConstraint(
-                fields=("trade_item", "decision_number"), name="ocop_decision_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ocoprating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stars__gte", 3), ("stars__lte", 5)), name="ocop_stars"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ocoprating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_until__gt", models.F("decided_on"))),
-                name="ocop_period_forward",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stars__gte", 3), ("stars__lte", 5)), name="ocop_stars"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_until__gt", models.F("decided_on"))),
+                        name="ocop_period_forward",
+                    ),
+                ],
+            },
         ),
     ]

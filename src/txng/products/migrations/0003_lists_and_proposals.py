@@ -91,6 +91,86 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "bản danh mục",
                 "verbose_name_plural": "bản danh mục",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "number"), name="listversion_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ("draft", "collecting", "consulting", "scoring"))
+                        ),
+                        fields=("kind",),
+                        name="listversion_one_open",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "issued")),
+                        fields=("kind", "effective_from"),
+                        name="listversion_one_a_day",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "issued")),
+                        fields=("kind", "decision_number"),
+                        name="listversion_decision_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("priority", "mandatory"))),
+                        name="listversion_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    "draft",
+                                    "collecting",
+                                    "consulting",
+                                    "scoring",
+                                    "issued",
+                                    "dropped",
+                                ),
+                            )
+                        ),
+                        name="listversion_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_on__isnull", False),
+                                ("effective_from__isnull", False),
+                                ("issued_at__isnull", False),
+                                ("state", "issued"),
+                                models.Q(("decision_number", ""), _negated=True),
+                                models.Q(("body", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "issued"), _negated=True),
+                                ("decision_number", ""),
+                                ("effective_from__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="listversion_issued_with_decision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effective_from__isnull", True),
+                            ("effective_from__gte", models.F("decided_on")),
+                            _connector="OR",
+                        ),
+                        name="listversion_holds_after_decision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("repealed_from__isnull", True),
+                            models.Q(
+                                ("repealed_from__gte", models.F("effective_from")),
+                                models.Q(("repeal_number", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="listversion_repealed_by_paper",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +221,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "đề xuất",
                 "verbose_name_plural": "đề xuất",
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "group"), name="proposal_group_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +276,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ý kiến",
                 "verbose_name_plural": "ý kiến",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("proposal", "organisation"), name="opinion_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stance__in", ("agree", "change", "disagree"))),
+                        name="opinion_stance_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stance", "agree"),
+                            models.Q(("words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="opinion_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +333,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "cơ quan đề xuất",
                 "verbose_name_plural": "cơ quan đề xuất",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("proposal", "organisation"), name="proposallead_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -275,142 +380,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "điểm",
                 "verbose_name_plural": "điểm",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "number"), name="listversion_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("draft", "collecting", "consulting", "scoring"))),
-                fields=("kind",),
-                name="listversion_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "issued")),
-                fields=("kind", "effective_from"),
-                name="listversion_one_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "issued")),
-                fields=("kind", "decision_number"),
-                name="listversion_decision_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("priority", "mandatory"))),
-                name="listversion_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ("draft", "collecting", "consulting", "scoring", "issued", "dropped"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("proposal", "organisation", "criterion"), name="score_once"
                     )
-                ),
-                name="listversion_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_on__isnull", False),
-                        ("effective_from__isnull", False),
-                        ("issued_at__isnull", False),
-                        ("state", "issued"),
-                        models.Q(("decision_number", ""), _negated=True),
-                        models.Q(("body", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", "issued"), _negated=True),
-                        ("decision_number", ""),
-                        ("effective_from__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="listversion_issued_with_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("effective_from__isnull", True),
-                    ("effective_from__gte", models.F("decided_on")),
-                    _connector="OR",
-                ),
-                name="listversion_holds_after_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("repealed_from__isnull", True),
-                    models.Q(
-                        ("repealed_from__gte", models.F("effective_from")),
-                        models.Q(("repeal_number", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="listversion_repealed_by_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                fields=("version", "group"), name="proposal_group_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.UniqueConstraint(
-                fields=("proposal", "organisation"), name="opinion_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stance__in", ("agree", "change", "disagree"))),
-                name="opinion_stance_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stance", "agree"), models.Q(("words", ""), _negated=True), _connector="OR"
-                ),
-                name="opinion_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposallead",
-            constraint=models.UniqueConstraint(
-                fields=("proposal", "organisation"), name="proposallead_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(
-                fields=("proposal", "organisation", "criterion"), name="score_once"
-            ),
+                ],
+            },
         ),
     ]

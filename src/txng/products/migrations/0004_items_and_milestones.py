@@ -71,6 +71,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "mục của danh mục",
                 "verbose_name_plural": "mục của danh mục",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "group"), name="listitem_group_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("proposal__isnull", False),
+                            ("carried_from__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="listitem_has_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,44 +117,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "mốc lộ trình",
                 "verbose_name_plural": "mốc lộ trình",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("due_on__isnull", True), ("months_after__isnull", False)),
+                            models.Q(("due_on__isnull", False), ("months_after__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="milestone_one_kind_of_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "requirement__in",
+                                ["code", "elements", "carrier", "events", "system", "portal"],
+                            )
+                        ),
+                        name="milestone_requirement_known",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="listitem",
-            constraint=models.UniqueConstraint(
-                fields=("version", "group"), name="listitem_group_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("proposal__isnull", False), ("carried_from__isnull", False), _connector="OR"
-                ),
-                name="listitem_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("due_on__isnull", True), ("months_after__isnull", False)),
-                    models.Q(("due_on__isnull", False), ("months_after__isnull", True)),
-                    _connector="OR",
-                ),
-                name="milestone_one_kind_of_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "requirement__in",
-                        ["code", "elements", "carrier", "events", "system", "portal"],
-                    )
-                ),
-                name="milestone_requirement_known",
-            ),
         ),
     ]
