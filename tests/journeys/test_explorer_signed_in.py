@@ -15,7 +15,9 @@ BANNER = "Đang xem thay mặt"
 
 def signed_in(person: Actor, path: str = "") -> str:
     client = people.client_of(person)
-    response = client.get(f"/hanh-trinh{path}", {"code": ROASTED}, headers={"accept-language": "vi"})
+    response = client.get(
+        f"/hanh-trinh{path}", {"code": ROASTED}, headers={"accept-language": "vi"}
+    )
     assert "no-store" in response["Cache-Control"]
     return response.content.decode()
 
