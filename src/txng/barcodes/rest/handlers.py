@@ -1,7 +1,6 @@
 """What each address of the machine door does: one verb or one question, told as JSON."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal
@@ -10,6 +9,7 @@ import msgspec
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from txng.accounts.machine_door import Answer, Request, attachment, json
 from txng.barcodes import content, print_files
 from txng.barcodes.actions import lives, lots, prefixes
 from txng.barcodes.errors import NotThereError
@@ -19,7 +19,6 @@ from txng.barcodes.queries import prefixes as prefix_queries
 from txng.barcodes.rules import ISSUE, PRINT, keys
 from txng.barcodes.rules.life import Step
 from txng.parties.models import Enterprise
-from txng.parties.rest.answering import Answer, Environ, Request
 
 MOST_ROWS: Final = 500
 
@@ -74,30 +73,9 @@ class StepTold(msgspec.Struct, rename="camel"):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """An answer that is no JSON."""
-
-    body: bytes
-    media_type: str
-    name: str
-
-
-def send_file(file: File, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-    headers = [
-        ("X-Content-Type-Options", "nosniff"),
-        ("Cache-Control", "no-store"),
-        ("Content-Type", file.media_type),
-        ("Content-Disposition", f'attachment; filename="{file.name}"'),
-        ("Content-Length", str(len(file.body))),
-    ]
-    start_response("200 OK", headers)
-    return [file.body]
-
-
 def list_prefixes(request: Request) -> Answer:
     rows = prefix_queries.prefixes(request.actor)
-    return Answer(200, {"prefixes": [_prefix(row) for row in rows[:MOST_ROWS]]})
+    return json(200, {"prefixes": [_prefix(row) for row in rows[:MOST_ROWS]]})
 
 
 def post_prefix(request: Request) -> Answer:
@@ -111,13 +89,13 @@ def post_prefix(request: Request) -> Answer:
         granted_on=told.granted_on,
         paid_until=told.paid_until,
     )
-    return Answer(201, _prefix(made))
+    return json(201, _prefix(made))
 
 
 def list_keys(request: Request, digits: str) -> Answer:
     _there(prefix_queries.prefix(request.actor, digits))
     rows = prefix_queries.keys_of(request.actor, digits).order_by("pk")
-    return Answer(200, _page(request, rows, "keys", _key))
+    return json(200, _page(request, rows, "keys", _key))
 
 
 def post_keys(request: Request, digits: str) -> Answer:
@@ -125,12 +103,12 @@ def post_keys(request: Request, digits: str) -> Answer:
     given = prefixes.allocate(
         by=request.actor, digits=digits, kind=told.kind, purposes=told.purposes
     )
-    return Answer(201, {"keys": [_key(one) for one in given]})
+    return json(201, {"keys": [_key(one) for one in given]})
 
 
 def list_lots(request: Request) -> Answer:
     rows = queries.quotas(request.actor).order_by("pk")
-    return Answer(200, _page(request, rows, "lots", _lot))
+    return json(200, _page(request, rows, "lots", _lot))
 
 
 def post_lot(request: Request) -> Answer:
@@ -144,15 +122,15 @@ def post_lot(request: Request) -> Answer:
         weight_kg=told.weight_kg,
         content_g=told.content_g,
     )
-    return Answer(201, _lot(made))
+    return json(201, _lot(made))
 
 
-def post_batch(request: Request, number: str) -> Answer:
-    _there(queries.quota(request.actor, int(number), ISSUE))
+def post_batch(request: Request, number: int) -> Answer:
+    _there(queries.quota(request.actor, number, ISSUE))
     told = request.body(BatchTold)
     made = lots.issue(
         by=request.actor,
-        quota_id=int(number),
+        quota_id=number,
         quantity=told.quantity,
         layout=queries.layout_named(request.actor, told.layout),
         words=told.words,
@@ -161,39 +139,40 @@ def post_batch(request: Request, number: str) -> Answer:
         expires_on=told.expires_on,
         dpi=told.dpi,
     )
-    return Answer(201, _batch(made))
+    return json(201, _batch(made))
 
 
 def list_batches(request: Request) -> Answer:
     rows = queries.batches(request.actor).order_by("pk")
-    return Answer(200, _page(request, rows, "batches", _batch))
+    return json(200, _page(request, rows, "batches", _batch))
 
 
-def get_batch(request: Request, number: str) -> Answer:
-    one = _there(queries.batch(request.actor, int(number)))
+def get_batch(request: Request, number: int) -> Answer:
+    one = _there(queries.batch(request.actor, number))
     scans = queries.scans_back(one)
     more = {
         "counts": queries.counts_of(one),
         "scannedBack": scans.good,
         "scansWanted": scans.wanted,
     }
-    return Answer(200, _batch(one) | more)
+    return json(200, _batch(one) | more)
 
 
-def list_labels(request: Request, number: str) -> Answer:
+def list_labels(request: Request, number: int) -> Answer:
     """`after` is the number of the last label that was told."""
-    one = _there(queries.batch(request.actor, int(number), PRINT))
+    one = _there(queries.batch(request.actor, number, PRINT))
     after = request.number("after", 0)
-    last = min(one.quantity, after + min(request.number("limit", MOST_ROWS), MOST_ROWS))
+    limit = max(1, min(request.number("limit", MOST_ROWS), MOST_ROWS))
+    last = min(one.quantity, after + limit)
     labels = [
         {"serial": code.serial, "qr": content.text_of("qr", code, queries.stem())}
         for code in queries.codes_of(one, after + 1, last)
     ]
-    return Answer(200, {"labels": labels, "next": last if last < one.quantity else None})
+    return json(200, {"labels": labels, "next": last if last < one.quantity else None})
 
 
-def post_print(request: Request, number: str) -> File:
-    one = _there(queries.batch(request.actor, int(number), PRINT))
+def post_print(request: Request, number: int) -> Answer:
+    one = _there(queries.batch(request.actor, number, PRINT))
     told = request.body(PrintTold)
     lives.refuse_run(one, told.first, told.last, told.way)
     body = print_files.made(one, told.first, told.last, told.way, start=max(told.start, 0))
@@ -206,27 +185,27 @@ def post_print(request: Request, number: str) -> File:
         reason=told.reason,
     )
     media_type, ending = print_files.kind_of(told.way)
-    return File(body, media_type, f"tem-{one.pk}-{told.first}-{told.last}.{ending}")
+    return attachment(body, media_type, f"tem-{one.pk}-{told.first}-{told.last}.{ending}")
 
 
-def post_scan(request: Request, number: str) -> Answer:
+def post_scan(request: Request, number: int) -> Answer:
     told = request.body(ScanTold)
-    scan = lives.scan_back(by=request.actor, batch_id=int(number), text=told.code)
-    return Answer(201, {"number": scan.number, "scannedAt": _moment(scan.scanned_at)})
+    scan = lives.scan_back(by=request.actor, batch_id=number, text=told.code)
+    return json(201, {"number": scan.number, "scannedAt": _moment(scan.scanned_at)})
 
 
-def post_step(request: Request, number: str) -> Answer:
+def post_step(request: Request, number: int) -> Answer:
     told = request.body(StepTold)
     step: Step = told.step
     moved = lives.move(
         by=request.actor,
-        batch_id=int(number),
+        batch_id=number,
         step=step,
         first=told.first,
         last=told.last,
         reason=told.reason,
     )
-    return Answer(200, {"changed": moved.changed, "skipped": moved.skipped})
+    return json(200, {"changed": moved.changed, "skipped": moved.skipped})
 
 
 def _there(record: Any) -> Any:

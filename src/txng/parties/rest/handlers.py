@@ -1,14 +1,15 @@
 """One function for each route: ask or do, then answer."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
 
 from txng.accounts import queries as accounts
+from txng.accounts.machine_door import Answer, Request, json, nothing
 from txng.parties import actions, queries
 from txng.parties import administrative_units as units
 from txng.parties.models import Enterprise, Establishment, Plot
-from txng.parties.rest.answering import Answer, Request, nothing
 from txng.parties.rest.told import ToldParty, ToldPlace, ToldPlot
 from txng.parties.rules import geojson, tax_codes
 
@@ -25,7 +26,7 @@ def list_enterprises(request: Request) -> Answer:
     rows = rows.filter(pk__gt=request.number("after", 0)).order_by("pk")[: limit + 1]
     found = list(rows)
     more = found[limit - 1].pk if len(found) > limit else None
-    return Answer(200, {"enterprises": [_short(one) for one in found[:limit]], "after": more})
+    return json(200, {"enterprises": [_short(one) for one in found[:limit]], "after": more})
 
 
 def post_enterprise(request: Request) -> Answer:
@@ -41,7 +42,7 @@ def post_enterprise(request: Request) -> Answer:
         by=request.actor, facts=new.facts, organisation=organisation, member_of=group
     )
     kept = queries.enterprise(request.actor, made.code) or made
-    return Answer(201, _whole(kept), headers=(("Location", f"/parties/enterprises/{made.code}"),))
+    return json(201, _whole(kept), headers=(("Location", f"/parties/enterprises/{made.code}"),))
 
 
 def get_enterprise(request: Request, code: str) -> Answer:
@@ -52,8 +53,8 @@ def get_enterprise(request: Request, code: str) -> Answer:
         face = queries.enterprise_as_of(request.actor, code, request.day())
         assert face is not None  # the entry is seen
         told = {"name": face.name, "address": face.address, "place": face.place}
-        return Answer(200, {"code": one.code, "asOf": face.day.isoformat(), **told})
-    return Answer(200, _whole(one))
+        return json(200, {"code": one.code, "asOf": face.day.isoformat(), **told})
+    return json(200, _whole(one))
 
 
 def put_enterprise(request: Request, code: str) -> Answer:
@@ -73,7 +74,7 @@ def list_establishments(request: Request, code: str) -> Answer:
     if one is None:
         return nothing()
     found = queries.establishments(request.actor, one).order_by("pk")[:MOST_LISTED]
-    return Answer(200, {"establishments": [_place(place) for place in found]})
+    return json(200, {"establishments": [_place(place) for place in found]})
 
 
 def post_establishment(request: Request, code: str) -> Answer:
@@ -82,7 +83,7 @@ def post_establishment(request: Request, code: str) -> Answer:
     if one is None:
         return nothing()
     made = actions.register_establishment(by=request.actor, enterprise=one, facts=new.facts)
-    return Answer(201, _place(made))
+    return json(201, _place(made))
 
 
 def put_establishment(request: Request, code: str) -> Answer:
@@ -93,7 +94,7 @@ def put_establishment(request: Request, code: str) -> Answer:
     kept = actions.edit_establishment(
         by=request.actor, establishment=one, facts=change.facts, version=change.seen
     )
-    return Answer(200, _place(kept))
+    return json(200, _place(kept))
 
 
 # --- plots ----------------------------------------------------------------------------------------
@@ -104,7 +105,7 @@ def list_plots(request: Request, code: str) -> Answer:
     if one is None:
         return nothing()
     found = queries.plots(request.actor, one).order_by("pk")[:MOST_LISTED]
-    return Answer(200, {"plots": [_plot(land) for land in found]})
+    return json(200, {"plots": [_plot(land) for land in found]})
 
 
 def post_plot(request: Request, code: str) -> Answer:
@@ -114,7 +115,7 @@ def post_plot(request: Request, code: str) -> Answer:
         return nothing()
     made = actions.register_plot(by=request.actor, enterprise=one, facts=new.facts)
     told = get_plot(request, made.code)
-    return Answer(201, told.content, headers=(("Location", f"/parties/plots/{made.code}"),))
+    return replace(told, status=201, headers=(("Location", f"/parties/plots/{made.code}"),))
 
 
 def get_plot(request: Request, code: str) -> Answer:
@@ -133,7 +134,7 @@ def get_plot(request: Request, code: str) -> Answer:
             }
             for one in found
         ]
-    return Answer(200, told)
+    return json(200, told)
 
 
 def put_plot(request: Request, code: str) -> Answer:
@@ -166,7 +167,7 @@ def list_mandates(request: Request) -> Answer:
         }
         for one in found
     ]
-    return Answer(200, {"asOf": day.isoformat(), "mandates": told})
+    return json(200, {"asOf": day.isoformat(), "mandates": told})
 
 
 def list_places(request: Request) -> Answer:
@@ -184,7 +185,7 @@ def list_places(request: Request) -> Answer:
         }
         for one in found
     ]
-    return Answer(200, {"places": told})
+    return json(200, {"places": told})
 
 
 def _short(one: Enterprise) -> dict[str, Any]:

@@ -14,8 +14,6 @@ for what its holder cannot see.
 Source: EPCIS 2.0 §12; the official OpenAPI file.
 """
 
-import base64
-import binascii
 import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final
@@ -27,6 +25,7 @@ from django.db import DatabaseError
 import txng
 from txng.accounts.access import RequiresScope, access_of
 from txng.accounts.actors import Actor
+from txng.accounts.machine_door import secret_of
 from txng.epcis.errors import (
     EpcisException,
     ImplementationException,
@@ -149,24 +148,14 @@ def _raw_path(environ: dict[str, Any]) -> str:
 
 
 def _authenticate(environ: dict[str, Any]) -> Actor:
-    scheme, _, secret = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
-    scheme, secret = scheme.lower(), secret.strip()
-    if scheme == "basic":
-        secret = _password(secret)
-    actor = BEARERS.actor(secret) if scheme in ("bearer", "basic") else None
+    secret = secret_of(environ)
+    actor = None if secret is None else BEARERS.actor(secret)
     if actor is None:
         raise SecurityException(
             "Expected Authorization: Bearer with a valid key, or Basic with the key as password",
             detail_vi="Cần khóa truy cập hợp lệ. Quản trị viên cấp khóa bằng lệnh txng key create.",
         )
     return actor
-
-
-def _password(secret: str) -> str:
-    try:
-        return base64.b64decode(secret, validate=True).decode().partition(":")[2]
-    except (binascii.Error, ValueError):
-        return ""
 
 
 def _check_scope(actor: Actor, route: Route) -> None:

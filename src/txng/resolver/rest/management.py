@@ -15,39 +15,32 @@
 organisation is answered like what is not there. docs/operate/resolver.md tells of every member.
 """
 
-import base64
-import binascii
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
-from urllib.parse import parse_qs
 
 import msgspec
-import structlog
-from django.db import DatabaseError
 
-from txng.accounts import queries as accounts
 from txng.accounts import rules as scopes
 from txng.accounts.access import requires_scope
-from txng.accounts.actors import Actor
+from txng.accounts.machine_door import (
+    Answer,
+    Door,
+    Handler,
+    Request,
+    attachment,
+    json,
+    problem,
+    routes,
+)
 from txng.epcis.errors import EpcisException
-from txng.repository.connection import usable
 from txng.repository.rest.bodies import read_body
 from txng.resolver import actions, link_queries, links_csv
 from txng.resolver.actions.links import Content
 from txng.resolver.errors import BadFileError, LinksError, NotThereError
 from txng.resolver.link_types import curie_of
 from txng.resolver.models import Link, LinkHost, LinkVersion, PrintedRange, Probe
-from txng.resolver.rest.answering import Answer, Environ, StartResponse, json, problem, send
 
-log = structlog.get_logger(__name__)
-
-MOST_BODY: Final = 64 * 1024
 MOST_LISTED: Final = 1000
-Handler = Callable[..., Answer]
-NO_STORE: Final = (("Cache-Control", "no-store"),)
 
 
 class NewLink(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
@@ -93,82 +86,15 @@ class NewRange(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     printed_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    actor: Actor
-    environ: Environ
-
-    def parameter(self, name: str) -> str:
-        return parse_qs(self.environ.get("QUERY_STRING", "")).get(name, [""])[0]
-
-    def body(self, kind: type[Any]) -> Any:
-        raw = read_body(self.environ, MOST_BODY)
-        return msgspec.json.decode(raw or b"{}", type=kind)
-
-
-@requires_scope(scopes.LINKS)
-def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-    try:
-        usable()
-        answer = _answer(environ)
-    except LinksError as error:
-        rows = [{"row": number, "detailVi": text} for number, text in getattr(error, "rows", ())]
-        more: dict[str, Any] = {"rows": rows} if isinstance(error, BadFileError) else {}
-        answer = problem(error.status, type(error).__name__, str(error), str(error), (), **more)
-    except (msgspec.DecodeError, UnicodeDecodeError, links_csv.NotATable) as error:
-        answer = problem(400, "Bad body", str(error)[:300], "Nội dung gửi lên không đọc được.")
-    except EpcisException as error:
-        answer = problem(error.status, "Bad body", error.detail, error.detail_vi)
-    except DatabaseError as error:
-        log.error("database_unavailable", error=type(error).__name__)
-        answer = problem(503, "Unavailable", "Expected a database that answers, got none",
-                         "Cơ sở dữ liệu chưa trả lời. Thử lại sau một phút.")  # fmt: skip
-    except Exception:
-        log.exception("resolver_failed", path=environ.get("PATH_INFO", ""))
-        answer = problem(500, "Failed", "The resolver failed; nothing was stored",
-                         "Hệ thống gặp sự cố; chưa có gì được ghi.")  # fmt: skip
-    return send(answer, environ, start_response, NO_STORE)
-
-
-def _answer(environ: Environ) -> Answer:
-    method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
-    actor = _actor(environ.get("HTTP_AUTHORIZATION", ""))
-    if actor is None:
-        return problem(
-            401, "Unauthorized", "Expected a key that is valid", "Cần một khóa còn hiệu lực.",
-            (("WWW-Authenticate", 'Bearer realm="resolver"'),),
-        )  # fmt: skip
-    if not actor.may(scopes.LINKS):
-        return problem(403, "Forbidden", "Expected a key with the scope links",
-                       "Khóa này không có quyền links.")  # fmt: skip
-    allowed: list[str] = []
-    for pattern, methods in ROUTES:
-        match = pattern.fullmatch(path)
-        if match is None:
-            continue
-        handler = methods.get("GET" if method == "HEAD" else method)
-        if handler is not None:
-            values = [int(text) if text.isdigit() else text for text in match.groups()]
-            return handler(Request(actor, environ), *values)
-        allowed += methods
-    if allowed:
-        told = ", ".join(sorted(allowed))
-        return problem(405, "Method not allowed", f"Expected {told}, got {method[:20]}",
-                       f"Địa chỉ này chỉ nhận {told}.", (("Allow", told),))  # fmt: skip
-    return problem(404, "Not found", "Expected a path of the resolver's interface",
-                   "Không có địa chỉ này. Xem docs/operate/resolver.md.")  # fmt: skip
-
-
-def _actor(header: str) -> Actor | None:
-    scheme, _, secret = header.partition(" ")
-    if scheme.lower() == "basic":
-        try:
-            secret = base64.b64decode(secret, validate=True).decode().partition(":")[2]
-        except (binascii.Error, ValueError):
-            return None
-    elif scheme.lower() != "bearer":
-        return None
-    return accounts.actor_for_bearer(secret.strip())
+def refused(error: LinksError | EpcisException | links_csv.NotATable) -> Answer:
+    if isinstance(error, EpcisException):  # of a body
+        return problem(error.status, "Bad body", error.detail, error.detail_vi)
+    if isinstance(error, links_csv.NotATable):
+        return problem(400, "Bad body", str(error)[:300], "Nội dung gửi lên không đọc được.")
+    more: dict[str, Any] = {}
+    if isinstance(error, BadFileError):
+        more = {"rows": [{"row": number, "detailVi": text} for number, text in error.rows]}
+    return problem(error.status, type(error).__name__, str(error), str(error), (), **more)
 
 
 # --- links ------------------------------------------------------------------------------------
@@ -228,8 +154,7 @@ def restore_link(request: Request, link_id: int) -> Answer:
 
 def get_csv(request: Request) -> Answer:
     text = links_csv.write(map(link_queries.as_row, link_queries.links(request.actor)))
-    named = (("Content-Disposition", 'attachment; filename="links.csv"'),)
-    return Answer(200, text.encode(), "text/csv; charset=utf-8", named)
+    return attachment(text.encode(), "text/csv; charset=utf-8", "links.csv")
 
 
 def put_csv(request: Request) -> Answer:
@@ -299,22 +224,42 @@ def _one(request: Request, link_id: int) -> Link:
     return found
 
 
-ROUTES: Final[tuple[tuple[re.Pattern[str], dict[str, Handler]], ...]] = tuple(
-    (re.compile(pattern), methods)
-    for pattern, methods in (
-        (r"/resolver/links", {"GET": list_links, "POST": post_link}),
-        (r"/resolver/links\.csv", {"GET": get_csv, "PUT": put_csv}),
-        (
-            r"/resolver/links/([0-9]{1,18})",
-            {"GET": get_link, "PUT": put_link, "DELETE": delete_link},
-        ),
-        (r"/resolver/links/([0-9]{1,18})/versions", {"GET": list_versions}),
-        (r"/resolver/links/([0-9]{1,18})/restore", {"POST": restore_link}),
-        (r"/resolver/hosts", {"GET": list_hosts, "POST": post_host}),
-        (r"/resolver/hosts/([0-9]{1,18})/(approve|refuse|revoke)", {"POST": decide_host}),
-        (r"/resolver/ranges", {"GET": list_ranges, "POST": post_range}),
-        (r"/resolver/ranges/([0-9]{1,18})", {"DELETE": delete_range}),
-        (r"/resolver/probes", {"GET": list_probes}),
+ID: Final = "(?P<id>[0-9]{1,18})"
+
+
+def _with_scope(methods: dict[str, Handler]) -> dict[str, tuple[str, Handler]]:
+    """Every address here needs the same one."""
+    return {method: (scopes.LINKS, handler) for method, handler in methods.items()}
+
+
+ROUTES: Final = routes(
+    *(
+        (pattern, _with_scope(methods))
+        for pattern, methods in (
+            ("/resolver/links", {"GET": list_links, "POST": post_link}),
+            (r"/resolver/links\.csv", {"GET": get_csv, "PUT": put_csv}),
+            (
+                f"/resolver/links/{ID}",
+                {"GET": get_link, "PUT": put_link, "DELETE": delete_link},
+            ),
+            (f"/resolver/links/{ID}/versions", {"GET": list_versions}),
+            (f"/resolver/links/{ID}/restore", {"POST": restore_link}),
+            ("/resolver/hosts", {"GET": list_hosts, "POST": post_host}),
+            (f"/resolver/hosts/{ID}/(approve|refuse|revoke)", {"POST": decide_host}),
+            ("/resolver/ranges", {"GET": list_ranges, "POST": post_range}),
+            (f"/resolver/ranges/{ID}", {"DELETE": delete_range}),
+            ("/resolver/probes", {"GET": list_probes}),
+        )
+    )
+)
+
+application = requires_scope(scopes.LINKS)(
+    Door(
+        "resolver",
+        ROUTES,
+        (LinksError, EpcisException, links_csv.NotATable),
+        refused,
+        read=read_body,
     )
 )
 
