@@ -74,6 +74,8 @@ def test_a_machine_goes_from_the_prefix_to_labels_that_are_live():
     texts = [text for page in reading_back.pages(document) for text in reading_back.read(page)]
     _status, labels = ask("GET", f"{where}/labels?limit=3", an)
     assert labels["next"] == 3
+    _status, none_wanted = ask("GET", f"{where}/labels?limit=0", an)
+    assert none_wanted["next"] == 1, "whoever follows `next` comes to an end"
     assert {one["qr"] for one in labels["labels"]} < set(texts)
     for text in texts[:3]:
         assert ask("POST", f"{where}/scans", an, {"code": text})[0] == 201
