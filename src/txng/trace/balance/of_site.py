@@ -35,7 +35,7 @@ from txng.trace.movements import Account, Kind, Movement
 from txng.trace.source import RecordedEvent
 from txng.trace.telling import product_of
 
-DEFAULT_LIMIT = 100_000  # events read for one answer: about two minutes and 250 MB
+DEFAULT_LIMIT = 100_000  # events read for one answer: about half a minute of reading
 _BOXES = frozenset({"sscc", "grai", "giai"})
 _NOTHING = Fraction(0)
 FLOWS = ("received", "made", "used", "shipped", "sold", "lost", "counted", "appeared")
