@@ -11,6 +11,7 @@ from txng.barcodes.errors import NotThereError, StepError
 from txng.barcodes.models import Batch, LotQuota, ScanBack, Serial
 from txng.barcodes.queries import labels as queries
 from txng.barcodes.rules import life
+from txng.parties.models import Enterprise
 
 pytestmark = pytest.mark.django_db
 
@@ -249,15 +250,24 @@ def test_the_public_page_is_told_whether_a_label_is_live():
     assert told == ["not yet", "not yet", "active", "ended"]
 
 
-def test_the_public_page_is_told_of_a_label_on_another_lot_and_of_one_that_never_was():
+def test_the_public_page_is_told_whose_a_label_is_and_of_which_lot_and_nothing_of_one_that_never_was():
     batch = batch_of(1)
     gtin, serial = batch.quota.gtin, label(batch, 1).serial
-    assert queries.standing(None, gtin, serial, "L2511").is_of_lot
-    assert not queries.standing(None, gtin, serial, "L9").is_of_lot
-    assert queries.standing(None, gtin, "0000000000000") is None
-    assert queries.standing(None, "09506000134352", serial) is None
-    assert queries.issues_serials_of(None, gtin)
-    assert not queries.issues_serials_of(None, "09506000134352")
+    assert queries.standing(None, gtin, serial) == queries.Standing(
+        "not yet", "L2511", people.ANS_ENTERPRISE
+    )
+    assert queries.activation(None, gtin, serial) == "not yet"
+    for product, number in ((gtin, "0000000000000"), ("09506000134352", serial)):
+        assert queries.standing(None, product, number) is None
+        assert queries.activation(None, product, number) is None
+
+
+def test_a_household_behind_a_label_is_named_by_its_code():
+    batch = batch_of(1)
+    Enterprise.objects.filter(pk=batch.enterprise_id).update(kind="nong-ho", name="Nguyễn Thị An")
+    told = queries.standing(None, batch.quota.gtin, label(batch, 1).serial)
+    assert "Nguyễn" not in told.issuer
+    assert batch.enterprise.code in told.issuer
 
 
 def test_labels_that_are_all_alike_live_together():

@@ -3,8 +3,8 @@
     commissioning(batch, ..)    ObjectEvent ADD, commissioning, active; serials in parts of a thousand
     alias(own)                  master data: the own name, owl:sameAs, its GS1 code
 
-The repository stands above this room, so nothing is captured here. Whoever may capture hands the bytes on;
-the resolver then finds the commissioning in the events and calls the label live.
+The repository stands above this room, so nothing is captured here: whoever may capture hands the bytes on.
+The resolver does not wait for them to call a label live; it asks this room.
 """
 
 import json

@@ -10,13 +10,16 @@ anything that the page is made from (its lot, its ingredients, the boxes it trav
 when master data changed, when an event declares another one an error, and when more happened than is
 worth reading. So a recall is never hidden, not for a second, by no worker.
 
-What follows no journal (counts of scans, the state of the log, a certificate that ends at midnight) may be
+Whether a label is live stands in no journal of events: a page remembers what barcodes answered when it was
+made (`rests_on`), and the question is put again before the page is given out: one row by its key.
+
+What nobody asks again (counts of scans, the state of the log, a certificate that ends at midnight) may be
 KEPT_SECONDS old. Links are not affected: the resolver's door stands in front and asks first.
 
 Only a GET without cookies, or with that of the language, and only pages of codes that somebody told of;
 so nobody's invented codes fill the memory. Views are counted here, whoever answers.
 
-ADR 0013.
+ADR 0015.
 """
 
 import threading
@@ -34,6 +37,7 @@ from django.db import DatabaseError
 from txng.analytics.recorder import RECORDER
 from txng.repository.queries import changes
 from txng.repository.queries.changes import Changes
+from txng.resolver.page import Asked
 from txng.ui.language import PARAMETER, chosen
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -48,10 +52,12 @@ COUNTED: Final = frozenset({"200"})
 
 
 class Scanned(NamedTuple):
-    """`code` is counted as viewed ("" for none); `depends_on` are the names that may change the page."""
+    """`code` is counted as viewed ("" for none); `depends_on` are the names that may change the page, and
+    `rests_on` the questions whose answers may."""
 
     code: str
     depends_on: frozenset[str]
+    rests_on: tuple[Asked, ...] = ()
 
 
 class Key(NamedTuple):
@@ -68,6 +74,12 @@ class Page:
     code: str
     depends_on: frozenset[int]
     until: float
+    rests_on: tuple[Asked, ...] = ()
+
+    def still_holds(self) -> bool:
+        return self.until >= time.monotonic() and all(
+            asked.question() == asked.answer for asked in self.rests_on
+        )
 
 
 @dataclass(slots=True)
@@ -84,9 +96,12 @@ class KeptPages:
         return len(self._pages)
 
     def get(self, key: Key) -> Page | None:
-        """Call `catch_up` first: a page is only as good as the last look at the journal."""
+        """Call `catch_up` first: a page is only as good as the last look at the journal.
+
+        Raises DatabaseError.
+        """
         page = self._pages.get(key)
-        if page is not None and page.until < time.monotonic():
+        if page is not None and not page.still_holds():
             with self._lock:
                 self._drop(key)
             return None
@@ -166,9 +181,9 @@ def beside(people: Application, kept: KeptPages = KEPT) -> Application:
             return _counted(people, environ, start_response)
         try:
             position = kept.catch_up()
+            page = kept.get(key)
         except DatabaseError:  # the page itself says what is wrong
             return people(environ, start_response)
-        page = kept.get(key)
         if page is None:
             return _made(people, kept, key, position, environ, start_response)
         if page.code:
@@ -236,7 +251,8 @@ def _made(
             close()
     depends_on = frozenset(map(hash, told.depends_on))
     until = time.monotonic() + KEPT_SECONDS
-    kept.put(key, Page(seen.headers, body, told.code, depends_on, until), position)
+    page = Page(seen.headers, body, told.code, depends_on, until, told.rests_on)
+    kept.put(key, page, position)
     if told.code:
         RECORDER.note(environ, told.code)
     return [body]

@@ -4,9 +4,11 @@
 
 Everybody may ask where a code leads. The answer is kept in every process until a verb changes links, or
 events are recorded for what hangs on those; each process looks once a second. So a code on a shelf costs no
-question to the database, and a withdrawn link is gone everywhere a second later (`keeping`).
+question to the database, and a withdrawn link is gone everywhere a second later (`keeping`). Whether the
+label of a serial is live is asked for anew each second.
 """
 
+import time
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
@@ -19,6 +21,7 @@ from msgspec.json import decode
 from txng.accounts import actors
 from txng.accounts import rules as scopes
 from txng.accounts.actors import Actor
+from txng.barcodes.queries import labels
 from txng.epcis.query.doors import parse_url
 from txng.gs1 import digital_link
 from txng.gs1.digital_link import DigitalLink
@@ -26,6 +29,7 @@ from txng.gs1.epc_urn import digits_from_company_prefix
 from txng.repository import queries as repository
 from txng.repository.queries import changes
 from txng.resolver import queries, targets
+from txng.resolver.facts import parts_of
 from txng.resolver.keeping import Freshness, Kept
 from txng.resolver.levels import key_path, levels
 from txng.resolver.link_types import GS1_VOCABULARY, curie_of
@@ -192,6 +196,11 @@ def forwarding_for(link: DigitalLink) -> str:
     return _kept_forwardings(tuple(digits[:length] for length in lengths))
 
 
+def _ask_label(canonical: str) -> str | None:
+    gtin, _lot, serial = parts_of(canonical)
+    return labels.activation(None, gtin, serial) if gtin and serial else None
+
+
 def _ask_recorded(canonical: str) -> bool:
     return bool(repository.public_source().events_of([canonical])[canonical])
 
@@ -200,7 +209,8 @@ def _ask_described(canonical: str) -> bool:
     return canonical in repository.vocabulary([canonical])
 
 
-def _ask_stands(canonical: str) -> str:
+def _ask_stands(question: tuple[str, str | None]) -> str:
+    canonical, _label = question
     page = queries.page_for(None, canonical)
     return "unknown" if page is None else page.verdict.state
 
@@ -222,8 +232,8 @@ def is_recalled(canonical: str) -> bool:
 
 
 def is_recorded(canonical: str) -> bool:
-    """Whether anybody ever told an event of exactly this thing."""
-    return _kept_recorded(canonical)
+    """Whether anybody ever told an event of exactly this thing, or made a label for it."""
+    return _kept_recorded(canonical) or _kept_label(canonical) is not None
 
 
 def is_described(canonical: str) -> bool:
@@ -233,7 +243,7 @@ def is_described(canonical: str) -> bool:
 
 def stands(canonical: str) -> str:
     """The state of the scan page's verdict: "recalled", "unknown", .. ("unknown" for no page)."""
-    return _kept_stands(canonical)
+    return _kept_stands((canonical, _kept_label(canonical)))
 
 
 def _version_of_links() -> int | None:
@@ -242,9 +252,12 @@ def _version_of_links() -> int | None:
 
 _links: Final = Freshness(_version_of_links)
 _events: Final = Freshness(changes.newest_changes)
+# labels have no number that tells of changes: each that is scanned is asked about once a second
+_labels: Final = Freshness(time.monotonic)
 _kept_sets: Kept[LinkSets] = Kept(_ask_sets, _links)
 _kept_hosts: Kept[frozenset[str]] = Kept(approved_hosts, _links)
 _kept_forwardings: Kept[str] = Kept(_ask_forwarding, _links)
+_kept_label: Kept[str | None] = Kept(_ask_label, _labels)
 _kept_recorded: Kept[bool] = Kept(_ask_recorded, _events)
 _kept_stands: Kept[str] = Kept(_ask_stands, _events)
 _kept_described: Kept[bool] = Kept(_ask_described, _events)
@@ -255,6 +268,7 @@ def forget() -> None:
     """Called by every verb of this process; the other processes see it by themselves in a second."""
     _links.look_again()
     _events.look_again()
+    _labels.look_again()
 
 
 # --- for those who manage links ---------------------------------------------------------------

@@ -9,9 +9,10 @@ log          whether the event that made it stands in the transparency log
 missing      what the record does not show, by name
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 VerdictState = Literal["recalled", "unknown", "inactive", "copied", "incomplete", "issued"]
 Said = Literal["maker", "certifier", "agency"]
@@ -123,6 +124,13 @@ class MakersLink:
     host: str
 
 
+class Asked(NamedTuple):
+    """A question whose changes stand in no journal, and the answer that a page was made from."""
+
+    question: Callable[[], object]
+    answer: object
+
+
 @dataclass(frozen=True, slots=True)
 class TracePage:
     """Empty strings and None are facts nobody declared: the page leaves them out."""
@@ -162,6 +170,7 @@ class TracePage:
     made_at: datetime | None = None  # when this page was put together
     # what new events would have to speak of to change the page; not shown
     depends_on: frozenset[str] = field(default=frozenset(), repr=False)
+    rests_on: tuple[Asked, ...] = field(default=(), repr=False)
 
     @property
     def labels(self) -> frozenset[Said]:

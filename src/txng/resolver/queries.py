@@ -10,7 +10,7 @@ Public: no amounts, no papers, no persons; farms appear as households and at the
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 
 from django.conf import settings
 from django.utils import timezone
@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from txng.analytics import queries as analytics
 from txng.analytics.queries import Views
+from txng.barcodes.queries import labels
 from txng.epcis import vocabulary as cbv
 from txng.epcis.mentions import things
 from txng.eventstore.store import EventStore, StoredEvent
@@ -26,7 +27,7 @@ from txng.repository import queries as repository
 from txng.resolver import verdicts
 from txng.resolver.facts import TXNG, Facts, in_readers_language, local_time, parts_of
 from txng.resolver.log_line import log_line
-from txng.resolver.page import Place, Step, TracePage
+from txng.resolver.page import Asked, Place, Step, TracePage
 from txng.resolver.rules import activation, phone_in, recall_in_force
 from txng.resolver.statements import Speakers, advice, certificates, checks, recorded_on
 from txng.resolver.words import element_name, step_title
@@ -55,12 +56,15 @@ def page_for(user: object, canonical: str) -> TracePage | None:
     gtin, lot, serial = parts_of(canonical)
     source = repository.public_source()
     product_id = f"https://id.gs1.org/01/{gtin}"
-    trace = repository.walked(lambda kept: upstream(kept, canonical, limit=PUBLIC_LIMIT))
-    told = [event for event in journey(trace) if isinstance(event, StoredEvent)]
-    if not told and product_id not in source.vocabulary([product_id]):
+    label = labels.standing(user, gtin, serial) if serial else None
+    trace, told = _walked(canonical)
+    if not told and label is not None and label.activation == "active":
+        # no event names the piece itself: it tells what is known of the lot that its label was made for
+        trace, told = _walked(_lot_id(gtin, label.lot))
+    if not told and label is None and product_id not in source.vocabulary([product_id]):
         return None
     facts = Facts(source, told, product_id)
-    lot = lot or facts.lot_of(canonical)
+    lot = lot or facts.lot_of(canonical) or (label.lot if label else "")
     recalls = _recalls(source, trace, _lot_id(gtin, lot) if lot else "")
     path = canonical.removeprefix("https://id.gs1.org")
     bare = TracePage(
@@ -72,23 +76,34 @@ def page_for(user: object, canonical: str) -> TracePage | None:
         serial=serial,
         is_demonstration=gtin[1:4] == DEMONSTRATION_PREFIX,
         made_at=timezone.now(),
-        depends_on=_depends_on(trace, told, product_id, _lot_id(gtin, lot) if lot else ""),
-    )
-    if not told and not recalls and (lot or serial):
+        depends_on=_depends_on(trace, told, product_id, _lot_id(gtin, lot) if lot else "")
+        | {canonical},
+        rests_on=(
+            () if label is None
+            else (Asked(partial(labels.activation, user, gtin, serial), label.activation),)
+        ),
+    )  # fmt: skip
+    if not told and not recalls and label is None and (lot or serial):
         return bare
     events = [*told, *(event for event in recalls if event not in told)]
     speakers = Speakers(event.owner for event in events)
-    missing = _missing(trace, facts, canonical) if told else ()
+    missing = _missing(trace, facts) if told else (_nobody_told(),) if label else ()
     own = [event for event in told if canonical in _things_of(event)]
     views = analytics.views_of(user, path) if (lot or serial) and told else Views()
     complete = _completeness(trace, source) if told else None
     seen = verdicts.Seen(
-        maker=facts.producer or (told[-1].captured_by if told else ""),
+        maker=facts.producer
+        or (label.issuer if label else "")
+        or (told[-1].captured_by if told else ""),
         is_product=not (lot or serial),
-        is_told=bool(told),
+        is_told=bool(told) or label is not None,
         recalls=tuple((event.captured_by, _reason(facts, event)) for event in recalls),
         phone=next(filter(None, (_phone(facts, event) for event in reversed(recalls))), ""),
-        activation=activation([_biz_step(event) for event in own]) if serial else "active",
+        activation=activation(
+            [_biz_step(event) for event in own], label.activation if label else None
+        )
+        if serial
+        else "active",
         signal=views.signal,
         missing=(*missing, *(complete.lacking if complete else ())),
         told=complete.told if complete else 0,
@@ -106,7 +121,7 @@ def page_for(user: object, canonical: str) -> TracePage | None:
         producer=facts.producer,
         producer_place=facts.producer_place,
         harvested=facts.harvested(),
-        packed_on=facts.packed_on(canonical),
+        packed_on=facts.packed_on(trace.canonical),
         use_by=facts.use_by(),
         steps=_steps(facts, events, speakers),
         origins=facts.origins(),
@@ -120,8 +135,14 @@ def page_for(user: object, canonical: str) -> TracePage | None:
         of=seen.of,
         views=views.count,
         first_view=views.first_on,
-        log=log_line(own or told, canonical) if told else None,
+        log=log_line(own or told, canonical if own else trace.canonical) if told else None,
     )
+
+
+def _walked(canonical: str) -> tuple[Trace, list[StoredEvent]]:
+    """Where a thing came from, and the events of its journey."""
+    trace = repository.walked(lambda kept: upstream(kept, canonical, limit=PUBLIC_LIMIT))
+    return trace, [event for event in journey(trace) if isinstance(event, StoredEvent)]
 
 
 def _depends_on(
@@ -208,12 +229,16 @@ def _reason(facts: Facts, event: StoredEvent) -> str:
     return in_readers_language(facts.extensions_of(event), TXNG, "reason")
 
 
-def _missing(trace: Trace, facts: Facts, canonical: str) -> tuple[str, ...]:
+def _nobody_told() -> str:
+    return gettext("Chưa ai ghi mã này được làm ra ở đâu, từ nguyên liệu nào.")
+
+
+def _missing(trace: Trace, facts: Facts) -> tuple[str, ...]:
     texts = []
     for unknown in trace.unknown_ends[:MAX_MISSING]:
         gtin, lot, serial = parts_of(unknown)
-        if unknown == canonical:
-            texts.append(gettext("Chưa ai ghi mã này được làm ra ở đâu, từ nguyên liệu nào."))
+        if unknown == trace.canonical:
+            texts.append(_nobody_told())
         elif gtin:
             name = facts.product_named(gtin)
             texts.append(

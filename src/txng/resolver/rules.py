@@ -1,16 +1,20 @@
 """What the page decides, in plain Python: values in, verdict out.
 
-A serial is *encoded* (written on a label), then *commissioned* (put on goods), in the end *decommissioned*:
+A serial is *encoded* (written on a label), then *commissioned* (put on goods), in the end *decommissioned*.
+Who issued the label says when it is live; of labels from elsewhere only the events tell:
 >>> activation(["encoding"]), activation(["encoding", "commissioning", "shipping"])
 ('not yet', 'active')
 >>> activation(["commissioning", "decommissioning"]), activation([])
 ('ended', 'active')
+>>> activation(["commissioning"], "not yet"), activation(["commissioning", "destroying"], "active")
+('not yet', 'ended')
 """
 
 import re
 from collections.abc import Sequence
-from typing import Final, Literal, TypeVar
+from typing import Final, TypeVar
 
+from txng.barcodes.rules.life import Activation
 from txng.epcis.vocabulary import bare
 from txng.trace.source import RecordedEvent
 
@@ -28,15 +32,18 @@ ENCODING_ONLY = frozenset({"encoding"})
 ENDING = frozenset({"decommissioning", "destroying", "killing"})
 
 
-def activation(biz_steps: Sequence[str]) -> Literal["not yet", "active", "ended"]:
-    """What the bare CBV steps of one serial's own events, oldest first, say of its label.
+def activation(biz_steps: Sequence[str], label: Activation | None = None) -> Activation:
+    """What the bare CBV steps of one serial's own events, oldest first, say of its label, and `label`:
+    what its issuer says, None where it was not issued here. An end counts whoever tells it.
 
     Source: CBV 2.0 §7.1: encoding writes a code on a carrier, commissioning associates it with goods.
     """
-    if biz_steps and set(biz_steps) <= ENCODING_ONLY:
-        return "not yet"
     lively = [step for step in biz_steps if step in ENDING or step == "commissioning"]
-    return "ended" if lively and lively[-1] in ENDING else "active"
+    if lively and lively[-1] in ENDING:
+        return "ended"
+    if label is not None:
+        return label
+    return "not yet" if biz_steps and set(biz_steps) <= ENCODING_ONLY else "active"
 
 
 def phone_in(text: str) -> str:

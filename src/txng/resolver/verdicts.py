@@ -13,26 +13,27 @@ Source: reference/ux.md §2.1.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from txng.analytics.rules import QUIET, Signal
+from txng.barcodes.rules.life import Activation
 from txng.resolver.page import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the verdict is made of. `recalls`: who recalled, and why, oldest first."""
+    """What the verdict is made of. `recalls`: who recalled, and why, oldest first; `is_told`: whether
+    anybody, an event or the issuer of the label, knows of this very thing."""
 
     maker: str
     is_product: bool
     is_told: bool
     recalls: tuple[tuple[str, str], ...] = ()
     phone: str = ""
-    activation: Literal["not yet", "active", "ended"] = "active"
+    activation: Activation = "active"
     signal: Signal = QUIET
     missing: tuple[str, ...] = ()
     told: int = 0
@@ -48,10 +49,10 @@ def verdict(seen: Seen) -> Verdict:
             _("Đây là mã sản phẩm, chưa phải mã lô"),
             (_("Quét mã có số lô hoặc số xê-ri trên bao bì để xem hành trình."),),
         )
-    if not seen.is_told:
-        return unknown()
     if seen.activation != "active":
         return _inactive(seen)
+    if not seen.is_told:
+        return unknown()
     if seen.signal.is_suspect:
         return _copied(seen.signal)
     issued = _("Mã do %(who)s phát hành.") % {"who": seen.maker}

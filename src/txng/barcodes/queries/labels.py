@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import cast
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
@@ -104,33 +104,34 @@ def serial_of(actor: Actor, typed: str) -> Serial | None:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the public page may say of a label of ours. `is_of_lot` is False where the label was copied
-    onto another lot than the one that it was made for."""
+    """What the public page may say of a label of ours: whether it is live, the lot that it was made for,
+    and whose it is, by the name that anybody may read."""
 
-    activation: Literal["not yet", "active", "ended"]
-    is_of_lot: bool
+    activation: life.Activation
     lot: str
+    issuer: str
 
 
-def standing(user: object, gtin: str, serial: str, lot: str = "") -> Standing | None:
-    """Whether a serial of a product is live; None for one that was never issued here. Anybody may ask.
-
-    For the resolver, which stands above this room: "not yet" is its verdict "inactive".
-    """
-    found = (
+def standing(user: object, gtin: str, serial: str) -> Standing | None:
+    """Of a serial of a product; None for one that was never issued here. Anybody may ask."""
+    label = (
         Serial.objects.filter(serial=serial, batch__quota__gtin=gtin)
-        .values_list("state", "batch__quota__lot")
+        .select_related("batch__quota", "batch__enterprise")
         .first()
     )
-    if found is None:
+    if label is None:
         return None
-    state, made_for = found
-    return Standing(life.activation(life.STATES[state]), lot in ("", made_for), made_for)
+    batch = label.batch
+    issuer = batch.enterprise.public_name
+    return Standing(life.activation(life.STATES[label.state]), batch.quota.lot, issuer)
 
 
-def issues_serials_of(user: object, gtin: str) -> bool:
-    """Whether serials of a product come from here: then one that does not was never printed by its maker."""
-    return Batch.objects.filter(quota__gtin=gtin, has_serials=True).exists()
+def activation(user: object, gtin: str, serial: str) -> life.Activation | None:
+    """`standing`'s first word alone, for whoever keeps an answer and asks whether it still holds."""
+    rows = Serial.objects.filter(serial=serial, batch__quota__gtin=gtin)
+    for state in rows.values_list("state", flat=True)[:1]:
+        return life.activation(life.STATES[state])
+    return None
 
 
 def designs(actor: Actor) -> QuerySet[Design]:

@@ -23,6 +23,7 @@ STATES: Final[tuple[State, ...]] = (
     "issued", "printed", "commissioned", "shipped", "sold", "decommissioned",
 )  # fmt: skip
 Step = Literal["print", "activate", "ship", "sell", "cancel"]
+Activation = Literal["not yet", "active", "ended"]
 SAMPLE: Final = 3  # labels that are scanned back: near the first, the middle and the last
 REASONS: Final = ("spoilt", "lost", "destroyed", "opened", "other")
 
@@ -79,7 +80,7 @@ def scan_back(labels: int, scanned: Iterable[int]) -> ScanBack:
     return ScanBack(min(SAMPLE, labels), len(good))
 
 
-def activation(state: State) -> Literal["not yet", "active", "ended"]:
+def activation(state: State) -> Activation:
     """What the public page may say of a label, in the resolver's three words."""
     if state in ("issued", "printed"):
         return "not yet"

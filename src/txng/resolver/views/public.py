@@ -96,7 +96,7 @@ def trace_page(request: HttpRequest, identifier: Identifier) -> HttpResponse:
         return render(request, "resolver/no_such_code.html", known, status=404)
     if page.verdict.state not in ("unknown", "recalled"):  # nobody sells what is called back
         page = replace(page, links=link_queries.makers_links(identifier.canonical))
-    request.META[SCANNED] = Scanned(page.path if page.steps else "", page.depends_on)
+    request.META[SCANNED] = Scanned(page.path if page.steps else "", page.depends_on, page.rests_on)
     values = {
         "page": page,
         "map": place_map(page.origins),
