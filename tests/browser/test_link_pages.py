@@ -38,11 +38,11 @@ def test_pages_of_links_are_accessible_and_fit(browser, site, width, language, s
     waiting = host_of(people.dung(), "dung.example")
     pages = {
         people.an: (
-            "/lien-ket", "/lien-ket/them", f"/lien-ket/{number}", f"/lien-ket/{number}/sua",
+            "/ma-dan-den", "/ma-dan-den/them", f"/ma-dan-den/{number}", f"/ma-dan-den/{number}/sua",
             "/ten-mien-dich",
         ),
-        people.binh: ("/lien-ket", "/ten-mien-dich", f"/ten-mien-dich/{waiting}/khong-duyet"),
-        people.dung: ("/lien-ket",),
+        people.binh: ("/ma-dan-den", "/ten-mien-dich", f"/ten-mien-dich/{waiting}/khong-duyet"),
+        people.dung: ("/ma-dan-den",),
     }  # fmt: skip
     wrong: list[str] = []
 
@@ -74,7 +74,7 @@ def test_an_registers_a_link_with_the_keyboard_and_a_scan_follows_it(browser, si
     link_of(people.an(), "an.example", "/01/09506000134352")
     context = signed_in(browser, site, people.an())
     page = context.new_page()
-    page.goto(f"{site.url}/lien-ket/them")
+    page.goto(f"{site.url}/ma-dan-den/them")
     page.get_by_label("Mã", exact=True).fill("9506000134352")
     page.get_by_label("Dẫn đến").select_option("gs1:instructions")
     page.get_by_label("Địa chỉ đích").fill("https://khong-duyet.example/")

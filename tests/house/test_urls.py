@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RoutePattern
 
 from txng.accounts.access import Public, RequiresScope, access_of, public, requires_scope
 
@@ -32,6 +33,29 @@ def test_every_url_says_who_may_pass():
 def test_every_url_has_a_name():
     assert urls() != []
     assert [f"/{route}" for route, entry in urls() if not entry.name] == []
+
+
+def routes_of_rooms() -> list[tuple[str, str]]:
+    """Room and route of everything written with `path`: ("accounts", "lien-ket/<str:secret>")."""
+    return [
+        (entry.callback.__module__.split(".")[1], route)
+        for route, entry in urls()
+        if isinstance(entry.pattern, RoutePattern)
+    ]
+
+
+def test_no_address_of_one_room_could_be_meant_for_another():
+    """Else the order of two lines in conf/urls.py decides who answers."""
+    told = routes_of_rooms()
+    values = {"int": "7", "slug": "a-b", "str": "them"}
+    clashes = []
+    for room, route in told:
+        sample = re.sub(r"<(\w+):\w+>", lambda found: values.get(found[1], "x"), route)
+        for other, pattern in told:
+            if other != room and RoutePattern(pattern, is_endpoint=True).match(sample):
+                clashes.append(f"{room}: {route} and {other}: {pattern}")
+    assert clashes == []
+    assert len({room for room, _ in told}) > 5
 
 
 def answer(application: Any, method: str, path: str) -> str:

@@ -48,7 +48,7 @@ def led_to() -> list[str]:
 
 
 def test_a_code_leads_to_a_page_after_two_forms_and_one_approval(an, binh):
-    assert "Chưa có liên kết nào" in page(an, "/lien-ket")
+    assert "Chưa có liên kết nào" in page(an, "/ma-dan-den")
     asked = an.post(
         "/ten-mien-dich", {"host": "an.example", "reason": "Trang của xưởng"}, follow=True
     )
@@ -56,11 +56,11 @@ def test_a_code_leads_to_a_page_after_two_forms_and_one_approval(an, binh):
     seen = page(binh, "/ten-mien-dich")
     assert ("Trang của xưởng" in seen, people.ANS_ENTERPRISE in seen) == (True, True)
     binh.post(f"/ten-mien-dich/{LinkHost.objects.get().pk}/duyet")
-    made = an.post("/lien-ket/them", FORM, follow=True)
-    assert made.redirect_chain == [(f"/lien-ket/{Link.objects.get().pk}", 302)]
+    made = an.post("/ma-dan-den/them", FORM, follow=True)
+    assert made.redirect_chain == [(f"/ma-dan-den/{Link.objects.get().pk}", 302)]
     assert f"Đã thêm liên kết cho mã {PATH}" in made.content.decode()
     assert led_to() == ["https://an.example/ca-phe"]
-    listed = page(an, "/lien-ket", q="ca-phe")
+    listed = page(an, "/ma-dan-den", q="ca-phe")
     assert ("Cà phê rang 500 g" in listed, "Trang sản phẩm" in listed) == (True, True)
 
 
@@ -76,7 +76,7 @@ def test_a_code_leads_to_a_page_after_two_forms_and_one_approval(an, binh):
     ],
 )
 def test_a_slip_is_told_at_its_field_and_nothing_is_lost(an, approved, wrong, field, sentence):
-    response = an.post("/lien-ket/them", FORM | wrong, headers={"accept-language": "vi"})
+    response = an.post("/ma-dan-den/them", FORM | wrong, headers={"accept-language": "vi"})
     told = response.content.decode()
     assert response.status_code == 400
     assert sentence in told
@@ -90,32 +90,32 @@ def test_a_slip_is_told_at_its_field_and_nothing_is_lost(an, approved, wrong, fi
 
 
 def test_a_second_default_is_told_at_the_choice(an, approved):
-    an.post("/lien-ket/them", FORM)
-    response = an.post("/lien-ket/them", FORM | {"kind": "gs1:instructions"})
+    an.post("/ma-dan-den/them", FORM)
+    response = an.post("/ma-dan-den/them", FORM | {"kind": "gs1:instructions"})
     assert "đã có liên kết mặc định" in response.content.decode()
     assert Link.objects.count() == 1
 
 
 def test_a_withdrawn_link_comes_back_by_undo_and_every_state_is_listed(an, approved):
-    an.post("/lien-ket/them", FORM)
+    an.post("/ma-dan-den/them", FORM)
     link = Link.objects.get()
     changed = FORM | {"href": "https://an.example/moi"}
-    an.post(f"/lien-ket/{link.pk}/sua", changed)
+    an.post(f"/ma-dan-den/{link.pk}/sua", changed)
     assert led_to() == ["https://an.example/moi"]
-    gone = an.post(f"/lien-ket/{link.pk}/go", follow=True).content.decode()
-    assert f"/lien-ket/{link.pk}/khoi-phuc/2" in gone
+    gone = an.post(f"/ma-dan-den/{link.pk}/go", follow=True).content.decode()
+    assert f"/ma-dan-den/{link.pk}/khoi-phuc/2" in gone
     assert led_to() == []
-    an.post(f"/lien-ket/{link.pk}/khoi-phuc/2")
+    an.post(f"/ma-dan-den/{link.pk}/khoi-phuc/2")
     assert led_to() == ["https://an.example/moi"]
-    an.post(f"/lien-ket/{link.pk}/khoi-phuc/1")
+    an.post(f"/ma-dan-den/{link.pk}/khoi-phuc/1")
     assert led_to() == ["https://an.example/ca-phe"]
-    told = page(an, f"/lien-ket/{link.pk}")
+    told = page(an, f"/ma-dan-den/{link.pk}")
     assert told.count("khôi phục</td>") == 2
     assert told.count('<th scope="row">') == 5
 
 
 def test_a_revoked_host_needs_a_reason_and_its_links_lead_nowhere(an, binh, approved):
-    an.post("/lien-ket/them", FORM)
+    an.post("/ma-dan-den/them", FORM)
     address = f"/ten-mien-dich/{approved.pk}/rut"
     assert binh.post(address, {"reason": ""}).status_code == 400
     assert led_to() == ["https://an.example/ca-phe"]
@@ -128,33 +128,33 @@ def test_a_revoked_host_needs_a_reason_and_its_links_lead_nowhere(an, binh, appr
 def test_dung_sees_no_link_of_an_and_changes_none(approved, an):
     number = link_of(people.an(), "xuong.example", PATH)
     dung = people.client_of(people.dung())
-    assert PATH not in page(dung, "/lien-ket")
-    for address in (f"/lien-ket/{number}", f"/lien-ket/{number}/sua"):
+    assert PATH not in page(dung, "/ma-dan-den")
+    for address in (f"/ma-dan-den/{number}", f"/ma-dan-den/{number}/sua"):
         assert dung.get(address).status_code == 404
-    assert dung.post(f"/lien-ket/{number}/go").status_code == 404
+    assert dung.post(f"/ma-dan-den/{number}/go").status_code == 404
     assert "an.example" not in page(dung, "/ten-mien-dich")
-    taken = dung.post("/lien-ket/them", FORM, headers={"accept-language": "vi"})
+    taken = dung.post("/ma-dan-den/them", FORM, headers={"accept-language": "vi"})
     assert "do tổ chức khác giữ" in taken.content.decode()
 
 
 def test_the_authority_sees_every_link_and_changes_none(approved, binh):
     number = link_of(people.an(), "xuong.example", PATH)
-    assert PATH in page(binh, "/lien-ket")
-    told = page(binh, f"/lien-ket/{number}")
+    assert PATH in page(binh, "/ma-dan-den")
+    told = page(binh, f"/ma-dan-den/{number}")
     assert "Sửa liên kết" not in told
-    assert binh.get(f"/lien-ket/{number}/sua").status_code == 404
+    assert binh.get(f"/ma-dan-den/{number}/sua").status_code == 404
 
 
 def test_a_hostile_title_is_text(an, approved):
-    an.post("/lien-ket/them", FORM | {"title": "<script>alert(1)</script>"})
-    assert "<script>alert(1)" not in page(an, "/lien-ket")
-    assert "<script>alert(1)" not in page(an, f"/lien-ket/{Link.objects.get().pk}")
+    an.post("/ma-dan-den/them", FORM | {"title": "<script>alert(1)</script>"})
+    assert "<script>alert(1)" not in page(an, "/ma-dan-den")
+    assert "<script>alert(1)" not in page(an, f"/ma-dan-den/{Link.objects.get().pk}")
 
 
 def test_the_list_costs_the_same_questions_however_many_links(
     an, approved, django_assert_max_num_queries
 ):
     for number in range(3):
-        an.post("/lien-ket/them", FORM | {"href": f"https://an.example/{number}", "default": "no"})
+        an.post("/ma-dan-den/them", FORM | {"href": f"https://an.example/{number}", "default": "no"})
     with django_assert_max_num_queries(9):
-        page(an, "/lien-ket")
+        page(an, "/ma-dan-den")

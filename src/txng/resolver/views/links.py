@@ -1,10 +1,10 @@
 """Pages for those who manage where codes lead.
 
-GET  /lien-ket                the list: search, filters, CSV, Excel
-POST /lien-ket/them           303 ─> /lien-ket/17
-GET  /lien-ket/17             what it says now, every state it was in, how the last probe ended
-POST /lien-ket/17/go          nobody is led there any more; the next page offers to undo it
-POST /lien-ket/17/khoi-phuc   back to an earlier state
+GET  /ma-dan-den                the list: search, filters, CSV, Excel
+POST /ma-dan-den/them           303 ─> /ma-dan-den/17
+GET  /ma-dan-den/17             what it says now, every state it was in, how the last probe ended
+POST /ma-dan-den/17/go          nobody is led there any more; the next page offers to undo it
+POST /ma-dan-den/17/khoi-phuc   back to an earlier state
 """
 
 from typing import Any, NamedTuple
