@@ -195,6 +195,7 @@ def test_a_spoilt_label_is_cancelled_and_never_comes_back():
     assert moved(batch, "activate") == lives.Moved(9, 1)
     assert states(batch)[3] == "decommissioned"
     assert len(list(queries.codes_of(batch, 1, 10))) == 9
+    assert [number for number, _code in queries.numbered_codes_of(batch, 3, 6)] == [3, 5, 6]
     batch.refresh_from_db()
     assert batch.state == "commissioned"
 
@@ -283,6 +284,15 @@ def test_labels_that_are_all_alike_live_together():
     moved(batch, "activate")
     assert Batch.objects.get().state == "commissioned"
     assert queries.counts_of(Batch.objects.get()) == {"commissioned": 10}
+
+
+@pytest.mark.parametrize("has_serials", [True, False])
+def test_what_was_cancelled_is_printed_no_more(has_serials):
+    batch = batch_of(4, has_serials=has_serials)
+    printed(batch)
+    moved(batch, "cancel", reason="spoilt")
+    with pytest.raises(StepError, match="đã hủy, không còn gì để in"):
+        printed(batch, reason="in lại")
 
 
 def test_of_two_who_activate_at_once_the_second_is_told():

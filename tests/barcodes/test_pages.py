@@ -9,7 +9,7 @@ from tests import people
 from tests.barcodes import reading_back, registers
 from tests.barcodes.registers import PREFIX
 from txng.barcodes import content
-from txng.barcodes.actions import prefixes
+from txng.barcodes.actions import lives, prefixes
 from txng.barcodes.models import (
     Batch,
     CompanyPrefix,
@@ -223,6 +223,16 @@ def test_a_printing_house_gets_the_very_text_of_each_code(an):
     serial = batch.serials.get(number=1).serial
     text = content.text_of("qr", queries.code_of(batch, serial), queries.stem())
     assert text in lines[1]
+
+
+def test_a_printing_house_finds_each_label_under_its_number_when_others_were_cancelled(an):
+    batch = registers.issued(registers.lot(), 3)
+    lives.move(by=people.an(), batch_id=batch.pk, step="cancel", first=1, last=1, reason="spoilt")
+    answer = an.get(reverse("barcodes:serials", args=[batch.pk]))
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()[1:]
+    for number, line in zip((2, 3), lines, strict=True):
+        assert line.startswith(f"{number},")
+        assert batch.serials.get(number=number).serial in line
 
 
 def designed(**more):

@@ -19,6 +19,7 @@ from txng.barcodes.errors import (
 from txng.barcodes.models import CompanyPrefix, GivenKey, OwnName, PrefixCase
 from txng.barcodes.queries import ownership
 from txng.barcodes.queries import prefixes as queries
+from txng.barcodes.rules import keys
 from txng.gs1.keys import Gtin, Sscc
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,16 @@ def test_an_earlier_key_that_is_wrong_is_refused_with_what_is_right(value, part)
             by=people.an(), digits=PREFIX, kind="gtin", values=[value], purpose="cũ"
         )
     assert not GivenKey.objects.exists()
+
+
+def test_of_too_many_earlier_keys_none_is_left_out_in_silence():
+    registers.held("89385059")
+    earlier = [keys.key("gtin", "89385059", number) for number in range(prefixes.MOST_AT_ONCE + 1)]
+    told = {"by": people.an(), "digits": "89385059", "kind": "gtin", "purpose": "cũ"}
+    with pytest.raises(PrefixError, match=r"từ 1 đến 1000 mã; bạn nhập 1001"):
+        prefixes.record_earlier(values=earlier, **told)
+    assert not GivenKey.objects.exists()
+    assert len(prefixes.record_earlier(values=earlier[1:], **told)) == prefixes.MOST_AT_ONCE
 
 
 def test_the_end_of_a_prefix_is_told_and_gives_nothing_by_halves():
@@ -207,6 +218,9 @@ def test_a_case_goes_from_the_checklist_to_the_prefix():
         cases.send(by=people.an(), case_id=case.pk, sent_on=JUNE)
     ready(case)
     cases.send(by=people.an(), case_id=case.pk, sent_on=JUNE)
+    assert (
+        "send" in ready(case).done
+    )  # the checklist is saved again, and does not know of the sending
     cases.grant(by=people.an(), case_id=case.pk, digits=PREFIX, certificate="1", granted_on=JUNE)
     case.refresh_from_db()
     assert (case.state, case.prefix.digits, case.prefix.paid_until) == ("granted", PREFIX, 2026)

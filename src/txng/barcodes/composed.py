@@ -85,7 +85,7 @@ def compose(
 
 
 def changes_with_the_serial(text: Text) -> bool:
-    return text.field in ("serial", "number")
+    return text.field == "serial"
 
 
 def lines_of(text: Text, value: str) -> tuple[Line, ...]:

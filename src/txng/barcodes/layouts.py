@@ -36,7 +36,7 @@ Level = Literal["serial", "lot", "product"]
 LEVELS: Final[tuple[Level, ...]] = ("serial", "lot", "product")
 ALIGNS: Final[tuple[Align, ...]] = ("left", "center", "right")
 # beside the fields of the law: what the label itself knows
-OWN_FIELDS: Final = ("serial", "gtin", "host", "words", "number")
+OWN_FIELDS: Final = ("serial", "gtin", "host")
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,8 @@ def tick(*, by: Actor, case_id: int, done: Collection[str], note: str) -> Prefix
     """Which items are ready now; unknown words are left out. Raises NotThereError, StepError."""
     case = _to_change(by, case_id)
     _refuse_unless(case, "open", "sent")
-    case.done = [step.code for step in queries.checklist() if step.code in done]
+    ready = {*done, "send"} if case.state == "sent" else set(done) - {"send"}
+    case.done = [step.code for step in queries.checklist() if step.code in ready]
     case.note = " ".join(note.split())[:500]
     case.save(update_fields=["done", "note"])
     journal.record(by, "prefixcase.ticked", case, done=case.done)

@@ -61,8 +61,7 @@ def refuse_run(batch: Batch, first: int, last: int, way: str) -> None:
             % {"quantity": batch.quantity, "first": first, "last": last},
             "first",
         )
-    alive = batch.serials.filter(number__gte=first, number__lte=last, state__lt=ENDED)
-    if batch.has_serials and not alive.exists():
+    if not queries.has_living(batch, first, last):
         raise StepError(_("Mọi tem trong khoảng này đã hủy, không còn gì để in."), "first")
     if last - first >= MOST_IN_A_RUN:
         raise StepError(

@@ -25,14 +25,12 @@ from txng.barcodes.models import Batch, Design, LotQuota
 from txng.barcodes.queries import labels as queries
 from txng.barcodes.queries import ownership
 from txng.barcodes.queries.reach import reaches
-from txng.barcodes.rules import EXCEED, ISSUE, PRINT, SEE, fields, life, printing, quotas, serials
+from txng.barcodes.rules import EXCEED, ISSUE, PRINT, SEE, fields, printing, quotas, serials
 from txng.gs1.errors import Gs1Error
 from txng.gs1.keys import Gtin
 from txng.parties.models import Enterprise
 
 DRAWS: Final = 20  # a second draw is needed once in a thousand years
-MOST_IN_A_RUN: Final = 5000  # labels of one file
-ISSUED, ENDED = life.STATES.index("issued"), life.STATES.index("decommissioned")
 
 
 @transaction.atomic

@@ -180,12 +180,19 @@ def record_earlier(
 ) -> list[GivenKey]:
     """Keys that were in use before the prefix came here: never to be given again.
 
-    Raises NotThereError, PrefixError at the first that is wrong, of another prefix, or known already.
+    All or none. Raises NotThereError, PrefixError for too many, and at the first that is wrong, of another
+    prefix, or known already.
     """
     prefix = _to_change(by, digits, ALLOCATE)
+    if not 1 <= len(values) <= MOST_AT_ONCE:  # one that was left out would be given again
+        raise PrefixError(
+            _("Mỗi lần ghi từ 1 đến %(most)d mã; bạn nhập %(got)d. Chia thành nhiều lần.")
+            % {"most": MOST_AT_ONCE, "got": len(values)},
+            "values",
+        )
     _counter(prefix, kind)  # whoever gives keys waits
     found, seen = [], set()
-    for typed in values[:MOST_AT_ONCE]:
+    for typed in values:
         value, number = _read_key(prefix, kind, typed)
         if value in seen or GivenKey.objects.filter(kind=kind, value=value).exists():
             raise PrefixError(_("Mã %(value)s đã có trong sổ.") % {"value": value}, "values")

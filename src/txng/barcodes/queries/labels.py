@@ -82,15 +82,30 @@ def code_of(batch: Batch, serial: str = "") -> Code:
 
 def codes_of(batch: Batch, first: int, last: int) -> Iterator[Code]:
     """What labels `first` to `last` are about, in the order of printing; cancelled ones left out."""
+    return (code for _number, code in numbered_codes_of(batch, first, last))
+
+
+def numbered_codes_of(batch: Batch, first: int, last: int) -> Iterator[tuple[int, Code]]:
+    """The same, each with its number in the batch."""
     if not batch.has_serials:
-        for _number in range(first, last + 1):
-            yield code_of(batch)
+        for number in range(first, last + 1):
+            yield number, code_of(batch)
         return
-    rows = batch.serials.filter(
-        number__gte=first, number__lte=last, state__lt=life.STATES.index("decommissioned")
-    ).order_by("number")
-    for serial in rows.values_list("serial", flat=True).iterator(chunk_size=CHUNK):
-        yield code_of(batch, serial)
+    rows = _living(batch, first, last).order_by("number").values_list("number", "serial")
+    for number, serial in rows.iterator(chunk_size=CHUNK):
+        yield number, code_of(batch, serial)
+
+
+def has_living(batch: Batch, first: int, last: int) -> bool:
+    """Whether any of the labels `first` to `last` is not cancelled."""
+    if not batch.has_serials:
+        return batch.state != "decommissioned"
+    return _living(batch, first, last).exists()
+
+
+def _living(batch: Batch, first: int, last: int) -> QuerySet[Serial]:
+    ended = life.STATES.index("decommissioned")
+    return batch.serials.filter(number__gte=first, number__lte=last, state__lt=ended)
 
 
 def serial_of(actor: Actor, typed: str) -> Serial | None:

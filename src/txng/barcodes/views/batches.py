@@ -196,7 +196,7 @@ def serials_file(request: GuardedRequest, number: int) -> HttpResponseBase:
 
     def lines() -> Iterator[str]:
         yield csv_files.BOM + csv_files.line(["so", "so_se_ri", "noi_dung_qr"])
-        for place, code in enumerate(queries.codes_of(one, 1, one.quantity), 1):
+        for place, code in queries.numbered_codes_of(one, 1, one.quantity):
             text = content.text_of("qr", code, queries.stem())
             yield csv_files.line(
                 [str(place), serials.grouped(code.serial) if code.serial else "", text]
