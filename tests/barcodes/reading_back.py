@@ -48,8 +48,14 @@ def words_in(pdf: bytes) -> str:
         document.close()
 
 
+# Every kind that a label can bear. Not every kind there is: bars of two digits without a check digit
+# (ITF) are seen in the dots of a QR code now and then, and a scanner at work has that kind off too.
+_Format = zxingcpp.BarcodeFormat
+BORNE = [_Format.QRCode, _Format.DataMatrix, _Format.Code128, _Format.EAN13]
+
+
 def read(picture: Image.Image, *formats: zxingcpp.BarcodeFormat) -> list[str]:
-    found = zxingcpp.read_barcodes(picture, formats=list(formats) or zxingcpp.BarcodeFormat.All)
+    found = zxingcpp.read_barcodes(picture, formats=list(formats) or BORNE)
     return sorted(one.text for one in found)
 
 
