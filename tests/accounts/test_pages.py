@@ -1,6 +1,8 @@
 """The pages of accounts as a browser without JavaScript sees them."""
 
+import json
 import re
+import unicodedata
 
 import pytest
 from django.db import connection
@@ -90,6 +92,50 @@ def test_the_cookie_cannot_be_read_by_scripts_or_sent_by_other_sites():
 def test_after_signing_in_nobody_is_led_to_another_host(wanted):
     member()
     assert sign_in(Client(), next=wanted).headers["Location"] == "/toi"
+
+
+@pytest.mark.parametrize(
+    ("referer", "wanted"),
+    [
+        ("{ours}/toi?lang=en", "?next=%2Ftoi%3Flang%3Den"),
+        ("https://evil.example/toi", ""),
+        ("{ours}.evil.example/toi", ""),
+        ("", ""),
+    ],
+)
+def test_a_button_pressed_too_late_leads_back_to_its_page(referer, wanted, settings):
+    """Not to where it would have posted to: such addresses show nothing."""
+    told = {"Referer": referer.format(ours=settings.BASE_URL)}
+    answer = Client().post("/dang-xuat", headers=told)
+    assert answer.headers["Location"] == f"/dang-nhap{wanted}"
+
+
+def test_a_password_opens_whichever_way_a_keyboard_composes_its_letters():
+    member()
+    client = Client()
+    sign_in(client)
+    new = "Tiếng Việt đủ dài để nhớ"
+    split = unicodedata.normalize("NFD", new)
+    assert split != new
+    assert client.post("/toi/mat-khau", {"old": PASSWORD, "new": split}).status_code == 302
+    assert sign_in(Client(), password=new).status_code == 302
+    assert sign_in(Client(), password=split).status_code == 302
+
+
+@pytest.mark.parametrize("text", ["\ud800", "\x00"])
+@pytest.mark.parametrize("place", ["id", "state"])
+def test_text_that_no_database_keeps_opens_nothing_and_breaks_nothing(text, place):
+    client = Client()
+    told = {
+        "state": client.post("/dang-nhap/khoa/thu-thach").json()["state"],
+        "answer": {"id": "x"},
+    }
+    if place == "id":
+        told["answer"]["id"] = text
+    else:
+        told["state"] = f"{text}:a:b"
+    answer = client.post("/dang-nhap/khoa", json.dumps(told), content_type="application/json")
+    assert answer.status_code == 400
 
 
 def test_a_wrong_password_and_an_unknown_name_get_the_same_page():
@@ -282,6 +328,15 @@ def test_a_telephone_is_connected_by_a_qr_code_and_removed_by_the_manager():
     assert (
         phone.post("/toi/don-vi", {"organisation": str(session.organisation_id)}).status_code == 400
     )
+    assert "/toi/mat-khau" not in told(phone, "/toi")  # it has none
+    _link, secret = actions.invite(
+        by=operator(),
+        organisation=people.enterprise(),
+        role=people.shipped("nhan-vien"),
+        for_whom="Lan",
+    )
+    assert 'name="join"' not in told(phone, f"/lien-ket/{secret}")
+    phone.post(f"/lien-ket/{secret}", {"join": "1"})
     given = Assignment.objects.exclude(person=owner).get()
     client.post(f"/nguoi-dung/{given.pk}/go")
     assert queries.current_actor(session.person, session.organisation).scopes == frozenset()
@@ -351,45 +406,6 @@ def test_a_key_may_hold_rights_for_the_organisations_own_things():
     machine = queries.actor_for_bearer(plain)
     assert machine.may("parties.edit")
     assert not machine.may("parties.edit", territory="24846")
-
-
-def test_the_journal_shows_what_the_reader_may_see():
-    member()
-    member("lan", "nhan-vien")
-    member("dung", organisation=people.enterprise(people.DUNGS_ENTERPRISE))
-    clients = {}
-    for name in ("an", "lan", "dung"):
-        clients[name] = Client()
-        sign_in(clients[name], name)
-    clients["an"].post("/khoa-may/moi", {"name": "kho", "opens": ["query"], "days": "9"})
-    prefix = ApiKey.objects.get().prefix
-    assert prefix in told(clients["an"], "/nhat-ky")
-    assert prefix not in told(clients["lan"], "/nhat-ky")
-    assert prefix not in told(clients["dung"], "/nhat-ky")
-    csv = b"".join(clients["an"].get("/nhat-ky?format=csv").streaming_content).decode()
-    assert csv.startswith("\ufeffLúc,")
-    assert "key.created" in csv
-    assert "session.started" in csv
-    assert (
-        prefix
-        not in b"".join(clients["dung"].get("/nhat-ky?format=csv").streaming_content).decode()
-    )
-
-
-def test_the_journal_pages_backwards_without_losing_a_line():
-    an = people.signed_in_actor(people.an())
-    from txng.accounts import journal
-
-    for number in range(120):
-        journal.record(an, "thing.done", ("thing", str(number)))
-    seen, before = [], None
-    while True:
-        page = queries.journal_page(an, queries.JournalFilter(verb="thing."), before=before)
-        seen += [int(line.subject_id) for line in page.lines]
-        before = page.older
-        if before is None:
-            break
-    assert seen == list(range(119, -1, -1))
 
 
 def test_binh_looks_as_an_reads_only_and_it_is_written_down():

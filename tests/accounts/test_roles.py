@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests import people
 from txng.accounts import actions, queries
 from txng.accounts.actors import operator
-from txng.accounts.errors import BadRoleError, NotAllowedError, StaleError
+from txng.accounts.errors import BadRoleError, LinkGoneError, NotAllowedError, StaleError
 from txng.accounts.models import Assignment, JournalEntry, Organisation
 from txng.conf import roles
 
@@ -94,6 +94,10 @@ def test_nobody_gives_a_wider_reach_than_they_have():
     by = queries.current_actor(boss, office)
     inside = {"territories": [LANG_BIANG], "sectors": ["nong-nghiep"]}
     assert give(by, "can-bo", person=person("mot"), **inside).territories == [LANG_BIANG]
+    everywhere = give(operator(), "can-bo", person=person("toan-tinh"), organisation=office)
+    with pytest.raises(NotAllowedError, match="quyền mà bạn không có"):
+        actions.issue_reset(by=by, person=everywhere.person)  # a new password would be that reach
+    assert actions.issue_reset(by=by, person=queries.person_named("mot"))
     for number, wider in enumerate(
         (
             {"territories": None, "sectors": ["nong-nghiep"]},
@@ -145,6 +149,53 @@ def test_the_last_person_who_lets_others_in_stays():
     give(an, "chu-co-so")
     assert actions.end_assignment(by=an, assignment=mine).valid_until is not None
     assert [one.person.username for one in queries.members(people.an())] == ["moi"]
+
+
+def test_who_was_let_go_does_not_come_back_by_a_link_of_their_own():
+    an = people.signed_in_actor(people.an())
+    lan = give(an, "chu-co-so", person=person("lan"))
+    staff = give(an, "nhan-vien", person=person("nhan-vien"))
+    hers = queries.current_actor(lan.person, lan.organisation)
+    wishes = {"organisation": lan.organisation, "role": lan.role, "for_whom": "Lan"}
+    _link, back = actions.invite(by=hers, **wishes)
+    _link, still_good = actions.invite(by=an, **wishes)
+    _link, reset = actions.issue_reset(by=hers, person=staff.person)
+    actions.end_assignment(by=an, assignment=lan)
+    with pytest.raises(LinkGoneError):
+        actions.accept_invitation(secret=back, person=lan.person)
+    with pytest.raises(LinkGoneError):
+        actions.set_password_by_link(secret=reset, password="Một câu dài của người khác")
+    assert actions.accept_invitation(secret=still_good, person=lan.person).role == lan.role
+
+
+def test_an_officer_who_opened_an_account_twice_does_not_step_in_after_the_first():
+    binh = people.signed_in_actor(people.binh())
+    opening = {"by": binh, "name": "HTX Mới", "kind": "enterprise"}
+    _link, first = actions.open_account(**opening, for_whom="Chủ nhiệm")
+    _link, kept = actions.open_account(**opening, for_whom="Chính mình")
+    head = actions.accept_invitation(secret=first, person=person("chu-nhiem"))
+    with pytest.raises(LinkGoneError):
+        actions.accept_invitation(secret=kept, person=person("binh-2"))
+    assert list(Assignment.objects.filter(organisation=head.organisation)) == [head]
+
+
+def test_the_journal_tells_when_a_role_no_longer_asks_for_a_second_factor():
+    role = people.shipped("thuong-truc")
+    actions.define_role(
+        by=operator(),
+        code=role.code,
+        name=role.name,
+        purpose=role.purpose,
+        rights=role.rights,
+        kinds=role.kinds,
+        needs_second_factor=False,
+    )
+    told = JournalEntry.objects.get(verb="role.changed").details
+    assert told == {
+        "code": "thuong-truc",
+        "needs_second_factor": False,
+        "needs_second_factor_before": True,
+    }
 
 
 def test_the_same_role_twice_is_told():

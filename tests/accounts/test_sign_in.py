@@ -6,14 +6,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.contrib.auth.hashers import identify_hasher, make_password
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import people
 from txng.accounts import actions, limits, queries, rules, sealing, totp
 from txng.accounts.actors import operator
-from txng.accounts.errors import LinkGoneError, TooOftenError, WrongCredentialsError
+from txng.accounts.errors import (
+    BadNameError,
+    LinkGoneError,
+    TooOftenError,
+    WrongCredentialsError,
+)
 from txng.accounts.models import (
     JournalEntry,
     Limit,
@@ -130,6 +135,31 @@ def test_the_limit_counts_tries_of_several_workers():
     for thread in threads:
         thread.join()
     assert len(passed) == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_bucket_may_be_given_back_while_another_worker_spends():
+    allowance, troubles = rules.Allowance(10**6, timedelta(seconds=1)), []
+
+    def worker(act):
+        try:
+            for _number in range(150):
+                act()
+        except (Limit.DoesNotExist, DatabaseError) as error:
+            troubles.append(error)
+        finally:
+            connection.close()
+
+    spends = [lambda: limits.spend("test", "an", allowance)] * 2
+    threads = [
+        threading.Thread(target=worker, args=(act,))
+        for act in (*spends, lambda: limits.give_back("test", "an"))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert troubles == []
 
 
 @given(
@@ -402,6 +432,33 @@ def test_a_passkey_answer_that_makes_no_sense_opens_nothing(answer):
     with pytest.raises(WrongCredentialsError):
         actions.prove_by_passkey(session=None, state="x", answer=answer, address="", agent="")
     assert not Session.objects.exists()
+
+
+@database
+def test_a_passkeys_answer_opens_the_door_once(monkeypatch):
+    """Many keys keep no count of their signatures: the challenge itself must be used up."""
+    Passkey.objects.create(person=person(), credential_id="x", attested=b"x" * 80, name="Máy")
+    monkeypatch.setattr("txng.accounts.passkeys.checked", lambda *told: 0)
+
+    def answer(state):
+        return actions.prove_by_passkey(
+            session=None, state=state, answer={"id": "x"}, address="10.0.0.1", agent=""
+        )
+
+    _options, state = actions.sign_in_challenge(session=None)
+    assert answer(state)[0].is_whole
+    with pytest.raises(WrongCredentialsError):
+        answer(state)
+    _options, another = actions.sign_in_challenge(session=None)
+    assert answer(another)[0].is_whole
+
+
+@database
+@pytest.mark.parametrize("name", ["operator", "Operator", "txng_k3v7q2ma"])
+def test_nobody_takes_a_name_by_which_the_journal_calls_somebody_else(name):
+    with pytest.raises(BadNameError, match="Chọn tên khác"):
+        person(name)
+    assert person("operator2").username == "operator2"
 
 
 @database

@@ -67,11 +67,11 @@ class Actor:
 
 def operator() -> Actor:
     """The person at the server's own shell, who can read the database anyway."""
-    return Actor(None, "", frozenset(rules.SCOPES), "operator", is_operator=True)
+    return Actor(None, "", frozenset(rules.SCOPES), rules.OPERATOR, is_operator=True)
 
 
 def operator_for(organisation_id: int, organisation: str) -> Actor:
     """The operator entering documents in the name of an organisation."""
     return Actor(
-        organisation_id, organisation, frozenset(rules.SCOPES), "operator", is_operator=True
+        organisation_id, organisation, frozenset(rules.SCOPES), rules.OPERATOR, is_operator=True
     )

@@ -1,5 +1,6 @@
 """Shape of what people type to sign in and to manage people, roles and keys."""
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,7 +15,10 @@ from txng.ui import fields
 
 
 class PasswordField(fields.TextField):
-    """Taken as it was typed: spaces and accents are part of a password. Never sent back to the page."""
+    """Spaces and accents are part of a password. Never sent back to the page.
+
+    In NFC: keyboards of Vietnamese send one "ế" or "e" with two marks, and look the same (RFC 8265, 4.2).
+    """
 
     def __init__(self, label: str | Promise, *, is_new: bool = False, **kw: Any) -> None:
         word = "new-password" if is_new else "current-password"
@@ -22,7 +26,7 @@ class PasswordField(fields.TextField):
         super().__init__(label, longest=1000, widget=widget, **kw)
 
     def to_python(self, value: Any) -> str:
-        return "" if value in self.empty_values else str(value)
+        return "" if value in self.empty_values else unicodedata.normalize("NFC", str(value))
 
     def validate(self, value: str) -> None:
         forms.Field.validate(self, value)

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import (
     HttpRequest,
@@ -97,8 +98,16 @@ def _route(request: HttpRequest) -> str:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    address = f"{reverse('accounts:sign_in')}?{urlencode({'next': request.get_full_path()})}"
-    return _answer(request, address, 401)
+    wanted = request.get_full_path() if request.method in SAFE else _page_before(request)
+    asked = f"?{urlencode({'next': wanted})}" if wanted else ""
+    return _answer(request, reverse("accounts:sign_in") + asked, 401)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of ours whose button was pressed: many addresses take a POST and show nothing."""
+    told: str = request.headers.get("Referer", "")
+    ours: str = settings.BASE_URL
+    return told.removeprefix(ours) if told.startswith(f"{ours}/") else ""
 
 
 def _answer(request: HttpRequest, address: str, status: int) -> HttpResponse:

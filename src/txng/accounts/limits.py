@@ -26,8 +26,10 @@ def spend(kind: str, who: str, allowance: rules.Allowance) -> None:
     now = timezone.now()
     key = _key(kind, who)
     with transaction.atomic():
-        Limit.objects.get_or_create(key=key, defaults={"filled_until": now})
-        row = Limit.objects.select_for_update().get(key=key)
+        # in one step: between a look and a lock another worker could give the bucket back
+        row, _is_new = Limit.objects.select_for_update().get_or_create(
+            key=key, defaults={"filled_until": now}
+        )
         is_allowed, moment = rules.next_allowed(allowance, row.filled_until, now)
         if is_allowed:
             row.filled_until = moment

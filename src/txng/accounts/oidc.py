@@ -126,6 +126,7 @@ def verified(token: str, keys: list[Any]) -> dict[str, Any]:
         KeyError,
         TypeError,
         AttributeError,
+        RecursionError,
         InvalidSignature,
     ) as error:
         raise OuterError(f"token: {type(error).__name__}") from None

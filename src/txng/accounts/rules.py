@@ -186,6 +186,14 @@ def is_username(text: str) -> bool:
     return _USERNAME.fullmatch(text) is not None
 
 
+OPERATOR: Final = "operator"  # the journal's word for whoever is at the server's own shell
+
+
+def is_reserved(username: str) -> bool:
+    """What the journal calls those who are no person: nobody signs as the operator or as a key."""
+    return username == OPERATOR or username.startswith("txng_")
+
+
 SHORTEST_PASSWORD: Final = 12
 LONGEST_PASSWORD: Final = 200  # a longer one only costs time
 

@@ -1,6 +1,10 @@
-"""Verbs about links that let somebody in once. The secret is shown once; we keep its digest."""
+"""Verbs about links that let somebody in once. The secret is shown once; we keep its digest.
 
-from collections.abc import Collection
+A gift is checked twice: when the link is made, and when it is used. Whoever lost the right in between
+gave nothing (`_check_maker`).
+"""
+
+from collections.abc import Callable, Collection
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from txng.accounts import journal, limits, queries, rules
 from txng.accounts.actions import organisations, people, roles, sessions
-from txng.accounts.actors import Actor
+from txng.accounts.actors import Actor, operator
 from txng.accounts.errors import BadRoleError, LinkGoneError, NotAllowedError, StaleError
 from txng.accounts.models import Assignment, OneTimeLink, Organisation, Role, Session, User
 
@@ -64,18 +68,7 @@ def issue_reset(*, by: Actor, person: User) -> tuple[OneTimeLink, str]:
     could take over what the person does elsewhere. Raises NotAllowedError.
     """
     if not by.is_operator:
-        mine = by.organisation_id or 0
-        is_here = by.may(roles.MEMBERS) and any(
-            one.organisation_id == mine for one in queries.assignments_of(person.pk)
-        )
-        if not is_here or queries.acts_elsewhere(person.pk, mine):
-            raise NotAllowedError(
-                _(
-                    "Người này còn làm cho đơn vị khác. Liên kết đặt mật khẩu phải do người vận hành cấp."
-                )
-            )
-        if not _holds_all_of(by, person, mine):
-            raise NotAllowedError(_("Người này có quyền mà bạn không có. Hỏi người vận hành."))
+        _check_reset(by, person)
     OneTimeLink.objects.filter(
         kind=rules.RESET, person=person, used_at__isnull=True, withdrawn_at__isnull=True
     ).update(withdrawn_at=timezone.now())
@@ -143,6 +136,7 @@ def set_password_by_link(*, secret: str, password: str) -> User:
     person = link.person
     if person is None or not person.is_active:
         raise _gone()
+    _check_maker(link, lambda by: _check_reset(by, person))
     people.set_password(by=people.of_person(person), person=person, password=password)
     return person
 
@@ -186,6 +180,10 @@ def _gone() -> LinkGoneError:
 def _given(link: OneTimeLink, person: User) -> Assignment:
     if link.organisation is None or link.role is None:
         raise BadRoleError(_("Liên kết này không dẫn đến vai trò nào."))
+    # locked: of two who come by links that open an organisation one is the first
+    organisation = Organisation.objects.select_for_update().get(pk=link.organisation.pk)
+    gift = (organisation, link.role, link.territories, link.sectors)
+    _check_maker(link, lambda by: roles.check_gift(by, *gift))
     OneTimeLink.objects.filter(pk=link.pk).update(person=person)
     by = people.of_person(person)
     try:
@@ -201,10 +199,37 @@ def _given(link: OneTimeLink, person: User) -> Assignment:
         raise StaleError(_("Bạn đã có vai trò này ở đơn vị đó rồi.")) from None
 
 
-def _holds_all_of(by: Actor, person: User, organisation_id: int) -> bool:
-    """Whether the manager holds every right of the person: no stepping up by a new password."""
-    return all(
-        queries.gives_no_more(by, one.role)
-        for one in queries.assignments_of(person.pk)
-        if one.organisation_id == organisation_id
-    )
+def _check_maker(link: OneTimeLink, check: Callable[[Actor], None]) -> None:
+    """Whoever made the link could still make it, for an organisation they act for now.
+
+    Raises LinkGoneError.
+    """
+    if link.created_by == operator().name:
+        return
+    maker = User.objects.filter(username=link.created_by, is_active=True).first()
+    if maker is None:
+        raise _gone()
+    for organisation in queries.organisations_of(maker.pk):
+        try:
+            check(queries.current_actor(maker, organisation))
+        except (BadRoleError, NotAllowedError):
+            continue
+        return
+    raise _gone()
+
+
+def _check_reset(by: Actor, person: User) -> None:
+    """No stepping up by somebody else's password. Raises NotAllowedError."""
+    held = queries.assignments_of(person.pk)
+    is_here = bool(held) and by.may(roles.MEMBERS)
+    if not is_here or any(one.organisation_id != by.organisation_id for one in held):
+        raise NotAllowedError(
+            _(
+                "Người này còn làm cho đơn vị khác. Liên kết đặt mật khẩu phải do người vận hành cấp."
+            )
+        )
+    if not all(
+        roles.holds_all(by, one.organisation, one.role, one.territories, one.sectors)
+        for one in held
+    ):
+        raise NotAllowedError(_("Người này có quyền mà bạn không có. Hỏi người vận hành."))

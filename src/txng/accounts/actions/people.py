@@ -27,15 +27,18 @@ def create_person(
     username = _good_username(username)
     if password is not None:
         passwords.check_strength(password, username, full_name)
+    taken = BadNameError(
+        _("Tên đăng nhập “%(name)s” đã có người dùng. Chọn tên khác.") % {"name": username}
+    )
+    if rules.is_reserved(username):
+        raise taken
     try:
         with transaction.atomic():
             person = User.objects.create_user(
                 username, password, full_name=rules.tidy_name(full_name)[: rules.LONGEST_NAME]
             )
     except IntegrityError:
-        raise BadNameError(
-            _("Tên đăng nhập “%(name)s” đã có người dùng. Chọn tên khác.") % {"name": username}
-        ) from None
+        raise taken from None
     journal.record(by or of_person(person), "person.created", person, username=username)
     return person
 

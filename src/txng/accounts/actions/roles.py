@@ -67,10 +67,11 @@ def define_role(
             setattr(role, field, value)
         role.changed_at = timezone.now()
         role.save()
-    details = {"code": code, "rights": wanted["rights"]}
+    changed = [field for field in wanted if is_new or before[field] != wanted[field]]
+    details = {field: wanted[field] for field in changed}
     if not is_new:
-        details["before"] = before["rights"]
-    journal.record(by, "role.defined" if is_new else "role.changed", role, **details)
+        details |= {f"{field}_before": before[field] for field in changed}
+    journal.record(by, "role.defined" if is_new else "role.changed", role, code=code, **details)
     return role
 
 
@@ -211,10 +212,21 @@ def check_gift(
         return  # the standing agency lets the first person in, with rights that it has not got itself
     if not is_own or not by.may(MEMBERS):
         raise NotAllowedError(_("Bạn không quản lý người của đơn vị này."))
-    if not all(_holds(by, organisation.kind, right, territories, sectors) for right in role.rights):
+    if not holds_all(by, organisation, role, territories, sectors):
         raise NotAllowedError(
             _("Vai trò này có quyền hoặc địa bàn mà chính bạn không có, nên bạn không giao được.")
         )
+
+
+def holds_all(
+    by: Actor,
+    organisation: Organisation,
+    role: Role,
+    territories: Collection[str] | None,
+    sectors: Collection[str] | None,
+) -> bool:
+    """Whether `by` has every right of the role within the whole reach."""
+    return all(_holds(by, organisation.kind, right, territories, sectors) for right in role.rights)
 
 
 def _is_to_be_opened(organisation: Organisation) -> bool:

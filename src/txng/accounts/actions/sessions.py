@@ -1,5 +1,6 @@
 """Verbs about signing in and out. A session's secret is in the cookie only; we keep its digest."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core import signing
@@ -23,6 +24,7 @@ from txng.accounts.actors import Actor
 from txng.accounts.errors import (
     NotAllowedError,
     StaleError,
+    TooOftenError,
     UnknownOrganisationError,
     WrongCredentialsError,
 )
@@ -153,7 +155,9 @@ def prove_by_passkey(
     )
     try:
         opened = signing.loads(state, salt=_salt(session), max_age=passkeys.MINUTES * 60)
-    except signing.BadSignature:
+        once = rules.Allowance(1, timedelta(minutes=passkeys.MINUTES))
+        limits.spend("challenge", state, once)  # a copied answer opens nothing
+    except (signing.BadSignature, TooOftenError):
         raise wrong from None
     with transaction.atomic():
         row = (

@@ -20,7 +20,6 @@ from txng.accounts.queries.organisations import (
 )
 from txng.accounts.queries.people import (
     Factors,
-    acts_elsewhere,
     assignment,
     assignments_of,
     factors_of,
@@ -53,7 +52,6 @@ __all__ = [
     "SignedIn",
     "actor_for_bearer",
     "actor_of",
-    "acts_elsewhere",
     "assignment",
     "assignments_of",
     "current_actor",

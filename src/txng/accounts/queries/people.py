@@ -161,12 +161,6 @@ def person_to_look_as(actor: Actor, pk: int) -> Assignment | None:
     ).first()
 
 
-def acts_elsewhere(person_id: int, organisation_id: int) -> bool:
-    """Whether the person holds a role in another organisation, now or later."""
-    rows = Assignment.objects.filter(_not_over(timezone.now()), person_id=person_id)
-    return rows.exclude(organisation_id=organisation_id).exists()
-
-
 def _kind_of(actor: Actor) -> str:
     found = Organisation.objects.filter(pk=actor.organisation_id or 0).values_list(
         "kind", flat=True

@@ -63,14 +63,18 @@ def _before(request: GuardedRequest) -> int | None:
 
 
 def _csv(request: GuardedRequest, wanted: queries.JournalFilter) -> HttpResponseBase:
-    answer = StreamingHttpResponse(_rows(request, wanted), content_type="text/csv; charset=utf-8")
+    heads = (_("Lúc"), _("Người làm"), _("Thay mặt"), _("Việc"), _("Loại"), _("Đối tượng"))
+    lines = _lines(request, wanted, [*heads, _("Về hồ sơ của"), _("Chi tiết")])
+    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="nhat-ky.csv"'
     return answer
 
 
-def _rows(request: GuardedRequest, wanted: queries.JournalFilter) -> Iterator[str]:
-    heads = (_("Lúc"), _("Người làm"), _("Thay mặt"), _("Việc"), _("Loại"), _("Đối tượng"))
-    yield csv_files.BOM + csv_files.line([*heads, _("Về hồ sơ của"), _("Chi tiết")])
+def _lines(
+    request: GuardedRequest, wanted: queries.JournalFilter, heads: list[str]
+) -> Iterator[str]:
+    """`heads` are given: a generator runs when the page's language has been put away."""
+    yield csv_files.BOM + csv_files.line(heads)
     for line in queries.journal_export(request.actor, wanted):
         yield csv_files.line(_cells(line))
 

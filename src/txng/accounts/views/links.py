@@ -76,7 +76,8 @@ def _phone(request: HttpRequest, link: OneTimeLink, secret: str) -> HttpResponse
 
 def _invitation(request: HttpRequest, link: OneTimeLink, secret: str) -> HttpResponse:
     found = request.sign_in  # type: ignore[attr-defined]  # set by the guard
-    may_join = found is not None and not found.is_looking
+    # a telephone in the field acts for one organisation for good
+    may_join = found is not None and not found.is_looking and found.session.kind != rules.DEVICE
     form = NewPersonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and "join" in request.POST and may_join:
         try:

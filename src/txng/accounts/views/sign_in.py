@@ -183,11 +183,13 @@ def agent_of(request: HttpRequest) -> str:
 
 
 def json_of(request: HttpRequest) -> dict[str, Any]:
-    """{} for what is no JSON object, or far too long."""
+    """{} for what is no JSON object, far too long, or has text that no database keeps."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST_ANSWER:
         return {}
     try:
         told = json.loads(request.body)
+        text = json.dumps(told, ensure_ascii=False)
+        text.encode()  # half of a UTF-16 pair is no text
     except (ValueError, RecursionError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return told if isinstance(told, dict) and "\\u0000" not in text else {}

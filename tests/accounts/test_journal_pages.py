@@ -1,0 +1,52 @@
+"""The journal as its readers see it: whose lines, page by page, as a file."""
+
+import pytest
+from django.test import Client
+
+from tests import people
+from tests.accounts.test_pages import member, quick_passwords, sign_in, told
+from txng.accounts import journal, queries
+from txng.accounts.models import ApiKey
+
+pytestmark = pytest.mark.django_db
+
+assert quick_passwords  # used by every test here
+
+
+def test_the_journal_shows_what_the_reader_may_see():
+    member()
+    member("lan", "nhan-vien")
+    member("dung", organisation=people.enterprise(people.DUNGS_ENTERPRISE))
+    clients = {}
+    for name in ("an", "lan", "dung"):
+        clients[name] = Client()
+        sign_in(clients[name], name)
+    clients["an"].post("/khoa-may/moi", {"name": "kho", "opens": ["query"], "days": "9"})
+    prefix = ApiKey.objects.get().prefix
+    assert prefix in told(clients["an"], "/nhat-ky")
+    assert prefix not in told(clients["lan"], "/nhat-ky")
+    assert prefix not in told(clients["dung"], "/nhat-ky")
+    csv = b"".join(clients["an"].get("/nhat-ky?format=csv").streaming_content).decode()
+    assert csv.startswith("\ufeffLúc,")
+    english = b"".join(clients["an"].get("/nhat-ky?format=csv&lang=en").streaming_content).decode()
+    assert not english.startswith("\ufeffLúc,")
+    assert "key.created" in csv
+    assert "session.started" in csv
+    assert (
+        prefix
+        not in b"".join(clients["dung"].get("/nhat-ky?format=csv").streaming_content).decode()
+    )
+
+
+def test_the_journal_pages_backwards_without_losing_a_line():
+    an = people.signed_in_actor(people.an())
+    for number in range(120):
+        journal.record(an, "thing.done", ("thing", str(number)))
+    seen, before = [], None
+    while True:
+        page = queries.journal_page(an, queries.JournalFilter(verb="thing."), before=before)
+        seen += [int(line.subject_id) for line in page.lines]
+        before = page.older
+        if before is None:
+            break
+    assert seen == list(range(119, -1, -1))
