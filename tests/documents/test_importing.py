@@ -1,5 +1,6 @@
 """An import from file to receipt and back: what is written, what is refused, who may, and when."""
 
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from tests import people
 from tests.documents.organisations import ORGANISATIONS, give_key, names, sheet
+from txng.accounts.actors import Grant
 from txng.accounts.models import JournalEntry, Organisation
 from txng.documents import actions, queries, rules
 from txng.documents.errors import NotAllowedError, NotThereError, WrongStateError
@@ -179,6 +181,33 @@ def test_dung_does_not_see_what_others_import(binh):
                 verb(by=stranger, number=run.number)
         with pytest.raises(NotThereError, match="Không có lần nhập số NK-"):
             actions.apply_import(by=stranger, number=run.number, mode=rules.ALL)
+
+
+@pytest.mark.parametrize(
+    ("territories", "sectors", "sees"),
+    [
+        (None, None, True),  # the whole province
+        (frozenset(), frozenset(), True),  # the things of one's own organisation
+        (frozenset({"25126"}), None, False),
+        (None, frozenset({"y-te"}), False),
+    ],
+)
+def test_a_colleague_sees_an_import_whose_right_does_not_end_elsewhere(
+    binh, territories, sectors, sees
+):
+    run = start(binh, *names(1))
+    reach = Grant(frozenset({ORGANISATIONS.right}), territories, sectors)
+    colleague = replace(
+        people.signed_in_actor(people.chi()),
+        organisation_id=binh.organisation_id, scopes=frozenset(), grants=(reach,),
+    )  # fmt: skip
+    assert (queries.run(colleague, run.number) is not None) is sees
+    assert queries.rows(colleague, run).exists() is sees
+    if not sees:
+        with pytest.raises(NotThereError):
+            actions.apply_import(by=colleague, number=run.number, mode=rules.ALL)
+    own = replace(binh, scopes=frozenset(), grants=(reach,))
+    assert queries.run(own, run.number) is not None
 
 
 def test_a_person_who_lost_the_right_meanwhile_writes_nothing(binh):

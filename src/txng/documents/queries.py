@@ -1,4 +1,4 @@
-"""Questions about imports and attachments. Of an import its organisation knows, where it has the right."""
+"""Questions about imports and attachments: of an import, its organisation, as far as its reach goes."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from txng.accounts.actors import Actor
+from txng.accounts.rules import OWN_ONLY
 from txng.documents import imports, rules, storage
 from txng.documents.imports import Importer
 from txng.documents.models import Attachment, ImportRow, ImportRun
@@ -32,12 +33,26 @@ def importer(actor: Actor, code: str) -> Importer | None:
 
 
 def runs(actor: Actor) -> QuerySet[ImportRun]:
-    """Imports of the actor's own organisation (the operator: of all), into registers they may change."""
-    codes = [one.code for one in imports.importers_for(actor)]
-    found = ImportRun.objects.filter(importer__in=codes)
+    """Imports of the actor's own organisation (the operator: of all), into registers they may change.
+
+    Whose right ends at some communes or sectors has their own imports only: rows of a colleague lie in
+    the colleague's reach, and are written and taken back with the colleague's rights.
+    """
+    rights = {one.code: one.right for one in imports.importers_for(actor)}
+    shared = [code for code, right in rights.items() if _is_shared(actor, right)]
+    found = ImportRun.objects.filter(
+        Q(importer__in=shared) | Q(importer__in=list(rights), person_id=actor.person_id or 0)
+    )
     if actor.is_operator:
         return found
     return found.filter(organisation_id=actor.organisation_id or 0)
+
+
+def _is_shared(actor: Actor, right: str) -> bool:
+    """Held for the whole province, or for the things of one's own organisation and no others."""
+    return actor.may_everywhere(right) or all(
+        grant.territories == OWN_ONLY for grant in actor.grants_for(right)
+    )
 
 
 def run(actor: Actor, number: str) -> ImportRun | None:

@@ -38,6 +38,8 @@ Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
 LONG_LEASE: Final = timedelta(minutes=10)  # of one transaction that writes everything
+WRITTEN: Final = ("outcome", "subject", "title", "before", "said")  # what each step says of a row
+TAKEN_BACK: Final = ("outcome", "was", "said")
 
 
 class LostError(Exception):
@@ -186,7 +188,7 @@ def _write_good(run: ImportRun, importer: Importer, by: Actor, token: str) -> No
             )
             for row, answer in zip(rows, answers, strict=True):
                 _note(run, row, answer)
-            _save_rows(rows)
+            _save_rows(rows, WRITTEN)
             run.save()
 
 
@@ -204,7 +206,7 @@ def _write_all(run: ImportRun, importer: Importer, by: Actor, token: str) -> Non
                 answers = importer.apply(by, [_given(row) for row in rows])
                 for row, answer in zip(rows, answers, strict=True):
                     _note(run, row, answer)
-                _save_rows(rows)
+                _save_rows(rows, WRITTEN)
                 number = rows[-1].number
             _written(run, by)
     except RowRefusedError as error:
@@ -283,7 +285,7 @@ def _take_back(run: ImportRun, importer: Importer, by: Actor, token: str) -> Non
                 run.done += 1
                 run.taken_back += not sentence
                 run.kept += bool(sentence)
-            _save_rows(rows)
+            _save_rows(rows, TAKEN_BACK)
             run.save()
 
 
@@ -300,8 +302,7 @@ def _note(run: ImportRun, row: ImportRow, answer: Applied | str) -> None:
     run.unchanged += answer.outcome == rules.UNCHANGED
 
 
-def _save_rows(rows: Sequence[ImportRow]) -> None:
-    fields = ["outcome", "subject", "title", "before", "was", "said"]
+def _save_rows(rows: Sequence[ImportRow], fields: Sequence[str]) -> None:
     ImportRow.objects.bulk_update(rows, fields, batch_size=100)
 
 
