@@ -1,19 +1,26 @@
 """Sheets of parties and plots: checked, written, the same again, taken back."""
 
 import time
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import people
 from tests.parties import register
 from tests.parties.register import LAC_DUONG
 from tests.ui.sheet_files import saved
 from txng.accounts.actors import operator
+from txng.accounts.models import JournalEntry
 from txng.documents import actions as imports
 from txng.documents import rules
+from txng.documents.imports import Applied, Done
 from txng.parties import actions, importing
+from txng.parties.actions import CodeFacts
 from txng.parties.models import Enterprise, EnterpriseWord, Plot
 from txng.parties.rules import tax_codes
 from txng.ui.sheets.columns import Sheet
@@ -94,6 +101,11 @@ def test_the_same_sheet_again_changes_nothing_and_another_value_does(officer):
     assert (run.updated, kept.name, kept.phone) == (1, "Tên mới (hư cấu)", "02633822222")
 
 
+def wrong_keys(run):
+    """The columns at which the sheet is wrong, row by row."""
+    return [key for row in run.rows.filter(outcome=rules.WRONG) for key, _told in row.problems]
+
+
 @pytest.mark.parametrize(
     ("changes", "key"),
     [
@@ -109,7 +121,7 @@ def test_the_same_sheet_again_changes_nothing_and_another_value_does(officer):
 )
 def test_a_wrong_row_is_told_at_its_cell_and_the_good_ones_can_go_in(officer, changes, key):
     run = started(officer, importing.ENTERPRISES, party("Đúng (hư cấu)"), party(**changes))
-    assert (run.good, run.wrong) == (1, 1)
+    assert (run.good, run.wrong, wrong_keys(run)) == (1, 1, [key])
     imports.apply_import(by=officer, number=run.number, mode=rules.GOOD)
     imports.work_on(run.pk)
     assert [one.name for one in Enterprise.objects.all()] == ["Đúng (hư cấu)"]
@@ -137,6 +149,57 @@ def test_an_import_is_taken_back_but_for_what_somebody_used(officer):
     register.plot(Enterprise.objects.get(name="Hai (hư cấu)"))
     run = taken_back(officer, run)
     assert [one.name for one in Enterprise.objects.all()] == ["Hai (hư cấu)"]
+    assert (run.taken_back, run.kept, said(run)) == (
+        1, 1, ["Đã có mục khác ghi theo hồ sơ này, nên giữ lại."],
+    )  # fmt: skip
+    withdrawn = JournalEntry.objects.get(verb="enterprise.withdrawn")
+    assert (withdrawn.actor, withdrawn.details) == (officer.name, {"code": "DV-000001-7"})
+    assert not EnterpriseWord.objects.filter(word=b"mot").exists()
+
+
+def said(run):
+    return [row.said for row in run.rows.filter(outcome=rules.KEPT)]
+
+
+def test_a_batch_of_new_parties_is_taken_back_with_as_many_queries_as_a_few(officer):
+    def queries_to_take_back(count):
+        run = written(
+            officer,
+            importing.ENTERPRISES,
+            *(party(f"Hợp tác xã {n} (hư cấu)") for n in range(count)),
+        )
+        imports.undo_import(by=officer, number=run.number)
+        with CaptureQueriesContext(connection) as seen:
+            imports.work_on(run.pk)
+        assert not Enterprise.objects.exists()
+        return len(seen)
+
+    assert queries_to_take_back(40) == queries_to_take_back(2)
+
+
+def test_an_entry_that_was_merged_since_the_import_leaves_the_other_as_it_is(officer):
+    """Its code leads to the entry that was kept, which the import never touched."""
+    other = register.party("Công ty khác (hư cấu)")
+    written(officer, importing.ENTERPRISES, party(tax_code="0100233488"))
+    run = written(officer, importing.ENTERPRISES, party("Hai (hư cấu)", tax_code="0100233488"))
+    actions.merge_enterprises(
+        by=operator(), keep=other, drop=Enterprise.objects.get(name="Hai (hư cấu)"), reason="một"
+    )
+    run = taken_back(officer, run)
+    assert (run.taken_back, run.kept) == (0, 1)
+    other.refresh_from_db()
+    assert other.name == "Công ty khác (hư cấu)"
+
+
+def test_who_lost_the_place_since_takes_nothing_back(officer):
+    run = written(officer, importing.ENTERPRISES, party())
+    (grant,) = officer.grants
+    elsewhere = replace(officer, grants=(replace(grant, territories=frozenset({"25126"})),))
+    rows = [Done(row.number, {}, Applied("created", row.subject, "")) for row in run.rows.all()]
+    told = importing.undo_enterprises(elsewhere, rows)
+    assert (told, Enterprise.objects.count()) == (
+        ["Hồ sơ này không còn, hoặc ngoài địa bàn của bạn."], 1,
+    )  # fmt: skip
 
 
 def test_a_change_is_taken_back_unless_somebody_changed_it_since(officer):
@@ -184,6 +247,29 @@ def test_plots_are_written_measured_and_taken_back(officer):
     assert Plot.objects.count() == 1  # the first was changed and changed back since
 
 
+def test_a_plot_that_a_code_of_an_area_covers_stays(officer):
+    owner = register.party()
+    run = written(officer, importing.PLOTS, plot(name="Một"), plot(name="Hai"))
+    covered = Plot.objects.get(name="Hai")
+    actions.register_site_code(
+        by=operator(), enterprise=owner, facts=CodeFacts(
+            kind="vung-trong", code="VN-LDOR-0042", issued_on=date(2023, 5, 1), plots=(covered,)
+        ),
+    )  # fmt: skip
+    run = taken_back(officer, run)
+    assert [one.name for one in Plot.objects.all()] == ["Hai"]
+    assert (run.taken_back, run.kept) == (1, 1)
+    assert JournalEntry.objects.get(verb="plot.withdrawn").details == {"code": "TH-000001-1"}
+
+
+def test_the_old_commune_of_a_plot_stays_when_a_sheet_tells_the_same_one_of_today(officer):
+    register.party()
+    written(officer, importing.PLOTS, plot(commune="Xã Đạ Sar, Huyện Lạc Dương"))
+    code = Plot.objects.get().code
+    run = written(officer, importing.PLOTS, plot(code=code, crop="Cà phê"))
+    assert (run.updated, Plot.objects.get().earlier_commune_code) == (1, "24865")
+
+
 @pytest.mark.parametrize(
     ("changes", "key"),
     [
@@ -196,7 +282,7 @@ def test_plots_are_written_measured_and_taken_back(officer):
 def test_a_wrong_plot_is_told(officer, changes, key):
     register.party()
     run = started(officer, importing.PLOTS, plot(**changes))
-    assert (run.good, run.wrong) == (0, 1)
+    assert (run.good, run.wrong, wrong_keys(run)) == (0, 1, [key])
 
 
 def tax_code(number):

@@ -225,7 +225,7 @@ def places_called(text: str) -> list[Place]:
     exact, *ways = _ways_to_call()
     if (whole := fold(text)) in exact:
         return list(exact[whole])
-    folded = _fold(text)
+    folded = _without_kinds(text)
     return next((list(known[folded]) for known in ways if folded in known), [])
 
 
@@ -235,7 +235,7 @@ def find(name: str) -> list[Commune]:
     Marks, capitals and the word for the kind of unit do not matter: "da huoai", "Xã Đạ Huoai". Empty
     when nothing is called so.
     """
-    return [_by_code()[code] for code in _by_name().get(_fold(name), ())]
+    return [_by_code()[code] for code in _by_name().get(_without_kinds(name), ())]
 
 
 @cache
@@ -271,13 +271,13 @@ def _ways_to_call() -> tuple[Mapping[str, tuple[Place, ...]], ...]:
     before: dict[str, tuple[Place, ...]] = {}
     for place in places():
         if place.earlier is None:
-            now[_fold(place.label)] = (*now.get(_fold(place.label), ()), place)
+            now[_without_kinds(place.label)] = (*now.get(_without_kinds(place.label), ()), place)
             continue
         for label in (place.label, f"{place.earlier.name}, {place.earlier.district}"):
-            folded = _fold(label)
+            folded = _without_kinds(label)
             if place not in labels.get(folded, ()):
                 labels[folded] = (*labels.get(folded, ()), place)
-        folded = _fold(place.earlier.name)
+        folded = _without_kinds(place.earlier.name)
         before[folded] = (*before.get(folded, ()), place)
     return tuple(MappingProxyType(known) for known in (exact, labels, now, before))
 
@@ -286,15 +286,17 @@ def _ways_to_call() -> tuple[Mapping[str, tuple[Place, ...]], ...]:
 def _by_name() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}  # folded name -> codes in the order they are told
     for unit in communes():
-        found.setdefault(_fold(unit.name), {})[unit.code] = None
+        found.setdefault(_without_kinds(unit.name), {})[unit.code] = None
     for earlier in earlier_communes():
-        found.setdefault(_fold(earlier.name), {}).update(dict.fromkeys(earlier.successors))
+        found.setdefault(_without_kinds(earlier.name), {}).update(dict.fromkeys(earlier.successors))
     for earlier in earlier_communes():
-        found.setdefault(_fold(earlier.district), {}).update(dict.fromkeys(earlier.successors))
+        found.setdefault(_without_kinds(earlier.district), {}).update(
+            dict.fromkeys(earlier.successors)
+        )
     return MappingProxyType({name: tuple(codes) for name, codes in found.items()})
 
 
-def _fold(name: str) -> str:
+def _without_kinds(name: str) -> str:
     """`Phường B’Lao` -> `b'lao`, `Xã Lát, Huyện Lạc Dương` -> `lat, lac duong`."""
     return ", ".join(
         _KIND.sub("", part.strip(), count=1) for part in fold(name).split(",") if part.strip()

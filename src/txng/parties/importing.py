@@ -8,9 +8,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,14 +22,14 @@ from txng.parties import administrative_units as units
 from txng.parties.actions import PartyFacts, PlotFacts
 from txng.parties.actions.enterprises import checked
 from txng.parties.actions.places import plot_values
-from txng.parties.errors import FieldError, NotAllowedError, PartiesError
+from txng.parties.errors import ChangedMeanwhileError, FieldError, NotAllowedError, PartiesError
 from txng.parties.models import Enterprise, Plot
 from txng.parties.rules import Refused, own_codes, tax_codes
 from txng.ui.sheets.columns import Column, Sheet
 from txng.ui.sheets.reading import Problem
 from txng.ui.typed_values import shown
 
-FIGURES: Final = ("workers", "revenue_vnd", "capital_vnd")
+Record = TypeVar("Record")
 KEYS: Final = {"commune_code": "commune", "earlier_commune_code": "commune"}
 
 
@@ -188,21 +187,21 @@ PLOT_SHEET = Sheet(
 
 def _party_facts(row: Mapping[str, Any], kept: Enterprise | None) -> PartyFacts:
     """The row; what it leaves empty is what is kept."""
+    told = _told(row, "code", "commune") | _codes(row, kept)
+    return PartyFacts(**told) if kept is None else replace(_facts_of(kept), **told)
+
+
+def _told(row: Mapping[str, Any], *but: str) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if value is not None and key not in but}
+
+
+def _codes(row: Mapping[str, Any], kept: Enterprise | Plot | None) -> dict[str, str]:
+    """Where the row says; the old commune that is kept, when the row tells only the same one of today."""
     (place,) = units.places_called(row["commune"])
-    told = {
-        key: value
-        for key, value in row.items()
-        if value is not None and key not in ("code", "commune")
-    }
-    codes: dict[str, Any] = {
-        "commune_code": place.commune.code,
-        "earlier_commune_code": place.earlier.code if place.earlier else "",
-    }
-    if kept is None:
-        return PartyFacts(**told, **codes)
-    if place.earlier is None and kept.commune_code == place.commune.code:
-        codes["earlier_commune_code"] = kept.earlier_commune_code
-    return replace(_facts_of(kept), **told, **codes)
+    code, earlier = place.commune.code, place.earlier.code if place.earlier else ""
+    if not earlier and kept is not None and kept.commune_code == code:
+        earlier = kept.earlier_commune_code
+    return {"commune_code": code, "earlier_commune_code": earlier}
 
 
 def _facts_of(kept: Enterprise) -> PartyFacts:
@@ -293,30 +292,46 @@ def _change(by: Actor, kept: Enterprise, facts: PartyFacts) -> Applied:
 
 
 def undo_enterprises(by: Actor, rows: Sequence[Done]) -> list[str]:
-    """A new entry goes if nothing names it; a changed one gets back what it was, unless changed since."""
-    told = []
-    for row in rows:
-        kept = queries.enterprise(by, row.applied.subject)
-        if kept is None:
-            told.append(_("Hồ sơ này không còn, hoặc ngoài địa bàn của bạn."))
+    """New entries go together if nothing names them; a changed one gets back what it was."""
+    known = queries.by_codes(by, [row.applied.subject for row in rows])
+
+    def back(kept: Enterprise, before: Mapping[str, Any]) -> object:
+        facts = PartyFacts(**before["facts"])
+        return actions.edit_enterprise(
+            by=by, enterprise=kept, facts=facts, version=before["version"]
+        )
+
+    def withdrawn(new: Sequence[Enterprise]) -> list[str]:
+        return actions.withdraw_enterprises(by=by, enterprises=new)
+
+    lost = _("Hồ sơ này không còn, hoặc ngoài địa bàn của bạn.")
+    return _taken_back(rows, known, withdrawn, back, lost)
+
+
+def _taken_back(
+    rows: Sequence[Done],
+    known: Mapping[str, Record],
+    withdrawn: Callable[[Sequence[Record]], list[str]],
+    back: Callable[[Record, Mapping[str, Any]], object],
+    lost: str,
+) -> list[str]:
+    """In the order of the rows: "" or why it stays. `known` is what the actor sees, by subject."""
+    here = [row for row in rows if row.applied.subject in known]
+    new = [row for row in here if row.applied.outcome == "created"]
+    sentences = withdrawn([known[row.applied.subject] for row in new])
+    told = {row.number: why for row, why in zip(new, sentences, strict=True)}
+    for row in here:
+        if row.applied.outcome != "updated":
             continue
         try:
-            with transaction.atomic():
-                told.append(_undo_enterprise(by, kept, row.applied))
+            back(known[row.applied.subject], row.applied.before)
+        except ChangedMeanwhileError:
+            told[row.number] = _("Đã có người sửa sau lần nhập, nên giữ nguyên.")
         except PartiesError as error:
-            told.append(str(error))
-    return told
-
-
-def _undo_enterprise(by: Actor, kept: Enterprise, applied: Applied) -> str:
-    if applied.outcome == "created":
-        return actions.withdraw_enterprise(by=by, enterprise=kept)
-    if applied.outcome == "updated":
-        if kept.version != applied.before["version"]:
-            return _("Đã có người sửa sau lần nhập, nên giữ nguyên.")
-        facts = PartyFacts(**applied.before["facts"])
-        actions.edit_enterprise(by=by, enterprise=kept, facts=facts)
-    return ""
+            told[row.number] = str(error)
+        else:
+            told[row.number] = ""
+    return [told.get(row.number, lost) for row in rows]
 
 
 def _names() -> tuple[str, ...]:
@@ -324,18 +339,8 @@ def _names() -> tuple[str, ...]:
 
 
 def _plot_facts(row: Mapping[str, Any], kept: Plot | None) -> PlotFacts:
-    (place,) = units.places_called(row["commune"])
-    told = {
-        key: value
-        for key, value in row.items()
-        if value is not None and key not in ("code", "commune", "holder")
-    }
     usual = {} if kept is None else _plot_told(kept)
-    codes: dict[str, Any] = {
-        "commune_code": place.commune.code,
-        "earlier_commune_code": place.earlier.code if place.earlier else "",
-    }
-    return PlotFacts(**(usual | told | codes))
+    return PlotFacts(**(usual | _told(row, "code", "commune", "holder") | _codes(row, kept)))
 
 
 def _plot_told(kept: Plot) -> dict[str, Any]:
@@ -412,31 +417,20 @@ def _apply_plot(by: Actor, row: Mapping[str, Any]) -> Applied:
 
 
 def undo_plots(by: Actor, rows: Sequence[Done]) -> list[str]:
-    told = []
-    for row in rows:
-        kept = queries.plot(by, row.applied.subject)
-        if kept is None:
-            told.append(_("Thửa này không còn, hoặc ngoài địa bàn của bạn."))
-            continue
-        try:
-            with transaction.atomic():
-                told.append(_undo_plot(by, kept, row.applied))
-        except PartiesError as error:
-            told.append(str(error))
-    return told
+    known = queries.plots_by_codes(by, [row.applied.subject for row in rows])
 
+    def back(kept: Plot, before: Mapping[str, Any]) -> object:
+        area = before["facts"]["declared_ha"]
+        facts = before["facts"] | {"declared_ha": None if area is None else Decimal(area)}
+        return actions.edit_plot(
+            by=by, plot=kept, facts=PlotFacts(**facts), version=before["version"]
+        )
 
-def _undo_plot(by: Actor, kept: Plot, applied: Applied) -> str:
-    if applied.outcome == "created":
-        return actions.withdraw_plot(by=by, plot=kept)
-    if applied.outcome == "updated":
-        if kept.version != applied.before["version"]:
-            return _("Đã có người sửa sau lần nhập, nên giữ nguyên.")
-        facts = dict(applied.before["facts"])
-        area = facts["declared_ha"]
-        facts["declared_ha"] = None if area is None else Decimal(area)
-        actions.edit_plot(by=by, plot=kept, facts=PlotFacts(**facts))
-    return ""
+    def withdrawn(new: Sequence[Plot]) -> list[str]:
+        return actions.withdraw_plots(by=by, plots=new)
+
+    lost = _("Thửa này không còn, hoặc ngoài địa bàn của bạn.")
+    return _taken_back(rows, known, withdrawn, back, lost)
 
 
 ENTERPRISES = Importer(

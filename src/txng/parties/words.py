@@ -58,6 +58,9 @@ SENTENCES: Final[Mapping[str, Any]] = {
         " %(capital)d tỷ đồng (%(source)s)."
     ),
     "size_over": gettext_lazy("Vượt mức doanh nghiệp vừa (%(source)s)."),
+    "size_unsourced": gettext_lazy(
+        "Các mức này ghi theo hiểu biết chung, chưa so với văn bản: so lại trước khi dùng."
+    ),
     # days
     "period_backwards": gettext_lazy("Ngày kết thúc %(last)s đứng trước ngày bắt đầu %(first)s."),
     "period_far": gettext_lazy("Năm phải từ %(first)d đến %(last)d; nhận được ngày %(got)s."),

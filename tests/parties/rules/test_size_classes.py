@@ -50,7 +50,8 @@ def test_what_is_not_known_does_not_matter_when_it_cannot():
 
 
 def test_the_reason_names_the_limit_and_its_source():
-    (reason,) = sized("nong-lam-thuy-san", 8, BILLION, None).reasons
+    reason, doubt = sized("nong-lam-thuy-san", 8, BILLION, None).reasons
+    assert doubt.word == "size_unsourced"  # nobody has compared the figures with the decree
     assert reason.word == "size_within"
     assert reason.values["workers"] == 10
     assert "80/2021" in reason.values["source"]

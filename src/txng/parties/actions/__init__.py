@@ -16,7 +16,6 @@ from txng.parties.actions.enterprises import (
     register_all,
     register_enterprise,
     reopen_enterprise,
-    withdraw_enterprise,
 )
 from txng.parties.actions.members import add_member, end_membership
 from txng.parties.actions.merging import merge_enterprises
@@ -32,8 +31,8 @@ from txng.parties.actions.places import (
     register_plot,
     register_site_code,
     state_site_code,
-    withdraw_plot,
 )
+from txng.parties.actions.withdrawing import withdraw_enterprises, withdraw_plots
 
 __all__ = [
     "CodeFacts",
@@ -63,6 +62,6 @@ __all__ = [
     "rename_agency",
     "reopen_enterprise",
     "state_site_code",
-    "withdraw_enterprise",
-    "withdraw_plot",
+    "withdraw_enterprises",
+    "withdraw_plots",
 ]

@@ -180,26 +180,6 @@ def may_be_written(
 
 
 @transaction.atomic
-def withdraw_enterprise(*, by: Actor, enterprise: Enterprise) -> str:
-    """Take back an entry that an import made by mistake: gone, if nothing names it; "" then, else why not."""
-    kept = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
-    checking.changeable(by, kept)
-    if kept.version != 1 or kept.organisation_id is not None:
-        return _("Đã có người sửa hoặc dùng hồ sơ này, nên giữ lại.")
-    own = (EnterpriseWord, PersonWord)
-    for relation in Enterprise._meta.related_objects:
-        if relation.related_model in own:
-            continue
-        rows = relation.related_model._base_manager.filter(**{relation.field.name: kept})
-        if rows.exists():
-            return _("Đã có mục khác ghi theo hồ sơ này, nên giữ lại.")
-    code, number = kept.code, kept.pk
-    kept.delete()
-    journal.record(by, "enterprise.withdrawn", ("parties.enterprise", str(number)), code=code)
-    return ""
-
-
-@transaction.atomic
 def close_enterprise(*, by: Actor, enterprise: Enterprise, closed_on: date) -> Enterprise:
     """It stays in the register and in everything that names it."""
     kept = Enterprise.objects.select_for_update().get(pk=enterprise.pk)

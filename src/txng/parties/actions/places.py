@@ -163,25 +163,6 @@ def close_plot(*, by: Actor, plot: Plot, closed_on: date) -> Plot:
 
 
 @transaction.atomic
-def withdraw_plot(*, by: Actor, plot: Plot) -> str:
-    """Take back a plot that an import made by mistake: gone, if no code covers it; "" then, else why not."""
-    kept = _locked(Plot, plot.pk)
-    checking.changeable(by, kept.enterprise)
-    if kept.version != 1 or kept.site_codes.exists():
-        return _("Đã có người sửa thửa này, hoặc thửa thuộc một mã số vùng trồng, nên giữ lại.")
-    owner, code, number = kept.enterprise, kept.code, kept.pk
-    kept.delete()
-    journal.record(
-        by,
-        "plot.withdrawn",
-        ("parties.plot", str(number)),
-        concerns=owner.organisation_id,
-        code=code,
-    )
-    return ""
-
-
-@transaction.atomic
 def register_site_code(*, by: Actor, enterprise: Enterprise, facts: CodeFacts) -> SiteCode:
     """Raises FieldError, NotAllowedError."""
     checking.changeable(by, enterprise)

@@ -33,6 +33,7 @@ from txng.parties.queries.places import (
     overlaps,
     plot,
     plots,
+    plots_by_codes,
     site_code,
     site_codes,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "plan_is_loaded",
     "plot",
     "plots",
+    "plots_by_codes",
     "sees_persons",
     "site_code",
     "site_codes",

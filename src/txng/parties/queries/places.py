@@ -1,5 +1,6 @@
 """Places of parties: establishments, plots and who lies over whom, codes of areas and packing houses."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
@@ -68,6 +69,11 @@ def plot(actor: Actor, code: str) -> Plot | None:
     except Refused:
         return None
     return plots(actor).defer(None).filter(code=code).first()
+
+
+def plots_by_codes(actor: Actor, codes: Collection[str]) -> dict[str, Plot]:
+    """Plots that the actor sees, by code in the kept spelling; one query."""
+    return {one.code: one for one in plots(actor).filter(code__in=set(codes))}
 
 
 def overlaps(actor: Actor, shape: Shape, *, but: Plot | None = None) -> list[Neighbour]:

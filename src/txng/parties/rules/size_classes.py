@@ -46,6 +46,7 @@ class Limit:
     most_capital_vnd: int
     valid_from: date
     valid_until: date | None
+    is_sourced: bool  # whether somebody has compared the figures with the text
     source: str
 
 
@@ -102,21 +103,22 @@ def size_class(
             UNKNOWN, missing=tuple(name for name, value in known.items() if value is None)
         )
     if best is None:
-        return Verdict(LARGE, (Problem("size_over", {"source": limits[-1].source}),))
-    return Verdict(
-        best.size,
-        (
-            Problem(
-                "size_within",
-                {
-                    "workers": best.most_workers,
-                    "revenue": best.most_revenue_vnd // 1_000_000_000,
-                    "capital": best.most_capital_vnd // 1_000_000_000,
-                    "source": best.source,
-                },
-            ),
-        ),
+        over = Problem("size_over", {"source": limits[-1].source})
+        return Verdict(LARGE, (over, *_doubts(limits[-1])))
+    within = Problem(
+        "size_within",
+        {
+            "workers": best.most_workers,
+            "revenue": best.most_revenue_vnd // 1_000_000_000,
+            "capital": best.most_capital_vnd // 1_000_000_000,
+            "source": best.source,
+        },
     )
+    return Verdict(best.size, (within, *_doubts(best)))
+
+
+def _doubts(limit: Limit) -> tuple[Problem, ...]:
+    return () if limit.is_sourced else (Problem("size_unsourced"),)
 
 
 def limits_on(field: str, day: date) -> tuple[Limit, ...]:
@@ -163,6 +165,7 @@ def _limits() -> tuple[Limit, ...]:
             most_capital_vnd=int(row["most_capital_vnd"]),
             valid_from=date.fromisoformat(row["valid_from"]),
             valid_until=date.fromisoformat(row["valid_until"]) if row["valid_until"] else None,
+            is_sourced=row["is_sourced"] == "yes",
             source=row["source"],
         )
         for row in rows

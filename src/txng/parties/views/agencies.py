@@ -220,5 +220,5 @@ def _form(
     _code, name = _last_name(found)
     back = asking.address("agency", found.code)
     return asking.form_page(
-        request, form, title=title, button=button, cancel=back, crumbs=[_crumb(), (name, back)]
+        request, form, title=title, button=button, crumbs=[_crumb(), (name, back)]
     )

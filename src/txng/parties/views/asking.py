@@ -62,16 +62,16 @@ def form_page(
     *,
     title: str,
     button: str,
-    cancel: str,
     crumbs: list[tuple[str, str]],
     lead: str = "",
     **more: Any,
 ) -> HttpResponse:
+    """Who cancels goes back to the last of the crumbs."""
     values = {
         "form": form,
         "title": title,
         "button": button,
-        "cancel": cancel,
+        "cancel": crumbs[-1][1],
         "crumbs": crumbs,
         "lead": lead,
         "places": units.places() if "commune" in form.fields else (),

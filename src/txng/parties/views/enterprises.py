@@ -114,9 +114,7 @@ def new_enterprise(request: GuardedRequest) -> HttpResponse:
         return redirect("parties:enterprise", code=made.code)
     title = _("Ghi thành viên mới") if group else _("Ghi cơ sở mới")
     crumbs = asking.enterprise_crumbs(group) if group else [asking.register_crumb()]
-    return asking.form_page(
-        request, form, title=title, button=_("Lưu cơ sở"), cancel=crumbs[-1][1], crumbs=crumbs
-    )
+    return asking.form_page(request, form, title=title, button=_("Lưu cơ sở"), crumbs=crumbs)
 
 
 @requires_right("parties.edit")
@@ -143,7 +141,6 @@ def edit_enterprise(request: GuardedRequest, code: str) -> HttpResponse:
         form,
         title=_("Sửa hồ sơ %(code)s") % {"code": found.code},
         button=_("Lưu hồ sơ"),
-        cancel=crumbs[-1][1],
         crumbs=crumbs,
     )
 
@@ -172,7 +169,6 @@ def close_enterprise(request: GuardedRequest, code: str) -> HttpResponse:
         form,
         title=_("Ghi %(name)s ngừng hoạt động") % {"name": found.shown_name},
         button=_("Ghi ngừng hoạt động"),
-        cancel=crumbs[-1][1],
         crumbs=crumbs,
         lead=_("Hồ sơ và mọi việc đã ghi vẫn còn. Có thể mở lại."),
     )
@@ -212,8 +208,7 @@ def add_member(request: GuardedRequest, code: str) -> HttpResponse:
         return redirect("parties:enterprise", code=group.code)
     crumbs = asking.enterprise_crumbs(group)
     return asking.form_page(
-        request, form, title=_("Thêm thành viên đã có trong sổ"), button=_("Thêm thành viên"),
-        cancel=crumbs[-1][1], crumbs=crumbs,
+        request, form, title=_("Thêm thành viên đã có trong sổ"), button=_("Thêm thành viên"), crumbs=crumbs,
     )  # fmt: skip
 
 
@@ -231,8 +226,7 @@ def end_membership(request: GuardedRequest, code: str, number: int) -> HttpRespo
         return redirect("parties:enterprise", code=group.code)
     crumbs = asking.enterprise_crumbs(group)
     return asking.form_page(
-        request, form, title=_("Ghi thành viên ra khỏi"), button=_("Ghi ra khỏi"),
-        cancel=crumbs[-1][1], crumbs=crumbs,
+        request, form, title=_("Ghi thành viên ra khỏi"), button=_("Ghi ra khỏi"), crumbs=crumbs,
         lead=_("Thành viên: %(member)s") % {"member": held.member.code},
     )  # fmt: skip
 

@@ -38,8 +38,7 @@ def new_establishment(request: GuardedRequest, code: str) -> HttpResponse:
         return redirect("parties:enterprise", code=owner.code)
     crumbs = asking.enterprise_crumbs(owner)
     return asking.form_page(
-        request, form, title=_("Thêm địa điểm"), button=_("Lưu địa điểm"),
-        cancel=crumbs[-1][1], crumbs=crumbs,
+        request, form, title=_("Thêm địa điểm"), button=_("Lưu địa điểm"), crumbs=crumbs,
     )  # fmt: skip
 
 
@@ -65,7 +64,7 @@ def edit_establishment(request: GuardedRequest, code: str) -> HttpResponse:
     crumbs = asking.enterprise_crumbs(_shown(request.actor, found.enterprise))
     return asking.form_page(
         request, form, title=_("Sửa địa điểm %(code)s") % {"code": found.code},
-        button=_("Lưu địa điểm"), cancel=crumbs[-1][1], crumbs=crumbs,
+        button=_("Lưu địa điểm"), crumbs=crumbs,
     )  # fmt: skip
 
 
@@ -134,8 +133,7 @@ def new_plot(request: GuardedRequest, code: str) -> HttpResponse:
         return redirect("parties:plot", code=made.code)
     crumbs = asking.enterprise_crumbs(owner)
     return asking.form_page(
-        request, form, title=_("Thêm thửa"), button=_("Lưu thửa"),
-        cancel=crumbs[-1][1], crumbs=crumbs,
+        request, form, title=_("Thêm thửa"), button=_("Lưu thửa"), crumbs=crumbs,
     )  # fmt: skip
 
 
@@ -157,7 +155,7 @@ def edit_plot(request: GuardedRequest, code: str) -> HttpResponse:
         return redirect("parties:plot", code=found.code)
     return asking.form_page(
         request, form, title=_("Sửa thửa %(code)s") % {"code": found.code},
-        button=_("Lưu thửa"), cancel=asking.address("plot", found.code),
+        button=_("Lưu thửa"),
         crumbs=[(found.name, asking.address("plot", found.code))],
     )  # fmt: skip
 
@@ -178,7 +176,6 @@ def close_plot(request: GuardedRequest, code: str) -> HttpResponse:
         return redirect("parties:plot", code=found.code)
     return asking.form_page(
         request, form, title=_("Ghi thửa thôi canh tác"), button=_("Ghi thôi canh tác"),
-        cancel=asking.address("plot", found.code),
         crumbs=[(found.name, asking.address("plot", found.code))],
         lead=_("Thửa vẫn đứng trong nguồn gốc của những lô đã thu hoạch."),
     )  # fmt: skip
@@ -199,8 +196,7 @@ def new_site_code(request: GuardedRequest, code: str) -> HttpResponse:
         return redirect("parties:site_code", number=made.pk)
     crumbs = asking.enterprise_crumbs(owner)
     return asking.form_page(
-        request, form, title=_("Ghi mã số vùng trồng, cơ sở đóng gói"), button=_("Lưu mã số"),
-        cancel=crumbs[-1][1], crumbs=crumbs,
+        request, form, title=_("Ghi mã số vùng trồng, cơ sở đóng gói"), button=_("Lưu mã số"), crumbs=crumbs,
     )  # fmt: skip
 
 
@@ -254,7 +250,7 @@ def edit_site_code(request: GuardedRequest, number: int) -> HttpResponse:
     back = asking.address("site_code", found.pk)
     return asking.form_page(
         request, form, title=_("Sửa mã số %(code)s") % {"code": found.code},
-        button=_("Lưu mã số"), cancel=back, crumbs=[(found.code, back)],
+        button=_("Lưu mã số"), crumbs=[(found.code, back)],
     )  # fmt: skip
 
 
@@ -279,7 +275,7 @@ def state_site_code(request: GuardedRequest, number: int) -> HttpResponse:
     back = asking.address("site_code", found.pk)
     return asking.form_page(
         request, form, title=_("Đổi trạng thái mã số %(code)s") % {"code": found.code},
-        button=_("Lưu trạng thái"), cancel=back, crumbs=[(found.code, back)],
+        button=_("Lưu trạng thái"), crumbs=[(found.code, back)],
         lead=_("Mã đã thu hồi thì không dùng lại được."),
     )  # fmt: skip
 
