@@ -97,7 +97,12 @@ def test_a_row_added_in_front_does_not_shift_the_next_page(many):
     assert len(names(first) + names(second)) == len(set(names(first) + names(second))) == 20
 
 
-@pytest.mark.parametrize("cursor", ["x", "WyJhIl0", "bnVsbA", "WzEsMl0", "A" * 3000, "é", "W1td"])
+HALF_A_PAIR, NUL = "WyJcdWQ4MDAiLCAiMSJd", "WyJcdTAwMDAiLCAiMSJd"
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "WyJhIl0", "bnVsbA", "WzEsMl0", "A" * 3000, "é", "W1td", HALF_A_PAIR, NUL]
+)
 def test_a_cursor_that_nobody_wrote_shows_the_beginning(many, cursor):
     assert names(page(f"/?after={cursor}")) == names(page())
     assert names(page(f"/?before={cursor}")) == names(page())

@@ -54,6 +54,7 @@ def test_a_cell_at_the_far_end_takes_no_room():
         (2, "XFD2"),
         (1_048_576, "XFD1048576"),
         (2, "zzz2"),
+        (2, "A" + "9" * 5000),
     ):
         far = changed(PLAIN, **{SHEET: sheet_xml(CELL.format(row=row, place=place))})
         assert refusal(far).type is TooLargeError

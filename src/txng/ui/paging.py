@@ -91,6 +91,9 @@ class Keyset:
         try:
             text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
             value, number = json.loads(text)
+            if "\0" in str(value):  # no database takes it, nor half a surrogate pair
+                return None
+            str(value).encode()
             pk = self.model._meta.pk.to_python(number)
             return self._field().to_python(value), pk
         except (binascii.Error, ValueError, TypeError, ValidationError, RecursionError):

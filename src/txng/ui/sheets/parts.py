@@ -197,7 +197,7 @@ class _Places:
                 number = self.known.get(letters)
                 if number is None:
                     number = self.known[letters] = _column_number(letters)
-                self.column, self.row = number, int(place[len(letters) :] or 0)
+                self.column, self.row = number, _row_number(place[len(letters) :])
         elif name in ("v", "is", "f"):  # only a cell that holds something counts
             if self.row > MOST_ROWS + HEAD_ROWS or self.column > MOST_COLUMNS:
                 raise TooLargeError(_too_far(self.row, self.column))
@@ -205,8 +205,17 @@ class _Places:
                 self.looked.formulas.add((self.row, self.column))
         elif name == "row":
             said = attributes.get("r", "")
-            self.row = int(said) if said.isdecimal() and len(said) < 9 else self.row + 1
+            self.row = _row_number(said) if said.isdecimal() else self.row + 1
             self.column = 0
+
+
+def _row_number(digits: str) -> int:
+    """0 for none; too large for more digits than a number may have (int() refuses thousands of them).
+
+    >>> _row_number("42"), _row_number(""), _row_number("9" * 5000)
+    (42, 0, 100000000)
+    """
+    return int(digits or 0) if len(digits) < 9 else 100_000_000
 
 
 def _column_number(letters: str) -> int:
