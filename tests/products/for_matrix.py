@@ -6,19 +6,21 @@ is given already, a list that is not issued, a milestone of a list that binds no
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from django.utils import timezone
 
 from tests import people
 from tests.accounts.matrix import Kwargs, Objects
 from tests.products import makers
-from txng.accounts.actors import Actor
-from txng.products.actions import items, lists, trade_items
-from txng.products.models import ListItem, ListVersion, Proposal, TradeItem
+from txng.accounts.actors import Actor, operator
+from txng.products.actions import items, lists, marks, trade_items
+from txng.products.models import ListItem, ListVersion, Mark, Proposal, TradeItem
 from txng.products.rules import lists as rules
 
 MISSING = 999_999_999
 SEE = frozenset({"thuong-truc", "can-bo", "kiem-tra"})  # chung-nhan may, and reaches nobody's
+READ = SEE | {"chung-nhan", "chu-co-so", "nhan-vien"}
 WRITE = frozenset({"thuong-truc", "can-bo"})
 OVERSEE = frozenset({"thuong-truc", "can-bo", "kiem-tra"})
 WORK = frozenset({"thuong-truc", "can-bo"})  # propose, opine
@@ -159,6 +161,51 @@ def milestones() -> Objects:
     )
 
 
+# --- marks ----------------------------------------------------------------------------------------
+
+RICE, RICE_MARK, OTHER_MARK = "nong-san/lua-gao/gao-nep/", "gao-nep-quyt-da-teh", "tra-b-lao"
+
+
+def two_marks(seen: frozenset[str]) -> Callable[[], Objects]:
+    """Marks belong to nobody here: whoever may see products sees each of them."""
+
+    def make() -> Objects:
+        makers.group()
+        marks.put_in_packaged_marks(by=operator())
+        return Objects(
+            own={"code": RICE_MARK},
+            foreign={"code": OTHER_MARK},
+            missing={"code": "khong-co"},
+            seen_by={"own": seen, "foreign": seen},
+        )
+
+    return make
+
+
+def licences(seen: frozenset[str]) -> Callable[[], Objects]:
+    """One that An holds and one that Dũng holds."""
+
+    def granted(person: Actor) -> Kwargs:
+        item = makers.trade_item(person, path=RICE)
+        paper = marks.grant_licence(
+            by=operator(), mark=Mark.objects.get(code=RICE_MARK), holder=item.owner, group=item.group,
+            number=f"Giấy của {person.name}", valid_from=date(2026, 1, 1), valid_until=date(2099, 12, 31),
+        )  # fmt: skip
+        return {"number": paper.pk}
+
+    def make() -> Objects:
+        makers.group()
+        marks.put_in_packaged_marks(by=operator())
+        return Objects(
+            own=granted(people.an()),
+            foreign=granted(people.dung()),
+            missing={"number": MISSING},
+            seen_by={"own": seen, "foreign": seen},
+        )
+
+    return make
+
+
 OBJECTS = {
     "products:trade_item": products(SEE),
     "products:change_trade_item": products(WRITE),
@@ -168,6 +215,12 @@ OBJECTS = {
     "products:declare": products(WRITE),
     "products:take_back": products(WRITE, EVENTS),
     "products:confirm": products(OVERSEE, EVENTS),
+    "products:rate_ocop": products(WRITE),
+    "products:grant_licence": products(WRITE),
+    "products:mark": two_marks(READ),
+    "products:hand_on_mark": two_marks(WRITE),
+    "products:licence": licences(SEE),
+    "products:end_licence": licences(WRITE),
     "products:late": milestones,
     "products:version": drafts(WORK),
     "products:step_on": drafts(DECIDE),

@@ -17,7 +17,7 @@ from txng.products.rules.facts import Facts
 from txng.products.rules.lists import Decision
 from txng.ui.collation import sort_key
 
-LAC_DUONG, DA_TEH = "24846", "25126"
+LANG_BIANG, DA_TEH = "24846", "25126"
 COFFEE, GREEN_COFFEE, TEA, RICE = (
     "nong-san/ca-phe/", "nong-san/ca-phe/ca-phe-nhan/", "nong-san/che/", "nong-san/lua-gao/",
 )  # fmt: skip
@@ -40,7 +40,7 @@ def group(path: str = GREEN_COFFEE) -> ProductGroup:
 def enterprise_of(
     person: Actor | None = None,
     *,
-    commune: str = LAC_DUONG,
+    commune: str = LANG_BIANG,
     kind: str = "hop-tac-xa",
     size: str = "",
 ) -> Enterprise:

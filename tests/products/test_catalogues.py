@@ -1,6 +1,7 @@
 """From a proposal to a list in force, through the verbs; two people at once; nobody edits what holds."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -56,9 +57,50 @@ def test_several_agencies_lead_one_proposal_each_with_its_reason():
     }  # fmt: skip
     first.refresh_from_db()
     assert first.grounds == ["key", "export"]
+    with pytest.raises(NotAllowedError):
+        lists.leave_proposal(by=people.an(), proposal=first)
     lists.leave_proposal(by=officer, proposal=first)
     lists.leave_proposal(by=people.binh(), proposal=first)
     assert not Proposal.objects.exists()
+
+
+def test_what_a_second_agency_knows_stands_beside_what_the_first_told():
+    version = makers.step(makers.open_version(), rules.COLLECTING)
+    values = {"version": version, "group": makers.group(makers.COFFEE), "reason": "Trọng điểm"}
+    lists.propose(by=people.binh(), **values, evidence="500.000 tấn")
+    officer = people.officer(sector="nong-nghiep")
+    for _again in range(2):
+        lists.propose(by=officer, **values, evidence="12 vụ vi phạm", grdp_share=Decimal("7.5"))
+    proposal = Proposal.objects.get()
+    assert (proposal.evidence, proposal.grdp_share) == (
+        "500.000 tấn\n12 vụ vi phạm",
+        Decimal("7.5"),
+    )
+    with pytest.raises(FactsRefusedError, match="đã ghi 7,5 %") as refused:
+        lists.propose(by=people.binh(), **values, grdp_share=Decimal(8))
+    assert refused.value.field == "grdp_share"
+    with pytest.raises(FactsRefusedError, match="nhận được") as refused:
+        lists.propose(by=people.binh(), **values, evidence="x" * 1990)
+    assert refused.value.field == "evidence"
+    proposal.refresh_from_db()
+    assert proposal.grdp_share == Decimal("7.5")
+
+
+def test_nobody_decides_on_a_list_of_the_province_from_one_commune_or_sector():
+    makers.open_version()
+    for narrow in (
+        people.officer(makers.LANG_BIANG, role="thuong-truc"),
+        people.officer(sector="nong-nghiep", role="thuong-truc"),
+    ):
+        with pytest.raises(NotAllowedError):
+            lists.open_version(by=narrow, kind=rules.PRIORITY, title="Danh mục ưu tiên")
+
+
+def test_a_version_after_a_repeal_begins_with_nothing():
+    version = makers.in_force()
+    items.repeal_version(by=people.binh(), version=version, number="20/QĐ-UBND", on=DAY)
+    following = makers.open_version()
+    assert (following.items.count(), following.replaces) == (0, version)
 
 
 def test_an_officer_proposes_within_the_sector_granted():

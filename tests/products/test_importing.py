@@ -88,7 +88,7 @@ def test_an_officer_writes_for_the_enterprises_of_the_place(an):
     owner = makers.enterprise_of()
     owner.tax_code = "5800123456"
     owner.save()
-    officer = people.officer(makers.LAC_DUONG)
+    officer = people.officer(makers.LANG_BIANG)
     assert problems(officer, {"owner": "5800123456"}) == {}
     assert problems(officer, {}) == {2: ["owner"]}
     assert problems(people.officer(makers.DA_TEH), {"owner": "5800123456"}) == {2: ["owner"]}

@@ -137,7 +137,7 @@ def test_dung_neither_sees_nor_writes_licences_of_an(rice_mark):
 def test_stars_follow_from_points_and_expire_after_36_months():
     item = makers.trade_item(people.an())
     rating = actions.rate_ocop(
-        by=people.officer(makers.LAC_DUONG), trade_item=item, points=Decimal("72.5"), decision_number="5/QĐ",
+        by=people.officer(makers.LANG_BIANG), trade_item=item, points=Decimal("72.5"), decision_number="5/QĐ",
         decided_on=date(2026, 1, 15),
     )  # fmt: skip
     assert (rating.stars, rating.valid_until) == (4, date(2029, 1, 14))

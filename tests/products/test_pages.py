@@ -86,7 +86,7 @@ def test_an_officer_names_the_enterprise_by_its_tax_code():
     owner.tax_code = "5800123456"
     owner.save()
     makers.group()
-    officer = people.client_of(people.officer(makers.LAC_DUONG, sector="nong-nghiep"))
+    officer = people.client_of(people.officer(makers.LANG_BIANG, sector="nong-nghiep"))
     assert "Mã số thuế" in page(officer, "new_trade_item")
     answer = send(officer, "new_trade_item", status=400, **TYPED, owner="9999999999")
     assert "Không có cơ sở nào mang mã đó" in answer.content.decode()
@@ -187,17 +187,21 @@ def test_an_reads_her_duties_and_declares_and_an_officer_confirms(bound):
     send(client, "declare", bound.pk, requirement="events", done_on="02/01/2027", note="Sổ nhật ký")
     assert "Hôm nay không còn việc nào phải làm" in page(client, "my_duties")
     assert "Cơ sở tự khai" in page(client, "trade_item", bound.pk)
-    officer = people.client_of(people.officer(makers.LAC_DUONG))
+    officer = people.client_of(people.officer(makers.LANG_BIANG))
     assert "Xác nhận" in page(officer, "trade_item", bound.pk)
     send(officer, "confirm", bound.pk, "events")
     assert "Cơ quan xác nhận" in page(client, "trade_item", bound.pk)
     send(client, "take_back", bound.pk, "events")
     assert "Chỉ cán bộ được giao" in page(client, "trade_item", bound.pk)
+    assert "Rút xác nhận" not in page(client, "trade_item", bound.pk)
+    assert "Rút xác nhận" in page(officer, "trade_item", bound.pk)
+    send(officer, "take_back", bound.pk, "events")
+    assert "Khai đã làm" in page(client, "trade_item", bound.pk)
 
 
 @time_machine.travel("2027-01-05T03:00Z", tick=False)
 def test_an_officer_reads_who_is_late_and_takes_the_file_along(bound):
-    officer = people.client_of(people.officer(makers.LAC_DUONG))
+    officer = people.client_of(people.officer(makers.LANG_BIANG))
     told = page(officer, "overview")
     assert "Đã quá hạn" in told
     item = ListItem.objects.get()
@@ -315,6 +319,20 @@ def test_the_public_list_answers_as_of_a_day_in_json_and_csv():
     assert client.get("/danh-muc/uu-tien").status_code == 200
     assert client.get("/danh-muc/khac").status_code == 404
     assert "session" not in str(client.cookies)
+
+
+def test_whom_an_item_binds_is_told_on_the_public_page_and_in_the_annex_with_and_without_milestones():
+    narrow = {"exported_only": True, "communes": [makers.LANG_BIANG], "clause": "Mục 3 Phụ lục II"}
+    makers.in_force(makers.TEA, kind=rules.PRIORITY, milestones=(), **narrow)
+    makers.in_force(makers.COFFEE, number="13/QĐ-UBND", **narrow)
+    draft = makers.open_version()  # begins with the same items
+    for told in (
+        page(Client(), "public_list", "uu-tien"),
+        page(Client(), "public_list", "bat-buoc"),
+        page(people.client_of(people.binh()), "annex", draft.pk),
+    ):
+        for one in ("chỉ hàng xuất khẩu", "Lang Biang", "Mục 3 Phụ lục II"):
+            assert one in told, one
 
 
 # --- who ------------------------------------------------------------------------------------------

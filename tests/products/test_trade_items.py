@@ -166,6 +166,16 @@ def test_what_is_missing_is_counted_and_settled_when_it_is_told():
     assert (item.lacking, item.fulfilments.filter(requirement="elements").exists()) == (1, False)
 
 
+def test_a_product_is_not_withdrawn_on_a_day_to_come():
+    item = makers.trade_item(people.an())
+    tomorrow = timezone.localdate() + timedelta(1)
+    with pytest.raises(FactsRefusedError, match="tương lai") as refused:
+        actions.withdraw_trade_item(by=people.an(), trade_item=item, on=tomorrow)
+    assert refused.value.field == "on"
+    item.refresh_from_db()
+    assert item.state == "active"
+
+
 # --- who ------------------------------------------------------------------------------------------
 
 
@@ -197,10 +207,10 @@ def test_dung_sees_and_writes_nothing_of_an():
 
 
 def test_an_officer_sees_and_writes_the_communes_and_sectors_granted():
-    here = makers.trade_item(commune=makers.LAC_DUONG)
+    here = makers.trade_item(commune=makers.LANG_BIANG)
     elsewhere = makers.trade_item(commune=makers.DA_TEH)
-    drink = makers.trade_item(commune=makers.LAC_DUONG, path="thuc-pham/do-uong/")
-    officer = people.officer(makers.LAC_DUONG, sector="nong-nghiep")
+    drink = makers.trade_item(commune=makers.LANG_BIANG, path="thuc-pham/do-uong/")
+    officer = people.officer(makers.LANG_BIANG, sector="nong-nghiep")
     assert list(queries.trade_items(officer)) == [here]
     assert set(queries.trade_items(people.binh())) == {here, elsewhere, drink}
     told(here, replace(FACTS, description="Do cán bộ ghi"), by=officer)
@@ -237,7 +247,7 @@ def test_an_declares_and_an_officer_of_the_place_confirms():
     item = makers.trade_item(people.an())
     assert declared(item).said == "declared"
     told_ = actions.confirm_fulfilment(
-        by=people.officer(makers.LAC_DUONG), trade_item=item, requirement="events"
+        by=people.officer(makers.LANG_BIANG), trade_item=item, requirement="events"
     )
     assert told_.said == "confirmed"
     with pytest.raises(NotAllowedError):

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from threading import Barrier
 
 import pytest
@@ -9,9 +10,10 @@ from django.db import connection
 
 from tests import people
 from tests.products import makers
-from txng.products.actions import items, lists
+from txng.accounts.actors import operator
+from txng.products.actions import items, lists, marks
 from txng.products.errors import ProductsError
-from txng.products.models import ListVersion, Proposal, TradeItem
+from txng.products.models import ListVersion, Mark, Proposal, TradeItem
 from txng.products.rules import lists as rules
 from txng.products.rules.roadmap import Milestone
 
@@ -79,6 +81,22 @@ def test_one_of_two_products_gets_the_number():
     assert first == "done"
     assert "Mỗi mã GTIN chỉ đặt tên cho một sản phẩm" in second
     assert TradeItem.objects.count() == 1
+
+
+def test_one_mark_has_one_owner_when_two_hand_it_on():
+    makers.group()
+    marks.put_in_packaged_marks(by=operator())
+    mark, binh = Mark.objects.get(code="gao-nep-quyt-da-teh"), people.binh()
+
+    def hand_on(name):
+        return lambda: marks.hand_on_mark(
+            by=binh, mark=mark, name=name, held_from=date(2026, 1, 1), document="QĐ 1"
+        )
+
+    first, second = at_once(hand_on("A"), hand_on("B"))
+    assert first == "done"
+    assert "ngày chuyển phải sau ngày đó" in second
+    assert mark.owners.filter(held_until__isnull=True).count() == 1
 
 
 def test_two_agencies_that_propose_one_group_lead_it_together():

@@ -7,7 +7,10 @@ class ProductsConfig(AppConfig):
     verbose_name = "Sản phẩm và danh mục"
 
     def ready(self) -> None:
+        from txng.accounts import journal_words
         from txng.documents import imports
         from txng.products.importing import TRADE_ITEMS
+        from txng.products.journal_words import WORDS
 
         imports.register(TRADE_ITEMS)
+        journal_words.register(WORDS)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from txng.products.views import duties, lists, proposals, public, trade_items
+from txng.products.views import duties, lists, marks, proposals, public, trade_items
 
 app_name = "products"
 urlpatterns = [
@@ -30,6 +30,16 @@ urlpatterns = [
     path(
         "so/san-pham/<int:number>/xac-nhan/<slug:requirement>", trade_items.confirm, name="confirm"
     ),
+    path("so/san-pham/<int:number>/hang-ocop", marks.rate_ocop, name="rate_ocop"),
+    path("so/san-pham/<int:number>/giay-phep-nhan-hieu", marks.grant_licence, name="grant_licence"),
+    path("so/nhan-hieu", marks.marks, name="marks"),
+    path("so/nhan-hieu/<slug:code>", marks.mark, name="mark"),
+    path("so/nhan-hieu/<slug:code>/chuyen", marks.hand_on_mark, name="hand_on_mark"),
+    path("so/giay-phep-nhan-hieu", marks.licences, name="licences"),
+    path("so/giay-phep-nhan-hieu/<int:number>", marks.licence, name="licence"),
+    path("so/giay-phep-nhan-hieu/<int:number>/thu-hoi", marks.end_licence, name="end_licence"),
+    path("so/nhom-san-pham", marks.product_groups, name="groups"),
+    path("so/nhom-san-pham/them", marks.define_group, name="define_group"),
     path("nghia-vu/cua-toi", duties.my_duties, name="my_duties"),
     path("nghia-vu/co-quan", duties.overview, name="overview"),
     path("nghia-vu/co-quan/<int:item>/<int:number>", duties.late, name="late"),

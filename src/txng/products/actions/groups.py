@@ -7,6 +7,7 @@ from txng.accounts import journal
 from txng.accounts.actors import Actor
 from txng.products.errors import FactsRefusedError, NotAllowedError
 from txng.products.models import ProductGroup
+from txng.products.queries import reach
 from txng.products.rules import groups as rules
 
 
@@ -48,7 +49,7 @@ def define_group(
     source: str,
 ) -> ProductGroup:
     """A new group under `parent`. Raises NotAllowedError, FactsRefusedError."""
-    if not by.may("products.keep_marks", sector=sector):
+    if not reach.reaches_province(by, "products.keep_marks", sector):
         raise NotAllowedError(_("Tài khoản này chưa được giao ghi nhóm sản phẩm của lĩnh vực đó."))
     path = f"{parent.path if parent else ''}{slug}/"
     if not rules.is_path(path):
@@ -57,6 +58,10 @@ def define_group(
             % {"got": slug[:60]},
             "slug",
         )
+    name, source = name.strip(), source.strip()
+    for field, told in (("name", name), ("source", source)):
+        if not told:
+            raise FactsRefusedError(_("Nhập tên nhóm và nguồn: vì sao có nhóm này."), field)
     if ProductGroup.objects.filter(path=path).exists():
         raise FactsRefusedError(_("Đã có nhóm “%(path)s”.") % {"path": path}, "slug")
     group = ProductGroup.objects.create(

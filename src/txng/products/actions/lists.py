@@ -5,8 +5,10 @@ actions/items.py.
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from txng.accounts import journal
@@ -36,7 +38,8 @@ PROPOSE, OPINE, SCORE, DECIDE = (
 
 @transaction.atomic
 def open_version(*, by: Actor, kind: str, title: str) -> ListVersion:
-    """A draft that begins with the items of the version in force. One is open at a time.
+    """A draft that begins with the items of the newest version, unless it was repealed. One is open at a
+    time.
 
     Raises NotAllowedError, FactsRefusedError, StepRefusedError when one is open already.
     """
@@ -44,7 +47,7 @@ def open_version(*, by: Actor, kind: str, title: str) -> ListVersion:
     title = " ".join(title.split())
     if not 0 < len(title) <= 200:
         raise FactsRefusedError(_("Tên danh mục cần từ 1 đến 200 ký tự."), "title")
-    last = queries.newest_issued(kind)
+    last, today = queries.newest_issued(kind), timezone.localdate()
     number = 1 + ListVersion.objects.filter(kind=kind).count()
     try:
         with transaction.atomic():
@@ -60,7 +63,7 @@ def open_version(*, by: Actor, kind: str, title: str) -> ListVersion:
         raise StepRefusedError(
             _("Danh mục này đang có một bản mở. Làm tiếp bản đó, hoặc bỏ nó trước khi mở bản mới.")
         ) from error
-    if last is not None:
+    if last is not None and (last.repealed_from is None or last.repealed_from > today):
         _carry_over(last, version)
     journal.record(by, "list.opened", version, kind=kind, number=number)
     return version
@@ -184,10 +187,8 @@ def propose(
             evidence=evidence.strip()[:LONG],
             grdp_share=grdp_share,
         )
-    elif new := set(grounds) - set(proposal.grounds):
-        together = set(proposal.grounds) | new
-        proposal.grounds = sorted(together, key=proposals.GROUNDS.index)
-        proposal.save(update_fields=["grounds"])
+    else:
+        _join(proposal, grounds, evidence.strip(), grdp_share)
     ProposalLead.objects.update_or_create(
         proposal=proposal, organisation_id=_agency(by), defaults=_said(by) | {"reason": reason}
     )
@@ -195,9 +196,32 @@ def propose(
     return proposal
 
 
+def _join(
+    proposal: Proposal, grounds: Sequence[str], evidence: str, grdp_share: Decimal | None
+) -> None:
+    """What another agency knows stands beside what was told already; nothing of either is lost."""
+    together = set(proposal.grounds) | set(grounds)
+    proposal.grounds = sorted(together, key=proposals.GROUNDS.index)
+    if evidence and evidence not in proposal.evidence:
+        both = f"{proposal.evidence}\n{evidence}".strip()
+        proposal.evidence = _good_text(both, "evidence", "")
+    if grdp_share is not None:
+        if proposal.grdp_share not in (None, grdp_share):
+            raise FactsRefusedError(
+                _("Đề xuất này đã ghi %(known)s %%. Để trống ô này, nêu số khác trong lý do.")
+                % {"known": words.points(Fraction(proposal.grdp_share))},
+                "grdp_share",
+            )
+        proposal.grdp_share = grdp_share
+    proposal.save(update_fields=["grounds", "evidence", "grdp_share"])
+
+
 @transaction.atomic
 def leave_proposal(*, by: Actor, proposal: Proposal) -> None:
-    """The agency leads it no longer; a proposal that nobody leads is gone. Raises StepRefusedError."""
+    """The agency leads it no longer; a proposal that nobody leads is gone. Raises NotAllowedError,
+    StepRefusedError.
+    """
+    _refuse_without(by, PROPOSE)
     _to_change(proposal.version, "propose")
     ProposalLead.objects.filter(proposal=proposal, organisation_id=_agency(by)).delete()
     journal.record(by, "proposal.left", proposal, agency=by.organisation)
@@ -273,8 +297,8 @@ def _to_change(version: ListVersion, verb: str) -> ListVersion:
 
 
 def _refuse_without(by: Actor, right: str, sector: str | None = None) -> None:
-    if by.may(right, sector=sector):
-        return
+    if by.may_everywhere(right) if right == DECIDE else by.may(right, sector=sector):
+        return  # a list binds the whole province: nobody decides on it from one commune or sector
     if sector is not None and by.may(right):
         raise NotAllowedError(
             _("Nhóm này thuộc lĩnh vực %(sector)s, ngoài lĩnh vực được giao cho tài khoản này.")

@@ -19,6 +19,7 @@ from txng.products.models import (
     ProductGroup,
     TradeItem,
 )
+from txng.products.queries import marks as queries
 from txng.products.queries import reach
 from txng.products.rules import marks as rules
 
@@ -56,11 +57,14 @@ def hand_on_mark(*, by: Actor, mark: Mark, name: str, held_from: date, document:
 
     Raises NotAllowedError, FactsRefusedError.
     """
+    mark = Mark.objects.select_for_update().get(
+        pk=mark.pk
+    )  # of two who hand it on, one after the other
     _refuse_without_mark(by, mark)
     name, document = " ".join(name.split()), document.strip()
     if not name or not document:
         raise FactsRefusedError(_("Nhập tên chủ sở hữu mới và văn bản chuyển giao."))
-    now = mark.owners.select_for_update().filter(held_until__isnull=True).first()
+    now = mark.owners.filter(held_until__isnull=True).first()
     if now is not None:
         if now.held_from is not None and held_from <= now.held_from:
             raise FactsRefusedError(
@@ -178,6 +182,5 @@ def _refuse_without(by: Actor, owner: Enterprise, group: ProductGroup) -> None:
 
 
 def _refuse_without_mark(by: Actor, mark: Mark) -> None:
-    sectors = {one.sector for one in mark.groups.all()}
-    if not any(by.may(KEEP, sector=sector) for sector in sectors):
+    if not queries.may_hand_on(by, mark):
         raise NotAllowedError(_("Tài khoản này chưa được giao ghi nhãn hiệu của ngành đó."))

@@ -196,8 +196,10 @@ def move_to_group(*, by: Actor, trade_item: TradeItem, group: ProductGroup) -> T
 
 @transaction.atomic
 def withdraw_trade_item(*, by: Actor, trade_item: TradeItem, on: date) -> TradeItem:
-    """No longer made from a day on; its number stays its own. Raises NotAllowedError."""
+    """No longer made since a day; its number stays its own. Raises NotAllowedError, FactsRefusedError."""
     trade_item = _to_change(by, trade_item)
+    if on > timezone.localdate():  # its duties end at once, so the day is one that was
+        raise FactsRefusedError(_("Ngày ngừng không thể ở tương lai."), "on")
     if trade_item.state == trade_items.ACTIVE:
         trade_item.state, trade_item.withdrawn_on = (
             trade_items.WITHDRAWN,

@@ -17,8 +17,9 @@ class TradeItem(models.Model):
     """A product of one enterprise. Its facts have versions; this row holds what lists and searches need of
     the newest.
 
-    Never deleted, and a GTIN once given stays: the number names this product for ever (GS1 GTIN Management
-    Standard), so the unique column is also the memory of every number that was ever used.
+    Never deleted once anything was told or done of it, and a GTIN once given stays: the number names this
+    product for ever (GS1 GTIN Management Standard), so the unique column is also the memory of every number
+    that was ever used.
     `name_key` is the name in Vietnamese order; `lacking` counts what Circular 02/2024 still wants told here.
     """
 

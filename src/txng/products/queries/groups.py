@@ -1,6 +1,6 @@
 """Questions about product groups: a small table that everybody may read."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from txng.products.models import ProductGroup
 
@@ -14,13 +14,12 @@ def group_at(user: object, path: str) -> ProductGroup | None:
     return ProductGroup.objects.filter(path=path).first()
 
 
-def ids_under(paths: Collection[str]) -> set[int]:
-    """Numbers of the groups at and under these paths."""
-    if not paths:
-        return set()
-    rows = ProductGroup.objects.values_list("pk", "path")
-    return {number for number, path in rows if any(path.startswith(above) for above in paths)}
+def numbers() -> dict[str, int]:
+    """Path -> number, of the whole tree."""
+    return dict(ProductGroup.objects.values_list("path", "pk"))
 
 
-def has_groups() -> bool:
-    return ProductGroup.objects.exists()
+def ids_under(above: str, known: Mapping[str, int] | None = None) -> set[int]:
+    """Numbers of the group at this path and of all under it; whoever asks often has `numbers` read."""
+    rows = numbers() if known is None else known
+    return {number for path, number in rows.items() if path.startswith(above)}

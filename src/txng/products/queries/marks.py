@@ -7,8 +7,9 @@ from django.db.models import Prefetch, Q, QuerySet
 from txng.accounts.actors import Actor
 from txng.products.models import Mark, MarkLicence, MarkOwner, OcopRating, TradeItem
 from txng.products.queries import reach
+from txng.products.rules.groups import SECTORS
 
-SEE = "products.see"
+SEE, KEEP = "products.see", "products.keep_marks"
 
 
 def marks(user: object) -> QuerySet[Mark]:
@@ -45,6 +46,20 @@ def licences(actor: Actor) -> QuerySet[MarkLicence]:
     return rows.filter(found).order_by("-valid_until", "pk")
 
 
+def licence(actor: Actor, number: int) -> MarkLicence | None:
+    return licences(actor).filter(pk=number).first()
+
+
+def marks_for(trade_item: TradeItem) -> list[Mark]:
+    """Marks that are for the group of this product, or for one above it."""
+    above = trade_item.group.path
+    return [
+        one
+        for one in marks(None)
+        if any(above.startswith(group.path) for group in one.groups.all())
+    ]
+
+
 def licences_for(trade_item: TradeItem, day: date) -> list[MarkLicence]:
     """Under which this product may bear a mark on a day."""
     rows = MarkLicence.objects.select_related("mark", "group")
@@ -59,8 +74,21 @@ def stars_on(trade_item: TradeItem, day: date) -> OcopRating | None:
     return rows.order_by("-decided_on", "-pk").first()
 
 
-def reaches(actor: Actor, trade_item: TradeItem) -> bool:
+def may_keep(actor: Actor, trade_item: TradeItem) -> bool:
     """Whether this actor may write marks and stars of the product."""
-    return reach.reaches_as_officer(
-        actor, "products.keep_marks", trade_item.owner, trade_item.group
-    )
+    return reach.reaches_as_officer(actor, KEEP, trade_item.owner, trade_item.group)
+
+
+def may_end(actor: Actor, one: MarkLicence) -> bool:
+    return reach.reaches_as_officer(actor, KEEP, one.holder, one.group)
+
+
+def may_hand_on(actor: Actor, one: Mark) -> bool:
+    """A mark is the province's: of any sector that it is for, without limit of territory."""
+    sectors = {group.sector for group in one.groups.all()}
+    return any(reach.reaches_province(actor, KEEP, sector) for sector in sectors)
+
+
+def may_define(actor: Actor) -> bool:
+    """Whether this actor may add a group of some sector at all."""
+    return any(reach.reaches_province(actor, KEEP, sector) for sector in SECTORS)

@@ -7,7 +7,7 @@ milestone.
     late(actor, scope)              those of them that have not met it        ┘ their number
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,7 +46,8 @@ def _duties(rows: QuerySet[TradeItem], day: date) -> list[Duty]:
     version = lists.holding(None, list_rules.MANDATORY, day)
     if version is None:
         return []
-    products = [plain(one) for one in rows.prefetch_related("fulfilments")]
+    made = rows.filter(owner__closed_on__isnull=True)  # who has closed owes nothing
+    products = [plain(one) for one in made.prefetch_related("fulfilments")]
     return obligations.duties(products, [version], day)
 
 
@@ -91,31 +92,44 @@ def bound(actor: Actor, scope: Scope) -> QuerySet[TradeItem]:
     """Trade items within reach that a milestone binds today. The same as `Scope.binds`, asked of the
     tables.
     """
-    rows = TradeItem.objects.select_related("owner", "group")
-    rows = rows.filter(reach.within(actor, trade_items.OVERSEE), state=ACTIVE)
-    rows = rows.filter(owner__closed_on__isnull=True).filter(_under(scope.group))
-    rows = rows.filter(_of_scope(scope.sizes, scope.communes, exported_only=scope.exported_only))
-    if scope.but_sizes:
-        rows = rows.exclude(_of_sizes(scope.but_sizes))
-    for closer in scope.but_items:
-        rows = rows.exclude(_covered(closer))
-    return rows
+    return _bound(_overseen(actor), groups.numbers(), scope)
 
 
 def late(actor: Actor, scope: Scope) -> QuerySet[TradeItem]:
     """Those that have not met it, whether its day is past or not."""
+    return _late(_overseen(actor), groups.numbers(), scope)
+
+
+def _overseen(actor: Actor) -> QuerySet[TradeItem]:
+    """What is made within reach, by whoever has not closed."""
+    rows = TradeItem.objects.select_related("owner", "group")
+    rows = rows.filter(reach.within(actor, trade_items.OVERSEE), state=ACTIVE)
+    return rows.filter(owner__closed_on__isnull=True)
+
+
+def _bound(rows: QuerySet[TradeItem], tree: Mapping[str, int], scope: Scope) -> QuerySet[TradeItem]:
+    rows = rows.filter(_under(scope.group, tree))
+    rows = rows.filter(_of_scope(scope.sizes, scope.communes, exported_only=scope.exported_only))
+    if scope.but_sizes:
+        rows = rows.exclude(_of_sizes(scope.but_sizes))
+    for closer in scope.but_items:
+        rows = rows.exclude(_covered(closer, tree))
+    return rows
+
+
+def _late(rows: QuerySet[TradeItem], tree: Mapping[str, int], scope: Scope) -> QuerySet[TradeItem]:
     met = Fulfilment.objects.filter(trade_item=OuterRef("pk"), requirement=scope.requirement.id)
-    return bound(actor, scope).filter(~Exists(met))
+    return _bound(rows, tree, scope).filter(~Exists(met))
 
 
-def _covered(item: ListItem) -> Q:
-    return _under(item.group) & _of_scope(
+def _covered(item: ListItem, tree: Mapping[str, int]) -> Q:
+    return _under(item.group, tree) & _of_scope(
         item.sizes or None, item.communes or None, exported_only=item.exported_only
     )
 
 
-def _under(path: str) -> Q:
-    return Q(group__in=sorted(groups.ids_under([path])))
+def _under(path: str, tree: Mapping[str, int]) -> Q:
+    return Q(group__in=sorted(groups.ids_under(path, tree)))
 
 
 def _of_scope(
@@ -157,11 +171,12 @@ def counted(actor: Actor, day: date) -> list[Counted]:
     if version is None:
         return []
     names = {item.pk: str(item.group) for item in version.items.all()}
+    overseen, tree = _overseen(actor), groups.numbers()
     return [
         Counted(
             one,
             number,
-            late(actor, one).order_by().values("pk")[: MOST_COUNTED + 1].count(),
+            _late(overseen, tree, one).order_by().values("pk")[: MOST_COUNTED + 1].count(),
             names[one.item.id],
         )
         for one, number in numbered(scopes(actor, day))

@@ -66,3 +66,11 @@ def reaches(actor: Actor, right: str, owner: Enterprise, group: ProductGroup) ->
 def reaches_as_officer(actor: Actor, right: str, owner: Enterprise, group: ProductGroup) -> bool:
     """By a grant over the commune and the sector, not because it is one's own."""
     return any(grant.covers(owner.commune_code, group.sector) for grant in actor.grants_for(right))
+
+
+def reaches_province(actor: Actor, right: str, sector: str) -> bool:
+    """What belongs to the whole province (a mark, a group) is not for whoever was given one commune."""
+    return any(
+        grant.territories is None and grant.covers(sector=sector)
+        for grant in actor.grants_for(right)
+    )

@@ -45,10 +45,14 @@ def owner_by_code(actor: Actor, text: str) -> Enterprise | None:
     return found.first()
 
 
-def owner_name(actor: Actor, one: TradeItem) -> str:
+def name_of(actor: Actor, one: Enterprise) -> str:
     """The name of a household is that of a person: whoever is not of it reads its code instead."""
-    own = actor.organisation_id is not None and one.owner.organisation_id == actor.organisation_id
-    return one.owner.name if own else one.owner.public_name
+    own = actor.organisation_id is not None and one.organisation_id == actor.organisation_id
+    return one.name if own else one.public_name
+
+
+def owner_name(actor: Actor, one: TradeItem) -> str:
+    return name_of(actor, one.owner)
 
 
 def may_confirm(actor: Actor, one: TradeItem) -> bool:

@@ -43,9 +43,7 @@ STANCES: Final = (AGREE, CHANGE, DISAGREE)
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """`kind`: state, seen, empty, no_roadmap, before_older, before_decision, unmarked, no_reason,
-    same_number.
-    """
+    """`kind`: state, seen, empty, no_roadmap, before_older, before_decision, unmarked."""
 
     kind: str
     values: tuple[str, ...] = ()

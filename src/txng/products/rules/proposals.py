@@ -13,8 +13,6 @@ OTHER_KINDS: Final = ("hop-tac-xa", "to-hop-tac", "ho-kinh-doanh", "nong-ho")
 OWNER_CLASSES: Final = (*COMPANY_SIZES, *OTHER_KINDS)
 COMPANY: Final = "cong-ty"
 
-LONGEST_REASON: Final = 2000
-
 
 def owner_class(kind: str, size: str) -> str:
     """The size class of a company, the kind of any other owner; "" for a company whose size nobody knows.

@@ -25,7 +25,7 @@ from txng.products.queries import lists as queries
 from txng.products.rules import lists as rules
 from txng.products.rules import scoring
 from txng.products.rules.obligations import Version
-from txng.products.views.public import address_of, rows_of
+from txng.products.views.public import address_of, communes, rows_of
 from txng.products.views.shared import done, done_or_told, found
 from txng.ui import notices
 
@@ -58,7 +58,7 @@ def versions(request: GuardedRequest) -> HttpResponse:
     ]
     values = {
         "kinds": kinds,
-        "may_decide": request.actor.may(actions.DECIDE),
+        "may_decide": request.actor.may_everywhere(actions.DECIDE),
         "today": timezone.localdate(),
     }
     return render(request, "products/versions.html", values)
@@ -98,8 +98,9 @@ def version(request: GuardedRequest, number: int) -> HttpResponse:
         ],
         "is_open": one.state in rules.OPEN,
         "may_propose": actor.may(actions.PROPOSE) and rules.refusal("propose", one.state) is None,
-        "may_weigh": actor.may(actions.DECIDE) and rules.refusal("set_weights", one.state) is None,
-        "may_decide": actor.may(actions.DECIDE),
+        "may_weigh": actor.may_everywhere(actions.DECIDE)
+        and rules.refusal("set_weights", one.state) is None,
+        "may_decide": actor.may_everywhere(actions.DECIDE),
         "step_form": forms.StepForm(initial={"seen": one.state}),
         "public": address_of(one),
         "crumbs": crumbs(),
@@ -210,8 +211,9 @@ def annex(request: GuardedRequest, number: int) -> HttpResponse:
         values["rows"] = rows_of(one, plain)
     else:
         values["drafts"] = [
-            (item, [queries.plain_milestone(each) for each in item.milestones.all()])
+            (item, communes(plain_item), plain_item.milestones)
             for item in one.items.all()
+            for plain_item in (queries.plain_item(item),)
         ]
     return render(request, "products/annex.html", values)
 

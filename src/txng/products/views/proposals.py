@@ -109,7 +109,7 @@ def proposal(request: GuardedRequest, number: int) -> HttpResponse:
             (score[one_.id], score[f"{one_.id}_reason"]) for one_ in scoring.shipped().criteria
         ],
         "item": one.items.first(),
-        "may_choose": actor.may(actions.DECIDE) and state == rules.SCORING,
+        "may_choose": actor.may_everywhere(actions.DECIDE) and state == rules.SCORING,
         "may_lead": actor.may(actions.PROPOSE, sector=one.group.sector)
         and rules.refusal("join", state) is None,
         "crumbs": crumbs(version_crumb(one.version)),

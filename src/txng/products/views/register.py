@@ -36,7 +36,7 @@ def _groups() -> list[tuple[str, str]]:
 
 
 def _under(rows: QuerySet[Any], path: str) -> QuerySet[Any]:
-    return rows.filter(group__in=sorted(groups.ids_under([path])))
+    return rows.filter(group__in=sorted(groups.ids_under(path)))
 
 
 def _lacking_is(rows: QuerySet[Any], value: str) -> QuerySet[Any]:

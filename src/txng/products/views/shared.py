@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest
 
-from txng.products.errors import NotAllowedError, ProductsError
+from txng.products.errors import ProductsError
 from txng.ui import fields, notices
 
 Record = TypeVar("Record")
@@ -33,9 +33,6 @@ def done_or_told(
     """For a button without a form: the sentence of success or of refusal is told on the next page."""
     try:
         verb(**values)
-    except NotAllowedError as refused:
-        notices.stop(request, str(refused))
-        return False
     except ProductsError as refused:
         notices.stop(request, str(refused))
         return False

@@ -37,11 +37,9 @@ def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
 @requires_right("products.see")
 @require_safe
 def trade_items(request: GuardedRequest) -> HttpResponseBase:
-    actions_ = (
-        [lists.Link(_("Thêm sản phẩm"), reverse("products:new_trade_item"))]
-        if request.actor.may(queries.EDIT)
-        else []
-    )
+    actions_ = [lists.Link(_("Nhãn hiệu và nhóm"), reverse("products:marks"))]
+    if request.actor.may(queries.EDIT):
+        actions_.insert(0, lists.Link(_("Thêm sản phẩm"), reverse("products:new_trade_item")))
     return REGISTER.answer(request, queries.trade_items(request.actor), actions=actions_)
 
 
@@ -118,6 +116,7 @@ def _detail(request: GuardedRequest, one: TradeItem, facts: Facts, day: date) ->
         "history": queries.versions(one),
         "may_write": may_write,
         "may_confirm": queries.may_confirm(request.actor, one),
+        "may_keep_marks": marks.may_keep(request.actor, one),
         "crumbs": crumbs(),
     }
 
