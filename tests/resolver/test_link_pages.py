@@ -155,6 +155,8 @@ def test_the_list_costs_the_same_questions_however_many_links(
     an, approved, django_assert_max_num_queries
 ):
     for number in range(3):
-        an.post("/ma-dan-den/them", FORM | {"href": f"https://an.example/{number}", "default": "no"})
+        an.post(
+            "/ma-dan-den/them", FORM | {"href": f"https://an.example/{number}", "default": "no"}
+        )
     with django_assert_max_num_queries(9):
         page(an, "/ma-dan-den")

@@ -18,7 +18,9 @@ urlpatterns = [
     path("ma-dan-den/<int:number>", links.link, name="link"),
     path("ma-dan-den/<int:number>/sua", links.change_link, name="change_link"),
     path("ma-dan-den/<int:number>/go", links.withdraw_link, name="withdraw_link"),
-    path("ma-dan-den/<int:number>/khoi-phuc/<int:version>", links.restore_link, name="restore_link"),
+    path(
+        "ma-dan-den/<int:number>/khoi-phuc/<int:version>", links.restore_link, name="restore_link"
+    ),
     path("ten-mien-dich", hosts.hosts, name="hosts"),
     path("ten-mien-dich/<int:number>/duyet", hosts.approve_host, name="approve_host"),
     path("ten-mien-dich/<int:number>/<slug:verdict>", hosts.decline_host, name="decline_host"),
