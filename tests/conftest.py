@@ -58,6 +58,14 @@ def django_db_modify_db_settings() -> None:
     database.setdefault("TEST", {})["NAME"] = str(database["NAME"])
 
 
+@pytest.fixture(scope="session", autouse=True)
+def emptied_after_each_test() -> None:
+    """Of Django's tables and of the event store's, which Django does not know."""
+    from tests import emptying
+
+    emptying.instead_of_djangos_flush()
+
+
 @pytest.fixture(autouse=True)
 def in_vietnamese() -> Iterator[None]:
     """Tests read the source language, whatever an earlier test switched to."""
@@ -73,27 +81,6 @@ def keys_of_earlier_tests_forgotten() -> None:
     from txng.repository.rest.door import BEARERS
 
     BEARERS.forget()
-
-
-@pytest.fixture(autouse=True)
-def event_store_left_empty(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Django empties its own tables after a transactional test; the event store's are not among them."""
-    mark = request.node.get_closest_marker("django_db")
-    if "transactional_db" not in request.fixturenames and not (
-        mark and mark.kwargs.get("transaction")
-    ):
-        yield
-        return
-    request.getfixturevalue("transactional_db")
-    yield
-    from django.db import connection
-
-    kept = {"django_migrations", "dictionary", "deployment"}  # written by migrations, not by tests
-    tables = set(connection.introspection.table_names()) - kept
-    tables -= set(connection.introspection.django_table_names())
-    with connection.cursor() as cursor:
-        for table in sorted(tables):
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 NO_CHROMIUM = "Chromium is not installed: apt-get install -y chromium"
 START_SECONDS = 30
+ASYNC_UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"  # for a test beside Playwright, and not for the server
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def serving(environ: Mapping[str, str], *, host: str = "127.0.0.1") -> Iterator[
     with os.fdopen(descriptor, "wb") as output:
         process = subprocess.Popen(
             command,
-            env=dict(environ, TXNG_BASE_URL=url),
+            env={**environ, "TXNG_BASE_URL": url, ASYNC_UNSAFE: ""},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -3,10 +3,12 @@
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import axe_playwright_python.base
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -16,30 +18,18 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests import environment
+from tests import servers
+
+if TYPE_CHECKING:
+    from txng.accounts.actors import Actor
 
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESK, NARROWEST = 360, 1280, 320
 IS_LONG = os.environ.get("TXNG_TEST_LONG") == "1"
-# how wide the screen is where every page of a room is looked at; `make faults` looks at all
-WIDTHS = (PHONE, DESK) if IS_LONG else (PHONE,)
-ON_DESK = pytest.param(DESK, marks=pytest.mark.long)
+WIDTHS = (PHONE, DESK)  # how wide the screen is where every page of a room is looked at
 BLOCKED = "Service Worker registration blocked by Playwright"  # as `visit` asks for
-
-
-HERE = Path(__file__).parent
-OF_EVENTS = frozenset({"test_scan_page.py", "test_consumer_page.py"})
-ON_SQLITE = "what a browser draws does not hang on the database: SQLite's run looks at it"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two hundred pages in Chromium take ten minutes of two cores: once is enough, save of what follows
-    events."""
-    if environment.engine(os.environ) == "sqlite":
-        return
-    for item in items:
-        if item.path.parent == HERE and item.path.name not in OF_EVENTS:
-            item.add_marker(pytest.mark.skip(reason=ON_SQLITE))
+LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
+TICK_MS = 40
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +40,36 @@ def browser(chromium: str) -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def database_beside_playwright() -> Iterator[None]:
+    """Playwright keeps a loop in this thread, and Django would refuse its database there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(servers.ASYNC_UNSAFE, "1")
+        yield
+
+
+@cache
+def axe_source() -> str:
+    return (Path(axe_playwright_python.base.__file__).parent / "axe.min.js").read_text("utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong on the page as it is now: `rule: the element`."""
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(axe_source())
+    found = page.evaluate(
+        "options => axe.run(document, options)",
+        {"runOnly": AXE_RULES, "resultTypes": ["violations"]},
+    )
+    return [
+        f"{one['id']}: {node['html'][:150]}" for one in found["violations"] for node in one["nodes"]
+    ]
+
+
+def is_wider_than_the_screen(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
 @dataclass
 class Visit:
     """A page as one visitor sees it. `hosts` and `bytes_received` count everything it loaded."""
@@ -58,13 +78,40 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
     bytes_received: int = 0
+    under_way: set[Request] = field(default_factory=set)
+
+    def go(self, url: str) -> None:
+        """Open an address and wait until nothing more is asked for."""
+        self.page.goto(url)
+        self.settle()
+
+    def settle(self) -> None:
+        """Loaded, and nothing on its way for two ticks: Playwright's "networkidle" waits half a second."""
+        self.page.wait_for_load_state("load")
+        quiet = 0
+        while quiet < 2:
+            self.page.wait_for_timeout(TICK_MS)
+            quiet = 0 if self.under_way else quiet + 1
+
+    def resize(self, width: int) -> None:
+        """The same page on another screen: its style sheets answer to the new width."""
+        self.page.set_viewport_size({"width": width, "height": 760})
 
     def violations(self) -> list[str]:
-        found = Axe().run(self.page, options={"runOnly": AXE_RULES}).response["violations"]
-        return [f"{one['id']}: {node['html'][:150]}" for one in found for node in one["nodes"]]
+        return violations(self.page)
 
     def is_wider_than_the_screen(self) -> bool:
-        return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+        return is_wider_than_the_screen(self.page)
+
+    def wrong(self) -> list[str]:
+        """All that may be wrong with a page on this screen; what it complained of is told once."""
+        found = [*self.violations(), *self.complaints]
+        self.complaints.clear()
+        if self.is_wider_than_the_screen():
+            found.append("wider than the screen")
+        if len(self.hosts) != 1:
+            found.append(f"loads from {sorted(self.hosts)}")
+        return found
 
     def text(self) -> str:
         return " ".join(self.page.locator("main").inner_text().split())
@@ -89,16 +136,15 @@ def visit(browser: Browser) -> Iterator[Open]:
     ) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": 760},
-            locale={"vi": "vi-VN", "en": "en-GB"}[language],
+            locale=LANGUAGES[language],
             java_script_enabled=javascript,
             color_scheme="dark" if dark else "light",
             contrast="more" if contrast else "no-preference",
             service_workers="block",
         )
         contexts.append(context)
-        seen = Visit(context.new_page())
-        watch(seen, context)
-        seen.page.goto(url, wait_until="networkidle")
+        seen = watched(context)
+        seen.go(url)
         return seen
 
     yield open_page
@@ -106,21 +152,72 @@ def visit(browser: Browser) -> Iterator[Open]:
         context.close()
 
 
-def watch(seen: Visit, context: BrowserContext) -> None:
+@pytest.fixture
+def open_as(site: servers.Site, browser: Browser) -> Iterator[Open]:
+    """open_as(person, "/so/san-pham", width=1280): a page as this person, None for a stranger.
+
+    A person's pages are opened in one profile, in which they are signed in.
+    """
+    from tests import people  # models, which Django has not read yet when it reads this file
+    from txng.accounts import cookies
+
+    profiles: dict[tuple[object, ...], BrowserContext] = {}
+
+    def open_page(
+        person: "Actor | None",
+        path: str,
+        *,
+        width: int = DESK,
+        language: str = "vi",
+        javascript: bool = True,
+        dark: bool = False,
+    ) -> Visit:
+        who = None if person is None else (person.name, person.organisation_id)
+        which = (who, language, javascript, dark)
+        if which not in profiles:
+            context = profiles[which] = browser.new_context(
+                locale=LANGUAGES[language],
+                java_script_enabled=javascript,
+                color_scheme="dark" if dark else "light",
+                service_workers="block",
+            )
+            if person is not None:
+                secret = people.client_of(person).cookies[cookies.name()].value
+                context.add_cookies([{"name": cookies.name(), "value": secret, "url": site.url}])
+        seen = watched(profiles[which])
+        seen.resize(width)
+        seen.go(f"{site.url}{path}")
+        return seen
+
+    yield open_page
+    for context in profiles.values():
+        context.close()
+
+
+def watched(context: BrowserContext) -> Visit:
+    """An empty page of which everything is written down."""
+    seen = Visit(context.new_page())
+
     def on_request(request: Request) -> None:
         seen.hosts.add(request.url.split("/")[2])
+        seen.under_way.add(request)
+
+    def on_end(request: Request) -> None:
+        seen.under_way.discard(request)
 
     def on_loaded(event: dict[str, float]) -> None:
         seen.bytes_received += int(event["encodedDataLength"])
-
-    seen.page.on("request", on_request)
 
     def on_console(message: ConsoleMessage) -> None:
         if message.text != BLOCKED:
             seen.complaints.append(message.text)
 
+    seen.page.on("request", on_request)
+    seen.page.on("requestfinished", on_end)
+    seen.page.on("requestfailed", on_end)
     seen.page.on("console", on_console)
     seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
     session = context.new_cdp_session(seen.page)
     session.send("Network.enable")
     session.on("Network.loadingFinished", on_loaded)
+    return seen

@@ -1,65 +1,21 @@
 """Trade items, duties and lists in a real browser: every page, and a proposal that becomes a list."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests import people
-from tests.browser.conftest import DESK, WIDTHS, Visit, watch
+from tests.browser.conftest import WIDTHS
 from tests.products import makers
-from txng.accounts import cookies
 from txng.accounts.actors import Actor
 from txng.products.models import ListItem, ListVersion, Proposal
 from txng.products.rules import lists as rules
 from txng.products.rules.roadmap import Milestone
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-OpenAs = Callable[..., Visit]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def database_beside_playwright() -> Iterator[None]:
-    """Playwright keeps a loop in this thread, and Django would refuse its database there."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield
-
-
-@pytest.fixture
-def open_as(site, browser: Browser) -> Iterator[OpenAs]:
-    """open_as(person, "/so/san-pham", width=360): a page as this person, None for a stranger."""
-    contexts: list[BrowserContext] = []
-
-    def open_page(
-        person: Actor | None,
-        path: str,
-        *,
-        width: int = DESK,
-        language: str = "vi",
-        javascript: bool = True,
-    ) -> Visit:
-        context = browser.new_context(
-            viewport={"width": width, "height": 760},
-            locale={"vi": "vi-VN", "en": "en-GB"}[language],
-            java_script_enabled=javascript,
-            service_workers="block",
-        )
-        contexts.append(context)
-        if person is not None:
-            secret = people.client_of(person).cookies[cookies.name()].value
-            context.add_cookies([{"name": cookies.name(), "value": secret, "url": site.url}])
-        seen = Visit(context.new_page())
-        watch(seen, context)
-        seen.page.goto(f"{site.url}{path}", wait_until="networkidle")
-        return seen
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def pages() -> dict[str, tuple[Actor | None, str]]:
@@ -117,22 +73,18 @@ def pages() -> dict[str, tuple[Actor | None, str]]:
 def test_every_page_is_accessible_and_fits_a_phone_and_a_desk(open_as):
     wrong = {}
     for name, (person, path) in pages().items():
+        seen = open_as(person, path)
         for width in WIDTHS:
-            seen = open_as(person, path, width=width)
-            found = [*seen.violations(), *seen.complaints]
-            if seen.is_wider_than_the_screen():
-                found.append("wider than the screen")
-            if len(seen.hosts) != 1:
-                found.append(f"loads from {seen.hosts}")
-            if found:
+            seen.resize(width)
+            if found := seen.wrong():
                 wrong[name, width] = found
-            seen.page.context.close()
+        seen.page.close()
     assert wrong == {}
 
 
 def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).first.click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.get_by_role("button", name=words, exact=True).first.click()
 
 
 def test_a_proposal_becomes_a_mandatory_list_without_javascript(open_as):

@@ -73,7 +73,7 @@ def link(demo_site: Site) -> str:
 def enter(visit: Open, link: str, **how: Any) -> Visit:
     seen = visit(link, **how)
     seen.page.locator("main button.btn-primary").click()
-    seen.page.wait_for_load_state("networkidle")
+    seen.settle()
     return seen
 
 
@@ -95,7 +95,7 @@ def test_axe_finds_nothing_by_night_in_strong_contrast_and_in_english(
     demo_site: Site, visit: Open, link: str, path: str, how: dict[str, Any]
 ):
     seen = enter(visit, link, width=DESK, **how)
-    seen.page.goto(demo_site.url + path, wait_until="networkidle")
+    seen.go(demo_site.url + path)
     assert seen.violations() == []
 
 
@@ -113,11 +113,11 @@ def test_a_code_is_typed_and_all_four_views_are_walked_with_and_without_a_script
     seen = visit(f"{demo_site.url}/hanh-trinh", width=DESK, javascript=javascript)
     seen.page.fill("#code", "(01)09521007000028(21)756LKNKH1T6M")
     seen.page.keyboard.press("Enter")
-    seen.page.wait_for_load_state("networkidle")
+    seen.settle()
     assert seen.page.locator("#answer").inner_text().startswith("Sản phẩm này từ 10 vườn, qua 5")
     for title in ("Bảng", "Bản đồ", "Dòng thời gian", "Sơ đồ"):
         seen.page.locator(".tabs a", has_text=title).click()
-        seen.page.wait_for_load_state("networkidle")
+        seen.settle()
         assert seen.page.locator(".tabs [aria-current]").inner_text() == title
         assert seen.page.locator("#answer").is_visible()
     assert seen.complaints == []
@@ -127,32 +127,34 @@ def test_a_code_is_typed_and_all_four_views_are_walked_with_and_without_a_script
 def test_a_folded_run_opens_by_a_link_and_folds_again(
     demo_site: Site, visit: Open, javascript: bool
 ):
-    page = visit(demo_site.url + PATHS[0], width=DESK, javascript=javascript).page
+    seen = visit(demo_site.url + PATHS[0], width=DESK, javascript=javascript)
+    page = seen.page
     before = page.locator("a.node").count()
     page.locator(".runs a").first.click()
-    page.wait_for_load_state("networkidle")
+    seen.settle()
     assert page.locator("a.node").count() == before + 9
     page.locator(".view .cut a").first.click()
-    page.wait_for_load_state("networkidle")
+    seen.settle()
     assert page.locator("a.node").count() == before
 
 
 def test_on_a_phone_the_cards_are_walked_one_step_back_and_forward(demo_site: Site, visit: Open):
-    page = visit(demo_site.url + PATHS[0], width=PHONE).page
+    seen = visit(demo_site.url + PATHS[0], width=PHONE)
+    page = seen.page
     assert not page.locator("#graph").is_visible()
     name = page.locator("#panel-title").inner_text()
     page.locator(".step-cards a").first.click()
-    page.wait_for_load_state("networkidle")
+    seen.settle()
     assert page.locator("#panel-title").inner_text() != name
     page.locator(".step-cards").last.locator("a").first.click()
-    page.wait_for_load_state("networkidle")
+    seen.settle()
     assert page.locator("#panel-title").inner_text() == name
 
 
 def test_every_box_has_a_row_and_the_table_says_what_its_label_says(demo_site: Site, visit: Open):
     seen = visit(demo_site.url + PATHS[0] + "&whole=1", width=DESK)
     boxes = {one.get_attribute("id") for one in seen.page.locator("a.node").all()}
-    seen.page.goto(demo_site.url + PATHS[1], wait_until="networkidle")
+    seen.go(demo_site.url + PATHS[1])
     rows = {one.get_attribute("id") for one in seen.page.locator("tbody tr").all()}
     assert {one.removeprefix("n") for one in boxes if one} == {
         one.removeprefix("r") for one in rows if one
@@ -214,7 +216,7 @@ def test_axe_finds_nothing_in_a_lent_view(
     seen = visit(link, width=width)
     assert seen.violations() == []
     seen.page.locator("main button.btn-primary").click()
-    seen.page.goto(f"{demo_site.url}/hanh-trinh{view}?code={CODE}", wait_until="networkidle")
+    seen.go(f"{demo_site.url}/hanh-trinh{view}?code={CODE}")
     assert "Đang xem thay mặt" in seen.text()
     assert seen.violations() == []
     assert not seen.is_wider_than_the_screen()
@@ -226,13 +228,13 @@ def test_a_lent_view_begins_and_ends_by_a_button_without_a_script(
     seen = enter(visit, link, javascript=False, width=DESK)
     assert "237 kg" in seen.text()
     seen.page.locator(".lent button").click()
-    seen.page.goto(demo_site.url + PATHS[0], wait_until="networkidle")
+    seen.go(demo_site.url + PATHS[0])
     assert "237 kg" not in seen.text()
 
 
 def test_what_is_printed_has_the_table_and_no_buttons(demo_site: Site, visit: Open, link: str):
     seen = enter(visit, link, width=DESK)
-    seen.page.goto(demo_site.url + PATHS[1], wait_until="networkidle")
+    seen.go(demo_site.url + PATHS[1])
     seen.page.emulate_media(media="print")
     assert seen.page.locator("table").is_visible()
     for part in (".lookup", ".tabs", ".filters", ".lent", ".files"):
@@ -242,6 +244,7 @@ def test_what_is_printed_has_the_table_and_no_buttons(demo_site: Site, visit: Op
 # --- bad and big worlds ---------------------------------------------------------------------------
 
 
+@pytest.mark.xdist_group("demo_site")  # with the rest of this file
 def test_hostile_words_in_every_field_do_nothing(own_site: Site, visit: Open, tmp_path: Path):
     word = '"><script>document.title="hacked"</script><img src=x onerror=alert(1)>{{7*7}}'
     lot = "https://id.gs1.org/01/09520000700010/10/H1"
@@ -260,13 +263,14 @@ def test_hostile_words_in_every_field_do_nothing(own_site: Site, visit: Open, tm
     seen = enter(visit, lent(own_site, "/01/09520000700010/10/H1"), width=DESK)
     for view in VIEWS:
         code = quote(lot, safe="")
-        seen.page.goto(f"{own_site.url}/hanh-trinh{view}?code={code}", wait_until="networkidle")
+        seen.go(f"{own_site.url}/hanh-trinh{view}?code={code}")
         assert "hacked" not in seen.page.title() or "<script>" in seen.page.title()
         assert seen.page.locator("main script, main img[src=x]").count() == 0
         assert "{{7*7}}" in seen.page.content()
     assert seen.complaints == []
 
 
+@pytest.mark.xdist_group("demo_site")
 def test_fifteen_hundred_boxes_are_drawn_and_the_time_is_printed(
     own_site: Site, visit: Open, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):

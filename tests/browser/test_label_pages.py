@@ -1,18 +1,15 @@
 """Codes and labels in a real browser: from the lot to a live label, with and without script."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests import people
 from tests.barcodes import reading_back, registers
-from tests.browser.conftest import DESK, IS_LONG, NARROWEST, PHONE, Visit, watch
+from tests.browser.conftest import NARROWEST, PHONE
 from tests.servers import Site
-from txng.accounts import cookies
-from txng.accounts.actors import Actor
 from txng.barcodes.actions import cases
 from txng.barcodes.models import Batch, LotQuota
 
@@ -25,36 +22,6 @@ PATHS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module", autouse=True)
-def database_beside_playwright() -> Iterator[None]:
-    """Playwright keeps a loop in this thread, and Django would refuse its database there."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield
-
-
-@pytest.fixture
-def desk(browser: Browser, site: Site):
-    """desk(person, path, width, javascript): a page as one of the cast sees it."""
-    contexts = []
-
-    def open_page(person: Actor, path: str, *, width: int = DESK, javascript: bool = True) -> Visit:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, locale="vi-VN", java_script_enabled=javascript
-        )
-        contexts.append(context)
-        secret = people.client_of(person).cookies[cookies.name()].value
-        context.add_cookies([{"name": cookies.name(), "value": secret, "url": site.url}])
-        seen = Visit(context.new_page())
-        watch(seen, context)
-        seen.page.goto(f"{site.url}{path}", wait_until="networkidle")
-        return seen
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
 @pytest.fixture
 def told(site: Site) -> dict[str, int]:
     """An's prefix, lot, printed batch and open case."""
@@ -64,27 +31,28 @@ def told(site: Site) -> dict[str, int]:
     return {"lot": lot.pk, "batch": batch.pk, "case": case.pk}
 
 
-def test_every_page_is_accessible_and_fits_small_and_large(desk, told, tmp_path):
+def test_every_page_is_accessible_and_fits_small_and_large(open_as, told, tmp_path):
     an = people.an()
     wrong = []
     for path in PATHS:
-        seen = desk(an, path.format(**told))
-        wrong += [f"{path}: {one}" for one in (*seen.violations(), *seen.complaints)]
+        seen = open_as(an, path.format(**told))
+        wrong += [f"{path}: {one}" for one in seen.wrong()]
         if pictures := os.environ.get("E_PICTURES"):
             name = path.strip("/").replace("/", "-").replace("{", "").replace("}", "")
             seen.page.screenshot(path=f"{pictures}/{name}.png", full_page=True)
-            seen.page.set_viewport_size({"width": PHONE, "height": 800})
+            seen.resize(PHONE)
             seen.page.screenshot(path=f"{pictures}/{name}-360.png", full_page=True)
-        for width in (PHONE, NARROWEST) if IS_LONG else (PHONE,):
-            seen.page.set_viewport_size({"width": width, "height": 800})
+        for width in (PHONE, NARROWEST):
+            seen.resize(width)
             if seen.is_wider_than_the_screen():
                 wrong.append(f"{path}: wider than {width}")
+        seen.page.close()
     assert wrong == []
 
 
-def test_from_the_lot_to_a_live_label_as_an_does_it(desk, told):
+def test_from_the_lot_to_a_live_label_as_an_does_it(open_as, told):
     an = people.an()
-    page = desk(an, f"/tem/lo-hang/{told['lot']}/tao").page
+    page = open_as(an, f"/tem/lo-hang/{told['lot']}/tao").page
     page.get_by_label("Số tem", exact=True).fill("4")
     page.get_by_label("Tên hàng hóa", exact=False).fill("Cà phê mới rang")
     expect(page.locator("#preview svg text").first).to_contain_text("Cà phê mới rang")
@@ -110,16 +78,16 @@ def test_from_the_lot_to_a_live_label_as_an_does_it(desk, told):
     assert Batch.objects.get(quantity=4).state == "commissioned"
 
 
-def test_without_script_the_label_is_shown_by_a_button(desk, told):
-    page = desk(people.an(), f"/tem/lo-hang/{told['lot']}/tao", javascript=False).page
+def test_without_script_the_label_is_shown_by_a_button(open_as, told):
+    page = open_as(people.an(), f"/tem/lo-hang/{told['lot']}/tao", javascript=False).page
     page.get_by_label("Tên hàng hóa", exact=False).fill("Chè Ô Long")
     page.get_by_role("button", name="Xem trước").click()
     expect(page.locator("#preview svg text").first).to_contain_text("Chè Ô Long")
     assert LotQuota.objects.get().taken == 8
 
 
-def test_a_label_on_the_page_is_as_large_as_it_says(desk, told):
-    page = desk(people.an(), "/tem/mau/tem-50x30").page
+def test_a_label_on_the_page_is_as_large_as_it_says(open_as, told):
+    page = open_as(people.an(), "/tem/mau/tem-50x30").page
     box = page.locator("#preview svg.label").bounding_box()
     assert abs(box["width"] - 50 / 25.4 * 96) < 1
     assert abs(box["height"] - 30 / 25.4 * 96) < 1

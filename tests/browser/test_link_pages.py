@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,20 +16,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("SHOTS_OF_LINKS", "")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def database_beside_a_browser() -> Iterator[None]:
-    """Playwright keeps an event loop in this thread; Django would then refuse to ask the database."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield
-
-
 @pytest.mark.parametrize(
     ("width", "language", "scheme"),
     [
         (PHONE, "vi", "light"),
-        pytest.param(DESK, "en", "light", marks=pytest.mark.long),
-        pytest.param(DESK, "vi", "dark", marks=pytest.mark.long),
+        (DESK, "en", "light"),
+        (DESK, "vi", "dark"),
     ],
 )
 def test_pages_of_links_are_accessible_and_fit(browser, site, width, language, scheme):

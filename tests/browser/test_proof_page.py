@@ -89,7 +89,7 @@ def test_nothing_is_asked_of_anybody_but_the_proof_and_only_when_wanted(
     before = list(served.asked)
     assert PROOF not in before
     told(seen.page)
-    seen.page.wait_for_load_state("networkidle")
+    seen.settle()
     # the bold letters of the answer may bring their font
     assert [path for path in served.asked[len(before) :] if "woff2" not in path] == [PROOF]
     assert (seen.hosts, seen.complaints) == ({served.url.removeprefix("http://")}, [])

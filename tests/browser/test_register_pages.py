@@ -1,61 +1,18 @@
 """The register of parties in a real browser: every page, wide and narrow, and a plot drawn by keyboard."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import expect
 
 from tests import people
-from tests.browser.conftest import DESK, IS_LONG, NARROWEST, PHONE, WIDTHS, Visit, watch
+from tests.browser.conftest import NARROWEST, PHONE, WIDTHS
 from tests.parties import register
 from tests.parties.register import LAC_DUONG
-from txng.accounts import cookies
 from txng.accounts.actors import Actor, operator
 from txng.parties import actions
 from txng.parties.actions import CodeFacts, PlaceFacts
 from txng.parties.models import Plot
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-OpenAs = Callable[..., Visit]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def database_beside_playwright() -> Iterator[None]:
-    """Playwright keeps a loop in this thread, and Django would refuse its database there."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield
-
-
-@pytest.fixture
-def open_as(site, browser: Browser) -> Iterator[OpenAs]:
-    contexts: list[BrowserContext] = []
-
-    def open_page(
-        person: Actor,
-        path: str,
-        *,
-        width: int = DESK,
-        language: str = "vi",
-        javascript: bool = True,
-    ) -> Visit:
-        context = browser.new_context(
-            viewport={"width": width, "height": 760},
-            locale={"vi": "vi-VN", "en": "en-GB"}[language],
-            java_script_enabled=javascript,
-            service_workers="block",
-        )
-        contexts.append(context)
-        secret = people.client_of(person).cookies[cookies.name()].value
-        context.add_cookies([{"name": cookies.name(), "value": secret, "url": site.url}])
-        seen = Visit(context.new_page())
-        watch(seen, context)
-        seen.page.goto(f"{site.url}{path}", wait_until="networkidle")
-        return seen
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def pages() -> dict[str, tuple[Actor, str]]:
@@ -116,23 +73,17 @@ def pages() -> dict[str, tuple[Actor, str]]:
     }
 
 
-def test_every_page_fits_every_screen_and_has_no_barrier(site, open_as):
-    wrong = []
-    seen: dict[tuple[str, int], Visit] = {}
+def test_every_page_fits_every_screen_and_has_no_barrier(open_as):
+    wrong = {}
     for name, (person, path) in pages().items():
-        narrow = IS_LONG and name in ("list", "entry", "plot")
+        narrow = name in ("list", "entry", "plot")
+        seen = open_as(person, path)
         for width in (*WIDTHS, *([NARROWEST] if narrow else [])):
-            if (person.name, width) in seen:  # one browser for each person and screen
-                visit = seen[person.name, width]
-                visit.page.goto(f"{site.url}{path}", wait_until="networkidle")
-            else:
-                visit = seen[person.name, width] = open_as(person, path, width=width)
-            wrong += [f"{name} {width}: {one}" for one in visit.violations()]
-            wrong += [f"{name} {width}: {one}" for one in visit.complaints]
-            visit.complaints.clear()
-            if visit.is_wider_than_the_screen():
-                wrong.append(f"{name} {width}: wider than the screen")
-    assert wrong == []
+            seen.resize(width)
+            if found := seen.wrong():
+                wrong[name, width] = found
+        seen.page.close()
+    assert wrong == {}
 
 
 def test_a_plot_is_written_down_without_a_mouse_and_without_script(open_as):

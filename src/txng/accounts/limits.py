@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import math
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -26,10 +26,7 @@ def spend(kind: str, who: str, allowance: rules.Allowance) -> None:
     now = timezone.now()
     key = _key(kind, who)
     with transaction.atomic():
-        # in one step: between a look and a lock another worker could give the bucket back
-        row, _is_new = Limit.objects.select_for_update().get_or_create(
-            key=key, defaults={"filled_until": now}
-        )
+        row = _locked(key, now)
         is_allowed, moment = rules.next_allowed(allowance, row.filled_until, now)
         if is_allowed:
             row.filled_until = moment
@@ -45,6 +42,15 @@ def spend(kind: str, who: str, allowance: rules.Allowance) -> None:
             % {"seconds": seconds},
             seconds,
         )
+
+
+def _locked(key: str, now: datetime) -> Limit:
+    """The bucket, made where there is none; made again when another worker gave it back meanwhile."""
+    while True:
+        Limit.objects.bulk_create([Limit(key=key, filled_until=now)], ignore_conflicts=True)
+        row = Limit.objects.select_for_update().filter(key=key).first()
+        if row is not None:
+            return row
 
 
 def give_back(kind: str, who: str) -> None:
