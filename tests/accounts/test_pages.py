@@ -66,6 +66,14 @@ def test_an_signs_in_works_and_signs_out():
     assert Session.objects.get().ended_at is not None
 
 
+def test_the_way_in_is_shown_to_whoever_is_not_in():
+    member()
+    client, way_in = Client(), "Đăng nhập làm việc"
+    assert way_in in told(client, "/dang-nhap")
+    sign_in(client)
+    assert way_in not in told(client, "/toi")
+
+
 def test_a_stolen_cookie_is_worth_nothing_after_signing_out():
     member()
     client = Client()

@@ -58,6 +58,23 @@ def test_an_adds_a_product_and_reads_what_is_missing():
     assert "TCVN 11888:2017; VietGAP" in told
 
 
+def test_whoever_is_not_in_the_register_yet_is_led_to_it_and_asked_for_nobody_elses_code():
+    makers.group()
+    owner = people.client_of(people.an())
+    staff = people.client_of(people.with_role(people.an(), "nhan-vien"))
+    officer = people.client_of(people.officer())
+    entry = f'href="{reverse("parties:new_enterprise")}"'
+    for route in ("new_trade_item", "my_duties"):
+        assert entry in page(owner, route).split("<main")[1]
+        assert 'name="owner"' not in page(owner, route)
+        assert "Nhờ chủ cơ sở ghi hồ sơ trước" in page(staff, route)
+    assert 'name="owner"' in page(officer, "new_trade_item")
+    assert reverse("products:overview") in page(officer, "my_duties").split("<main")[1]
+    makers.enterprise_of(people.an())
+    assert 'name="gtin"' in page(owner, "new_trade_item")
+    assert "chưa có hồ sơ" not in page(owner, "my_duties")
+
+
 def test_a_wrong_number_gets_a_sentence_and_nothing_else_is_cleared():
     makers.enterprise_of(people.an())
     makers.group()

@@ -79,6 +79,11 @@ def enterprise_of(actor: Actor) -> Enterprise | None:
     return Enterprise.objects.filter(organisation_id=actor.organisation_id).first()
 
 
+def needs_entry(actor: Actor) -> bool:
+    """Whether the actor works for an enterprise that nobody has entered in the register yet."""
+    return enterprise_of(actor) is None and reach.is_for_own_things_only(actor, trade_items.EDIT)
+
+
 def enterprise(actor: Actor, number: int) -> Enterprise | None:
     """One whose products are within reach of this actor."""
     seen = Enterprise.objects.filter(reach.owners_within(actor, trade_items.SEE))

@@ -14,6 +14,7 @@ from txng.products.rules.elements import Told
 from txng.products.rules.facts import Facts
 
 SEE, EDIT, OVERSEE = "products.see", "products.edit", "products.oversee"
+ENTER = "parties.edit"  # to write oneself down in the register of parties
 
 
 def trade_items(actor: Actor) -> QuerySet[TradeItem]:

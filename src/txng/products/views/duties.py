@@ -39,6 +39,8 @@ def my_duties(request: GuardedRequest) -> HttpResponse:
     ahead = next_due(duties)
     values = {
         "enterprise": enterprise,
+        "needs_entry": queries.needs_entry(request.actor),
+        "may_enter": request.actor.may(trade_items.ENTER),
         "duties": [
             (duty, told.get((duty.product.id, duty.requirement.id)))
             for duty in duties

@@ -72,7 +72,13 @@ def new_trade_item(request: GuardedRequest) -> HttpResponse:
             if made is not None:
                 notices.good(request, _("Đã ghi “%(name)s” vào sổ.") % {"name": made.name})
                 return _to(made)
-    values = {"form": form, "crumbs": crumbs(), "own": own}
+    values = {
+        "form": form,
+        "crumbs": crumbs(),
+        "own": own,
+        "needs_entry": obligations.needs_entry(request.actor),
+        "may_enter": request.actor.may(queries.ENTER),
+    }
     return render(request, "products/trade_item_new.html", values, status=_status(form))
 
 
