@@ -33,9 +33,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         long = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
-    for item in items:
-        if "demo_site" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("demo_site"))  # one worker loads the province
     if servers.chromium() is None:
         missing = pytest.mark.skip(reason=servers.NO_CHROMIUM)
         for item in items:

@@ -31,8 +31,17 @@ class Site:
 
 
 def chromium() -> str | None:
-    """Path of the first Chromium or Chrome on this machine."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    """Path of the first Chromium or Chrome on this machine.
+
+    The one without windows first: the same engine opens a page in half the time, with a third of the work.
+    """
+    names = (
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    )
     return next((path for name in names if (path := shutil.which(name))), None)
 
 

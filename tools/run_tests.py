@@ -100,7 +100,7 @@ def run(engine: str, arguments: Sequence[str], environ: Mapping[str, str], folde
     command = [sys.executable, "-m", "pytest", "-q", "--no-header", f"--junitxml={results}"]
     workers = min(os.cpu_count() or 1, 4)
     if workers > 1 and not arguments:  # starting workers costs more than a narrowed run
-        command += ["-n", str(workers), "--dist", "loadgroup"]
+        command += ["-n", str(workers), "--dist", "loadfile"]  # what a file sets up is set up once
     print(f"\n== {NAMES[engine]}", flush=True)
     started = time.monotonic()
     done = subprocess.run(

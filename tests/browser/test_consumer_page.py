@@ -17,7 +17,7 @@ from tests.browser.samples import RECALLED_PATH, SERIAL_PATH
 from tests.resolver.chain import event, whole_document
 from tests.servers import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("consumer")]  # one site for all
+pytestmark = pytest.mark.browser
 GS1 = "https://id.gs1.org"
 GTIN = "09521007000028"
 INCOMPLETE_PATH = "/01/09521007000042/21/GZBML1X85KZ6"

@@ -244,7 +244,6 @@ def test_what_is_printed_has_the_table_and_no_buttons(demo_site: Site, visit: Op
 # --- bad and big worlds ---------------------------------------------------------------------------
 
 
-@pytest.mark.xdist_group("demo_site")  # with the rest of this file
 def test_hostile_words_in_every_field_do_nothing(own_site: Site, visit: Open, tmp_path: Path):
     word = '"><script>document.title="hacked"</script><img src=x onerror=alert(1)>{{7*7}}'
     lot = "https://id.gs1.org/01/09520000700010/10/H1"
@@ -270,7 +269,6 @@ def test_hostile_words_in_every_field_do_nothing(own_site: Site, visit: Open, tm
     assert seen.complaints == []
 
 
-@pytest.mark.xdist_group("demo_site")
 def test_fifteen_hundred_boxes_are_drawn_and_the_time_is_printed(
     own_site: Site, visit: Open, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):

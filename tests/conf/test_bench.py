@@ -10,7 +10,6 @@ import pytest
 from tests import environment
 from tests.house.reading import ROOT
 
-pytestmark = pytest.mark.xdist_group("bench")  # one worker measures, once
 KEYS = {
     "": {"machine", "engines", "hashes", "tlog", "peers", "goals"},
     "machine": {"python", "sqlite", "packages", "cores", "load", "load_at_end"},
