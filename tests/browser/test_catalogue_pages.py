@@ -1,7 +1,9 @@
 """Trade items, duties and lists in a real browser: every page, and a proposal that becomes a list."""
 
+import os
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -10,11 +12,14 @@ from playwright.sync_api import Page, expect
 from tests import people
 from tests.browser.conftest import WIDTHS
 from tests.products import makers
-from txng.accounts.actors import Actor
-from txng.products.models import ListItem, ListVersion, Proposal
+from tests.products.for_matrix import RICE, RICE_MARK
+from txng.accounts.actors import Actor, operator
+from txng.products.actions.marks import grant_licence, put_in_packaged_marks, rate_ocop
+from txng.products.models import ListItem, ListVersion, Mark, Proposal
 from txng.products.rules import lists as rules
 from txng.products.rules.roadmap import Milestone
 
+PICTURES = os.environ.get("PICTURES_OF_CATALOGUES", "")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -46,6 +51,19 @@ def pages() -> dict[str, tuple[Actor | None, str]]:
     makers.marked(coffee, by=officer, safety=1)
     chosen = makers.items.choose_item(by=people.binh(), proposal=coffee)
     first = ListItem.objects.order_by("pk").first()
+    put_in_packaged_marks(by=operator())
+    rice = makers.trade_item(people.an(), path=RICE)
+    paper = grant_licence(
+        by=operator(), mark=Mark.objects.get(code=RICE_MARK), holder=rice.owner, group=rice.group,
+        number="17/GCN", valid_from=today, valid_until=today + timedelta(days=365),
+    )  # fmt: skip
+    rate_ocop(
+        by=operator(),
+        trade_item=rice,
+        points=Decimal("72.5"),
+        decision_number="5/QĐ-UBND",
+        decided_on=today,
+    )
     an, binh = people.an(), people.binh()
     return {
         "register": (an, "/so/san-pham"),
@@ -58,6 +76,17 @@ def pages() -> dict[str, tuple[Actor | None, str]]:
         "late": (binh, f"/nghia-vu/co-quan/{first.pk}/1"),
         "public": (None, "/danh-muc/bat-buoc"),
         "public, nothing": (None, "/danh-muc/uu-tien"),
+        "with a mark and stars": (an, f"/so/san-pham/{rice.pk}"),
+        "stars": (binh, f"/so/san-pham/{rice.pk}/hang-ocop"),
+        "licence of a product": (binh, f"/so/san-pham/{rice.pk}/giay-phep-nhan-hieu"),
+        "marks": (an, "/so/nhan-hieu"),
+        "mark": (binh, f"/so/nhan-hieu/{RICE_MARK}"),
+        "next owner": (binh, f"/so/nhan-hieu/{RICE_MARK}/chuyen"),
+        "licences": (an, "/so/giay-phep-nhan-hieu"),
+        "licence": (binh, f"/so/giay-phep-nhan-hieu/{paper.pk}"),
+        "end of a licence": (binh, f"/so/giay-phep-nhan-hieu/{paper.pk}/thu-hoi"),
+        "groups": (binh, "/so/nhom-san-pham"),
+        "new group": (binh, "/so/nhom-san-pham/them"),
         "versions": (binh, "/danh-muc/soan"),
         "open": (binh, "/danh-muc/soan/mo"),
         "version": (binh, f"/danh-muc/soan/{draft.pk}"),
@@ -76,6 +105,8 @@ def test_every_page_is_accessible_and_fits_a_phone_and_a_desk(open_as):
         seen = open_as(person, path)
         for width in WIDTHS:
             seen.resize(width)
+            if PICTURES:
+                seen.page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
             if found := seen.wrong():
                 wrong[name, width] = found
         seen.page.close()

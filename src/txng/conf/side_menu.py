@@ -58,6 +58,7 @@ SIDE: Final[tuple[Group, ...]] = (
         _("Sản phẩm và danh mục"),
         (
             Work(_("Sản phẩm"), "products:trade_items", "products.see"),
+            Work(_("Nhãn hiệu và nhóm"), "products:marks", "products.see"),
             Work(_("Nghĩa vụ truy xuất"), "products:my_duties", "products.see"),
             Work(_("Ai còn chậm"), "products:overview", "products.oversee"),
             Work(_("Soạn danh mục"), "products:versions", "products.opine"),
