@@ -18,7 +18,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests import servers
+from tests import environment, servers
 
 if TYPE_CHECKING:
     from txng.accounts.actors import Actor
@@ -30,6 +30,23 @@ WIDTHS = (PHONE, DESK)  # how wide the screen is where every page of a room is l
 BLOCKED = "Service Worker registration blocked by Playwright"  # as `visit` asks for
 LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 TICK_MS = 40
+HERE = Path(__file__).parent
+OF_EVENTS = frozenset(
+    {"test_scan_page.py", "test_consumer_page.py", "test_explorer_page.py", "test_log_pages.py"}
+)
+ON_SQLITE = "what a browser draws does not hang on the database: SQLite's run looks at it"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pages that show events are drawn from both databases; pages of registers from one.
+
+    What their views ask and answer is tested on both, without a browser (tests/<room>/test_pages.py).
+    """
+    if environment.engine(os.environ) == "sqlite":
+        return
+    for item in items:
+        if item.path.parent == HERE and item.path.name not in OF_EVENTS:
+            item.add_marker(pytest.mark.skip(reason=ON_SQLITE))
 
 
 @pytest.fixture(scope="module")
