@@ -26,7 +26,7 @@ from granian import Granian
 from granian.constants import Interfaces
 Granian(sys.argv[1], address="127.0.0.1", port=int(sys.argv[2]), interface=Interfaces.WSGI,
         workers=int(sys.argv[3]), blocking_threads=int(sys.argv[5]), websockets=False,
-        log_enabled=False).serve()
+        log_enabled=False, workers_kill_timeout=10).serve()
 """
 PINNED_EVERY = 0.2  # seconds: a thread of the server opens its connection when it is first used
 
@@ -59,6 +59,7 @@ class Server:
         return processes.peak_mb(processes.family(self._process.pid))
 
     def stop(self) -> None:
+        """A worker told to end before it listens for that hears nothing: after ten seconds it is killed."""
         self._stopped.set()
         self._pinning.join()
         self._process.terminate()
