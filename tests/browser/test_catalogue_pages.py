@@ -95,7 +95,7 @@ def pages() -> dict[str, tuple[Actor | None, str]]:
         "proposal": (binh, f"/danh-muc/de-xuat/{coffee.pk}"),
         "list item": (binh, f"/danh-muc/muc/{chosen.pk}"),
         "issue": (binh, f"/danh-muc/soan/{draft.pk}/ban-hanh"),
-        "annex": (binh, f"/danh-muc/soan/{draft.replaces_id or 1}/phu-luc"),
+        "annex": (binh, f"/danh-muc/soan/{draft.pk}/phu-luc"),
     }  # fmt: skip
 
 
