@@ -48,15 +48,28 @@ def words_in(pdf: bytes) -> str:
         document.close()
 
 
-# Every kind that a label can bear. Not every kind there is: bars of two digits without a check digit
-# (ITF) are seen in the dots of a QR code now and then, and a scanner at work has that kind off too.
-_Format = zxingcpp.BarcodeFormat
-BORNE = [_Format.QRCode, _Format.DataMatrix, _Format.Code128, _Format.EAN13]
+SQUARE = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.DataMatrix)
 
 
 def read(picture: Image.Image, *formats: zxingcpp.BarcodeFormat) -> list[str]:
-    found = zxingcpp.read_barcodes(picture, formats=list(formats) or BORNE)
-    return sorted(one.text for one in found)
+    """Every symbol of any kind. Bars that are seen in the dots of a square symbol (two digits of ITF, which
+    has no check digit) are no symbol of their own."""
+    found = zxingcpp.read_barcodes(picture, formats=list(formats) or zxingcpp.BarcodeFormat.All)
+    squares = [one.position for one in found if one.format in SQUARE]
+    return sorted(
+        one.text
+        for one in found
+        if one.format in SQUARE or not any(lies_in(one.position, square) for square in squares)
+    )
+
+
+def lies_in(inner: zxingcpp.Position, outer: zxingcpp.Position) -> bool:
+    corners = [outer.top_left, outer.top_right, outer.bottom_left, outer.bottom_right]
+    across, down = [one.x for one in corners], [one.y for one in corners]
+    return all(
+        min(across) <= one.x <= max(across) and min(down) <= one.y <= max(down)
+        for one in (inner.top_left, inner.top_right, inner.bottom_left, inner.bottom_right)
+    )
 
 
 _FIELD = re.compile(r"\^FO(\d+),(\d+)\^GFA,(\d+),(\d+),(\d+),([^^]*)\^FS")

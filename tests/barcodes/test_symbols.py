@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from tests.barcodes import reading_back
 from tests.barcodes.reading_back import GTIN, STEM
 from txng.barcodes import content, symbols
 from txng.barcodes.content import Code
@@ -127,3 +128,18 @@ def test_a_wrong_check_digit_goes_into_no_symbol(carrier):
 def test_more_than_a_symbol_can_hold_is_refused_in_a_sentence():
     with pytest.raises(ContentError, match="Không ghi được"):
         symbols.make("qr", "A" * 8000)
+
+
+def test_reading_back_sees_bars_beside_a_square_symbol_and_none_in_its_dots():
+    square, bars = (
+        Image.fromarray(zxingcpp.write_barcode_to_image(zxingcpp.create_barcode(text, kind), scale=4))
+        for kind, text in (
+            (zxingcpp.BarcodeFormat.QRCode, "A"), (zxingcpp.BarcodeFormat.ITF, "1234567890"),
+        )
+    )  # fmt: skip
+    label = Image.new("L", (900, 300), 255)
+    label.paste(square, (10, 30))
+    label.paste(bars, (300, 90))
+    assert reading_back.read(label) == ["1234567890", "A"]
+    (position,) = (one.position for one in zxingcpp.read_barcodes(square))
+    assert reading_back.lies_in(position, position)
