@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 PROC = Path("/proc")
-TICK = os.sysconf("SC_CLK_TCK")  # CPU times come in hundredths of a second
+TICK = os.sysconf("SC_CLK_TCK")
 
 
 def cpu_seconds(pids: Iterable[int]) -> float:
@@ -18,11 +18,17 @@ def cpu_seconds(pids: Iterable[int]) -> float:
 
 
 def _cpu(pid: int) -> float:
+    """To the nanosecond, as the scheduler tells of each thread that lives; of threads that have ended only
+    the process tells, in hundredths of a second."""
+    place, living = PROC / str(pid), 0
+    for task in (place / "task").glob("*/schedstat"):
+        with contextlib.suppress(OSError, ValueError):
+            living += int(task.read_text().split()[0])
     try:
-        fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+        fields = (place / "stat").read_text().rpartition(")")[2].split()
     except OSError:
         return 0.0
-    return (int(fields[11]) + int(fields[12])) / TICK
+    return max(living / 1e9, (int(fields[11]) + int(fields[12])) / TICK)
 
 
 def family(pid: int) -> list[int]:
