@@ -76,7 +76,7 @@ def violations(page: Page) -> list[str]:
         page.evaluate(axe_source())
     found = page.evaluate(
         "options => axe.run(document, options)",
-        {"runOnly": AXE_RULES, "resultTypes": ["violations"], "preload": False},
+        {"runOnly": AXE_RULES, "resultTypes": ["violations"]},
     )
     return [
         f"{one['id']}: {node['html'][:150]}" for one in found["violations"] for node in one["nodes"]
