@@ -91,3 +91,16 @@ def test_oversight_is_never_given_for_a_part_of_the_province():
     words = ["query", "oversight", "parties.edit"]
     assert rules.scopes_among(words, sees_everything=True) == {"query", "oversight"}
     assert rules.scopes_among(words, sees_everything=False) == {"query"}
+
+
+def test_a_right_for_ones_own_things_only_is_told_from_one_that_reaches_others():
+    def actor(*reaches):
+        grants = tuple(Grant(frozenset({"parties.edit"}), *reach) for reach in reaches)
+        return Actor(1, "An", frozenset(), "an", grants=grants)
+
+    own, commune, sector = (rules.OWN_ONLY, rules.OWN_ONLY), ({"24846"}, None), (None, {"y-te"})
+    assert actor(own).may_own_only("parties.edit")
+    assert not actor(own, commune).may_own_only("parties.edit")
+    assert not actor(sector).may_own_only("parties.edit")
+    assert not actor().may_own_only("parties.edit")  # held for nothing
+    assert not operator().may_own_only("parties.edit")

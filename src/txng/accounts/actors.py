@@ -58,6 +58,12 @@ class Actor:
             return (Grant(frozenset({right}), None, None),)
         return tuple(grant for grant in self.grants if right in grant.rights)
 
+    def may_own_only(self, right: str) -> bool:
+        """Whether the right is held for the things of one's own organisation and of no others."""
+        return self.may(right) and all(
+            grant.territories == rules.OWN_ONLY for grant in self.grants_for(right)
+        )
+
     def may_everywhere(self, right: str) -> bool:
         """Whether the right is held without any limit: a duty for the whole province."""
         return any(

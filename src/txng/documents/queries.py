@@ -7,7 +7,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from txng.accounts.actors import Actor
-from txng.accounts.rules import OWN_ONLY
 from txng.documents import imports, rules, storage
 from txng.documents.imports import Importer
 from txng.documents.models import Attachment, ImportRow, ImportRun
@@ -50,9 +49,7 @@ def runs(actor: Actor) -> QuerySet[ImportRun]:
 
 def _is_shared(actor: Actor, right: str) -> bool:
     """Held for the whole province, or for the things of one's own organisation and no others."""
-    return actor.may_everywhere(right) or all(
-        grant.territories == OWN_ONLY for grant in actor.grants_for(right)
-    )
+    return actor.may_everywhere(right) or actor.may_own_only(right)
 
 
 def run(actor: Actor, number: str) -> ImportRun | None:

@@ -99,7 +99,7 @@ def new_enterprise(request: GuardedRequest) -> HttpResponse:
         group = asking.changeable_or_404(actor, request.GET["thanh-vien-cua"])
     form = PartyForm(asking.bound(request), is_new=True, initial=_first_values(request, group))
     organisation = None
-    if actor.organisation_id is not None and group is None and not _is_officer(request):
+    if actor.organisation_id is not None and group is None and actor.may_own_only(rules.EDIT):
         organisation = accounts.organisation_named(actor.organisation)
 
     def register() -> Enterprise:
@@ -306,18 +306,10 @@ def figures(request: GuardedRequest) -> HttpResponse:
     return render(request, "parties/figures.html", values)
 
 
-def _is_officer(request: GuardedRequest) -> bool:
-    """Whether the right to edit reaches beyond one's own things."""
-    return any(
-        grant.territories is None or grant.territories
-        for grant in request.actor.grants_for(rules.EDIT)
-    )
-
-
 def _first_values(request: GuardedRequest, group: Enterprise | None) -> dict[str, object]:
     if group is not None:
         return {"kind": rules.HOUSEHOLD, "sector": group.sector}
-    if _is_officer(request):
+    if not request.actor.may_own_only(rules.EDIT):
         return {}
     if queries.own_enterprise(request.actor) is not None:
         raise PermissionDenied(_("Đơn vị của bạn đã có hồ sơ trong sổ."))

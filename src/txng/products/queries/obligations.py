@@ -81,7 +81,7 @@ def enterprise_of(actor: Actor) -> Enterprise | None:
 
 def needs_entry(actor: Actor) -> bool:
     """Whether the actor works for an enterprise that nobody has entered in the register yet."""
-    return enterprise_of(actor) is None and reach.is_for_own_things_only(actor, trade_items.EDIT)
+    return enterprise_of(actor) is None and actor.may_own_only(trade_items.EDIT)
 
 
 def enterprise(actor: Actor, number: int) -> Enterprise | None:

@@ -68,13 +68,6 @@ def reaches_as_officer(actor: Actor, right: str, owner: Enterprise, group: Produ
     return any(grant.covers(owner.commune_code, group.sector) for grant in actor.grants_for(right))
 
 
-def is_for_own_things_only(actor: Actor, right: str) -> bool:
-    """Held for the things of one's own organisation, and in no commune for those of others."""
-    return actor.may(right) and not any(
-        grant.territories is None or grant.territories for grant in actor.grants_for(right)
-    )
-
-
 def reaches_province(actor: Actor, right: str, sector: str) -> bool:
     """What belongs to the whole province (a mark, a group) is not for whoever was given one commune."""
     return any(

@@ -8,7 +8,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from txng.products.rules import lists as rules
 from txng.products.rules import scoring
 from txng.products.rules.obligations import Version
 from txng.products.views.public import address_of, communes, rows_of
-from txng.products.views.shared import done, done_or_told, found
+from txng.products.views.shared import done, done_or_told, found, short_form, status_of, to
 from txng.ui import notices
 
 
@@ -40,12 +40,6 @@ def version_crumb(version: ListVersion) -> tuple[str, str]:
 
 def address(version: ListVersion) -> str:
     return reverse("products:version", args=[version.pk])
-
-
-def to(where: str) -> HttpResponse:
-    answer = redirect(where)
-    answer.status_code = 303
-    return answer
 
 
 @requires_right("products.opine")
@@ -72,7 +66,7 @@ def open_version(request: GuardedRequest) -> HttpResponse:
         made = done(form, actions.open_version, by=request.actor, **form.cleaned_data)
         if made is not None:
             return to(address(made))
-    return _form(
+    return short_form(
         request, form, _("Mở bản danh mục"), _("Mở bản này"), reverse("products:versions"), crumbs(),
         _("Bản mới bắt đầu với các mục đang có hiệu lực. Mỗi danh mục chỉ có một bản đang soạn."),
     )  # fmt: skip
@@ -149,7 +143,7 @@ def set_weights(request: GuardedRequest, number: int) -> HttpResponse:
         if done(form, actions.set_weights, **values) is not None:
             notices.good(request, _("Đã ghi trọng số."))
             return to(address(one))
-    return _form(
+    return short_form(
         request, form, _("Trọng số của phiếu chấm"), _("Lưu trọng số"), address(one),
         crumbs(version_crumb(one)),
         _("Bốn số cộng lại đúng 100. Kế hoạch 6736 không nêu trọng số; mức sẵn có do hệ thống đề xuất."),
@@ -178,7 +172,7 @@ def issue(request: GuardedRequest, number: int) -> HttpResponse:
         "form": form, "version": one, "chosen": queries.chosen(one), "crumbs": crumbs(version_crumb(one)),
         "is_mandatory": one.kind == rules.MANDATORY,
     }  # fmt: skip
-    return render(request, "products/issue.html", values, status=_status(form))
+    return render(request, "products/issue.html", values, status=status_of(form))
 
 
 @requires_right("products.decide")
@@ -193,7 +187,7 @@ def repeal(request: GuardedRequest, number: int) -> HttpResponse:
         if done(form, item_actions.repeal_version, **values) is not None:
             notices.good(request, _("Đã ghi văn bản bãi bỏ."))
             return to(address(one))
-    return _form(
+    return short_form(
         request, form, _("Bãi bỏ danh mục"), _("Ghi bãi bỏ"), address(one), crumbs(version_crumb(one)),
         _("Từ ngày đó không còn sản phẩm nào phải truy xuất theo bản này, trừ khi đã có bản mới."),
     )  # fmt: skip
@@ -216,21 +210,3 @@ def annex(request: GuardedRequest, number: int) -> HttpResponse:
             for plain_item in (queries.plain_item(item),)
         ]
     return render(request, "products/annex.html", values)
-
-
-def _form(
-    request: GuardedRequest, form: Any, title: str, button: str, cancel: str, above: Any, lead: str
-) -> HttpResponse:
-    values = {
-        "form": form,
-        "title": title,
-        "button": button,
-        "cancel": cancel,
-        "crumbs": above,
-        "lead": lead,
-    }
-    return render(request, "products/simple_form.html", values, status=_status(form))
-
-
-def _status(form: Any) -> int:
-    return 400 if form.is_bound and form.errors else 200

@@ -10,7 +10,7 @@
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from txng.products.forms import marks as forms
 from txng.products.models import Mark, MarkLicence, TradeItem
 from txng.products.queries import groups, trade_items
 from txng.products.queries import marks as queries
-from txng.products.views.shared import done, found
+from txng.products.views.shared import done, found, item_address, short_form, to
 from txng.ui import lists, notices
 
 
@@ -35,10 +35,6 @@ def _mark_address(one: Mark) -> str:
 
 def _licence_address(one: MarkLicence) -> str:
     return reverse("products:licence", args=[one.pk])
-
-
-def _item_address(one: TradeItem) -> str:
-    return reverse("products:trade_item", args=[one.pk])
 
 
 def _owner(one: Mark) -> str:
@@ -133,8 +129,8 @@ def hand_on_mark(request: GuardedRequest, code: str) -> HttpResponse:
         values = {"by": request.actor, "mark": one, **form.cleaned_data}
         if done(form, actions.hand_on_mark, **values) is not None:
             notices.good(request, _("Đã ghi chủ sở hữu mới."))
-            return _to(_mark_address(one))
-    return _form(
+            return to(_mark_address(one))
+    return short_form(
         request, form, _("Chuyển chủ sở hữu nhãn hiệu"), _("Ghi chủ sở hữu mới"), _mark_address(one),
         crumbs((one.name, _mark_address(one))), one.name,
     )  # fmt: skip
@@ -172,8 +168,8 @@ def end_licence(request: GuardedRequest, number: int) -> HttpResponse:
             notices.good(
                 request, _("Đã ghi thu hồi giấy phép số %(number)s.") % {"number": one.number}
             )
-            return _to(_licence_address(one))
-    return _form(
+            return to(_licence_address(one))
+    return short_form(
         request, form, _("Thu hồi giấy phép"), _("Ghi thu hồi"), _licence_address(one),
         [*_above_licences(), (one.number, _licence_address(one))], f"{one.mark.name}, {one.number}",
     )  # fmt: skip
@@ -205,7 +201,7 @@ def grant_licence(request: GuardedRequest, number: int) -> HttpResponse:
         }
         if done(form, actions.grant_licence, **values) is not None:
             notices.good(request, _("Đã ghi giấy phép dùng nhãn hiệu."))
-            return _to(_item_address(one))
+            return to(item_address(one))
     return _of_item(
         request, form, one, _("Ghi giấy phép dùng nhãn hiệu"), _("Ghi giấy phép"),
         _("Giấy phép cho cơ sở dùng nhãn hiệu trên mọi sản phẩm cùng nhóm này của cơ sở.")
@@ -223,7 +219,7 @@ def rate_ocop(request: GuardedRequest, number: int) -> HttpResponse:
         made = done(form, actions.rate_ocop, **values)
         if made is not None:
             notices.good(request, _("Đã ghi hạng OCOP %(stars)d sao.") % {"stars": made.stars})
-            return _to(_item_address(one))
+            return to(item_address(one))
     return _of_item(
         request, form, one, _("Ghi hạng OCOP"), _("Ghi hạng"),
         _("Hạng có giá trị 36 tháng từ ngày quyết định. Hạng mới là một dòng mới, hạng cũ còn trong sổ."),
@@ -254,8 +250,8 @@ def define_group(request: GuardedRequest) -> HttpResponse:
         made = done(form, group_actions.define_group, by=request.actor, parent=parent, **told)
         if made is not None:
             notices.good(request, _("Đã thêm nhóm “%(name)s”.") % {"name": made.name})
-            return _to(reverse("products:groups"))
-    return _form(
+            return to(reverse("products:groups"))
+    return short_form(
         request, form, _("Thêm nhóm sản phẩm"), _("Thêm nhóm"), reverse("products:groups"),
         crumbs((_("Nhóm sản phẩm"), reverse("products:groups"))),
         _("Nhóm đã thêm thì không đổi mã và không xóa, vì danh mục các năm nêu tên nó."),
@@ -268,27 +264,5 @@ def define_group(request: GuardedRequest) -> HttpResponse:
 def _of_item(
     request: GuardedRequest, form: Any, one: TradeItem, title: str, button: str, lead: str
 ) -> HttpResponse:
-    above = [(_("Sản phẩm"), reverse("products:trade_items")), (one.name, _item_address(one))]
-    return _form(request, form, title, button, _item_address(one), above, lead, item=one)
-
-
-def _form(
-    request: GuardedRequest,
-    form: Any,
-    title: str,
-    button: str,
-    cancel: str,
-    above: list[tuple[str, str]],
-    lead: str,
-    item: TradeItem | None = None,
-) -> HttpResponse:
-    values = {"form": form, "title": title, "button": button, "cancel": cancel, "lead": lead}
-    values |= {"crumbs": above, "item": item}
-    status = 400 if form.is_bound and form.errors else 200
-    return render(request, "products/simple_form.html", values, status=status)
-
-
-def _to(address: str) -> HttpResponse:
-    answer = redirect(address)
-    answer.status_code = 303
-    return answer
+    above = [(_("Sản phẩm"), reverse("products:trade_items")), (one.name, item_address(one))]
+    return short_form(request, form, title, button, item_address(one), above, lead, item=one)

@@ -19,8 +19,8 @@ from txng.products.queries import groups
 from txng.products.queries import lists as queries
 from txng.products.rules import lists as rules
 from txng.products.rules import scoring
-from txng.products.views.lists import address, crumbs, to, version_crumb
-from txng.products.views.shared import done, done_or_told, found
+from txng.products.views.lists import address, crumbs, version_crumb
+from txng.products.views.shared import done, done_or_told, found, to
 from txng.ui import notices
 
 

@@ -1,11 +1,16 @@
-"""What the pages of this room do alike: put a refusal at its field, find a record or answer 404."""
+"""What the pages of this room do alike: put a refusal at its field, find a record or answer 404, show a short
+form, lead on.
+"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from txng.products.errors import ProductsError
+from txng.products.models import TradeItem
 from txng.ui import fields, notices
 
 Record = TypeVar("Record")
@@ -38,3 +43,34 @@ def done_or_told(
         return False
     notices.good(request, sentence)
     return True
+
+
+def to(address: str) -> HttpResponse:
+    """After a verb: the next page is asked for anew, whatever is pressed again."""
+    answer = redirect(address)
+    answer.status_code = 303
+    return answer
+
+
+def item_address(one: TradeItem) -> str:
+    return reverse("products:trade_item", args=[one.pk])
+
+
+def status_of(form: fields.Form) -> int:
+    return 400 if form.is_bound and form.errors else 200
+
+
+def short_form(
+    request: HttpRequest,
+    form: fields.Form,
+    title: str,
+    button: str,
+    cancel: str,
+    above: Sequence[tuple[str, str]],
+    lead: str,
+    item: TradeItem | None = None,
+) -> HttpResponse:
+    """A page of one form. `cancel`: where to go without it; `above`: crumbs; `item`: named below it."""
+    values = {"form": form, "title": title, "button": button, "lead": lead, "cancel": cancel}
+    values |= {"crumbs": above, "item": item}
+    return render(request, "products/simple_form.html", values, status=status_of(form))

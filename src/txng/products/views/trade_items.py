@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,7 +26,15 @@ from txng.products.queries import trade_items as queries
 from txng.products.rules import elements
 from txng.products.rules.facts import Facts
 from txng.products.views.register import REGISTER
-from txng.products.views.shared import done, done_or_told, found
+from txng.products.views.shared import (
+    done,
+    done_or_told,
+    found,
+    item_address,
+    short_form,
+    status_of,
+    to,
+)
 from txng.ui import lists, notices
 
 
@@ -71,7 +79,7 @@ def new_trade_item(request: GuardedRequest) -> HttpResponse:
             )
             if made is not None:
                 notices.good(request, _("Đã ghi “%(name)s” vào sổ.") % {"name": made.name})
-                return _to(made)
+                return to(item_address(made))
     values = {
         "form": form,
         "crumbs": crumbs(),
@@ -79,7 +87,7 @@ def new_trade_item(request: GuardedRequest) -> HttpResponse:
         "needs_entry": obligations.needs_entry(request.actor),
         "may_enter": request.actor.may(queries.ENTER),
     }
-    return render(request, "products/trade_item_new.html", values, status=_status(form))
+    return render(request, "products/trade_item_new.html", values, status=status_of(form))
 
 
 @requires_right("products.see")
@@ -135,13 +143,13 @@ def change_trade_item(request: GuardedRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         form = forms.ChangeTradeItemForm(request.POST, groups=known)
         if form.is_valid() and _told(request, one, form):
-            return _to(one)
+            return to(item_address(one))
     else:
         facts = Facts.from_dict(queries.newest(one).facts)
         initial = form_initial(one, facts)
         form = forms.ChangeTradeItemForm(groups=known, initial=initial)
-    values = {"form": form, "item": one, "crumbs": crumbs((one.name, _address(one)))}
-    return render(request, "products/trade_item_change.html", values, status=_status(form))
+    values = {"form": form, "item": one, "crumbs": crumbs((one.name, item_address(one)))}
+    return render(request, "products/trade_item_change.html", values, status=status_of(form))
 
 
 def form_initial(one: TradeItem, facts: Facts) -> dict[str, Any]:
@@ -180,7 +188,7 @@ def assign_gtin(request: GuardedRequest, number: int) -> HttpResponse:
         values = {"by": request.actor, "trade_item": one, "gtin": form.cleaned_data["gtin"]}
         if done(form, actions.assign_gtin, **values) is not None:
             notices.good(request, _("Đã gắn mã GTIN. Mã này đi theo sản phẩm suốt đời."))
-            return _to(one)
+            return to(item_address(one))
     return _simple(
         request, form, one, _("Gắn mã GTIN"), _("Gắn mã này"),
         _("Mã GTIN gắn rồi thì không đổi và không dùng cho sản phẩm khác. Đối chiếu từng chữ số."),
@@ -200,7 +208,7 @@ def withdraw_trade_item(request: GuardedRequest, number: int) -> HttpResponse:
                 _("Đã ghi “%(name)s” ngừng sản xuất.") % {"name": one.name},
                 undo=reverse("products:resume_trade_item", args=[one.pk]),
             )
-            return _to(one)
+            return to(item_address(one))
     return _simple(
         request, form, one, _("Ngừng sản xuất"), _("Ghi ngừng sản xuất"),
         _("Sản phẩm vẫn ở trong sổ và mã của nó không dùng lại. Có thể sản xuất lại bất cứ lúc nào."),
@@ -215,7 +223,7 @@ def resume_trade_item(request: GuardedRequest, number: int) -> HttpResponse:
         request, actions.resume_trade_item, _("Sản phẩm được sản xuất trở lại, vẫn mã cũ."),
         by=request.actor, trade_item=one,
     )  # fmt: skip
-    return _to(one)
+    return to(item_address(one))
 
 
 # --- what is done ---------------------------------------------------------------------------------
@@ -232,7 +240,7 @@ def declare(request: GuardedRequest, number: int) -> HttpResponse:
         values = {"by": request.actor, "trade_item": one, **form.cleaned_data}
         if done(form, actions.declare_fulfilment, **values) is not None:
             notices.good(request, _("Đã khai. Cán bộ có thể kiểm tra và xác nhận."))
-            return _to(one)
+            return to(item_address(one))
     return _simple(
         request, form, one, _("Khai việc đã làm"), _("Khai"),
         _("Cán bộ thấy đây là cơ sở tự khai, cho đến khi cơ quan xác nhận."),
@@ -247,7 +255,7 @@ def take_back(request: GuardedRequest, number: int, requirement: str) -> HttpRes
         request, actions.take_back_fulfilment, _("Đã rút lại lời khai."),
         by=request.actor, trade_item=one, requirement=requirement, reason="",
     )  # fmt: skip
-    return _to(one)
+    return to(item_address(one))
 
 
 @requires_right("products.oversee")
@@ -258,7 +266,7 @@ def confirm(request: GuardedRequest, number: int, requirement: str) -> HttpRespo
         request, actions.confirm_fulfilment, _("Đã xác nhận việc cơ sở khai."),
         by=request.actor, trade_item=one, requirement=requirement,
     )  # fmt: skip
-    return _to(one)
+    return to(item_address(one))
 
 
 # --- inside ---------------------------------------------------------------------------------------
@@ -267,22 +275,5 @@ def confirm(request: GuardedRequest, number: int, requirement: str) -> HttpRespo
 def _simple(
     request: GuardedRequest, form: Any, one: TradeItem, title: str, button: str, lead: str
 ) -> HttpResponse:
-    values = {
-        "form": form, "item": one, "title": title, "button": button, "lead": lead, "cancel": _address(one),
-        "crumbs": crumbs((one.name, _address(one))),
-    }  # fmt: skip
-    return render(request, "products/simple_form.html", values, status=_status(form))
-
-
-def _status(form: Any) -> int:
-    return 400 if form.is_bound and form.errors else 200
-
-
-def _address(one: TradeItem) -> str:
-    return reverse("products:trade_item", args=[one.pk])
-
-
-def _to(one: TradeItem) -> HttpResponse:
-    answer = redirect(_address(one))
-    answer.status_code = 303
-    return answer
+    above = crumbs((one.name, item_address(one)))
+    return short_form(request, form, title, button, item_address(one), above, lead, item=one)
