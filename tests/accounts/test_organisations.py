@@ -123,6 +123,15 @@ def test_acts_that_were_committed_together_are_written_down_one_by_one():
     ]
 
 
+def test_acts_that_fill_several_statements_are_all_written_down_in_order():
+    names = [str(number) for number in range(2 * journal.MOST_AT_ONCE + 1)]
+    journal.record_all(
+        journal.Line(people.an(), "thing.done", ("thing", name), {}) for name in names
+    )
+    written = JournalEntry.objects.filter(verb="thing.done").order_by("pk")
+    assert [one.subject_id for one in written] == names
+
+
 def test_the_demonstration_counts_as_loaded_when_its_last_line_is_written():
     assert not queries.demonstration_is_loaded()
     assert not queries.demonstration_was_interrupted()

@@ -61,7 +61,7 @@ def test_a_fault_at_the_last_step_leaves_nothing_behind(monkeypatch):
     def broken(*values, **details):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("txng.accounts.journal.record_all", broken)
+    monkeypatch.setattr("txng.accounts.journal.rows", broken)
     with pytest.raises(RuntimeError):
         capture(by=an, document=document(event()))
     assert queries.is_empty()

@@ -197,10 +197,10 @@ def test_a_document_that_breaks_the_database_does_not_take_others_with_it(monkey
     an = people.an()
     add = jobs.add
 
-    def refuse(driver, rows):
+    def refuse(driver, rows, beside):
         if any(job.name == "poison" for job, _ in rows):
             raise DataError("no such text")
-        add(driver, rows)
+        add(driver, rows, beside)
 
     monkeypatch.setattr(jobs, "add", refuse)
     poison = judged(an, event(action="ADD"))
@@ -215,7 +215,7 @@ def test_a_document_that_breaks_the_database_does_not_take_others_with_it(monkey
 def test_without_a_disk_everybody_is_told_at_once(monkeypatch):
     attempts = []
 
-    def full(driver, rows):
+    def full(driver, rows, beside):
         attempts.append(len(rows))
         raise OperationalError("database or disk is full")
 

@@ -1,8 +1,9 @@
 """The journal's only pen. Call inside the transaction of the act: both happen, or neither."""
 
-from collections.abc import Iterable
-from functools import cache, partial
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
+from itertools import chain, islice
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from django.db.models import Field, Model
@@ -11,6 +12,13 @@ from django.utils import timezone
 
 from txng.accounts.actors import Actor
 from txng.accounts.models import JournalEntry
+
+MOST_AT_ONCE: Final = 50  # lines in one statement
+# what a line of `record_all` fills, in the order of its values, and PostgreSQL's names of the types
+_FILLED: Final = {
+    "at": "timestamptz", "actor": "text", "organisation": "int8", "person": "int8", "verb": "text",
+    "subject_kind": "text", "subject_id": "text", "details": "jsonb",
+}  # fmt: skip
 
 
 class Line(NamedTuple):
@@ -53,51 +61,58 @@ def record(
 
 
 def record_all(lines: Iterable[Line]) -> None:
-    """Write down several acts that were committed together.
+    """Write down several acts that were committed together, in one statement for many.
 
-    Every capture writes one, so the statement is compiled once: Django would build it anew each time.
+    The statement is compiled once: Django would build it anew each time.
     """
-    fields = _fields()
-    prepare = [partial(field.get_db_prep_save, connection=connection) for field in fields]
-    now = timezone.now()
-    rows = [
-        [
-            of_database(value)
-            for of_database, value in zip(
-                prepare,
-                (
-                    now,
-                    line.by.name,
-                    line.by.organisation_id,
-                    line.by.person_id,
-                    line.verb,
-                    *line.subject,
-                    line.details,
-                ),
-                strict=True,
-            )
-        ]
+    waiting = iter(rows(lines))
+    with connection.cursor() as cursor:
+        while some := list(islice(waiting, MOST_AT_ONCE)):
+            cursor.execute(_insert(connection.vendor, len(some)), list(chain.from_iterable(some)))
+
+
+def rows(lines: Iterable[Line]) -> list[tuple[Any, ...]]:
+    """What `record_all` would write, for whoever has a quicker way into the same transaction.
+
+    Values of the columns of `TABLE`, as the database takes them.
+    """
+    now, details = (_of_database(name) for name in ("at", "details"))
+    at = now(timezone.now())
+    return [
+        (
+            at,
+            line.by.name,
+            line.by.organisation_id,
+            line.by.person_id,
+            line.verb,
+            *line.subject,
+            details(line.details),
+        )
         for line in lines
     ]
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(_insert(connection.vendor), rows)
 
 
-def _fields() -> "list[Field[Any, Any]]":
-    """In the order of the values of `record_all`."""
-    known = {field.name: field for field in JournalEntry._meta.concrete_fields}
-    names = (
-        *("at", "actor", "organisation", "person"),
-        *("verb", "subject_kind", "subject_id", "details"),
-    )
-    return [known[name] for name in names]
+def _of_database(field: str) -> Callable[[Any], Any]:
+    return partial(_field(field).get_db_prep_save, connection=connection)
 
 
-@cache
-def _insert(vendor: str) -> str:
-    """The SQL by which Django would insert one line."""
+def _field(name: str) -> "Field[Any, Any]":
+    return {field.name: field for field in JournalEntry._meta.concrete_fields}[name]
+
+
+@lru_cache(maxsize=2 * MOST_AT_ONCE)
+def _insert(vendor: str, lines: int) -> str:
+    """The SQL by which Django would insert one line, for several."""
     query = InsertQuery(JournalEntry)
-    query.insert_values(_fields(), [JournalEntry(details={})])
+    query.insert_values([_field(name) for name in _FILLED], [JournalEntry(details={})])
     ((text, _parameters),) = query.get_compiler(connection=connection).as_sql()
-    return text
+    into, values, one = text.partition(" VALUES ")
+    return into + values + ", ".join([one] * lines)
+
+
+TABLE: Final[tuple[str, tuple[str, ...], tuple[str, ...]]] = (
+    JournalEntry._meta.db_table,
+    tuple(str(_field(name).column) for name in _FILLED),
+    tuple(_FILLED.values()),
+)
+"""Its name, the columns that `rows` fills, and their types on PostgreSQL."""

@@ -86,8 +86,15 @@ _LISTED_COLUMNS: Final = _COLUMNS.replace(
 )
 
 
-def add(driver: Driver, jobs: Sequence[tuple[Job, bytes]]) -> None:
-    """Write new jobs with their documents, as `compress_document` made them."""
+def add(
+    driver: Driver,
+    jobs: Sequence[tuple[Job, bytes]],
+    beside: Sequence[tuple[Table, Sequence[tuple[Any, ...]]]] = (),
+) -> None:
+    """Write new jobs with their documents, as `compress_document` made them.
+
+    `beside`: rows of other tables that go to the database on the same way.
+    """
     parts = (
         (job.id, number, document[start : start + PART])
         for job, document in jobs
@@ -97,6 +104,8 @@ def add(driver: Driver, jobs: Sequence[tuple[Job, bytes]]) -> None:
         driver.append(_JOB, [_row(job) for job, _ in jobs])
         while some := list(islice(parts, _PARTS_AT_ONCE)):
             driver.append(_DOCUMENT, some)
+        for table, rows in beside:
+            driver.append(table, rows)
 
 
 def finish(driver: Driver, job: Job) -> bool:

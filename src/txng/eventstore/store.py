@@ -273,6 +273,11 @@ class EventStore:
             )
         return events
 
+    def as_stored(self, draft: EventDraft, key: bytes, owner: int, at: datetime) -> StoredEvent:
+        """What reading an event gives that was stored this moment, without reading it."""
+        self._owners.expect((owner,))
+        return StoredEvent(key, draft.event, at, owner, draft.payload, self._owners)
+
     def owner_name(self, owner: int) -> str:
         return self._owners.name(owner)
 

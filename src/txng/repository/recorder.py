@@ -36,6 +36,7 @@ from txng.epcis.findings import MAX_FINDINGS
 from txng.epcis.intake import EventDraft, RejectedEvent
 from txng.eventstore import jobs
 from txng.eventstore.compression import compress_document
+from txng.eventstore.drivers import Table
 from txng.eventstore.errors import EventIdTaken
 from txng.eventstore.jobs import Behaviour, Job
 from txng.eventstore.keys import EPOCH, microseconds
@@ -48,6 +49,7 @@ log = structlog.get_logger(__name__)
 
 MAX_DOCUMENT = 64 * 1024 * 1024  # bytes; announced as GS1-EPCIS-Capture-File-Size-Limit
 MAX_EVENTS = 100_000  # announced as GS1-EPCIS-Capture-Limit
+_JOURNAL = Table._make(journal.TABLE)
 SMALL = 1024 * 1024  # bytes; a larger document is read piece by piece, and over HTTP by the worker
 
 
@@ -72,7 +74,8 @@ class EventVerdict:
 @dataclass(frozen=True, slots=True)
 class CaptureReceipt:
     """What became of a document. `duplicates` were known already and are not stored again; `rejected`
-    and `verdicts` (one per event) are for documents that were to proceed past errors."""
+    and `verdicts` (one per event) are for documents that were to proceed past errors. `recorded_at` is
+    the record time of the new events, None when there were none."""
 
     job_id: str
     events: int
@@ -82,6 +85,7 @@ class CaptureReceipt:
     warnings: tuple[Finding, ...]
     rejected: int = 0
     verdicts: tuple[EventVerdict, ...] = ()
+    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +252,8 @@ def _record_one(judged: Judged) -> CaptureReceipt:
     events = store()
     turn = events.take_turn(now())
     receipt, job = record_in_turn(events, turn, judged)
-    jobs.add(events.driver, [(job, judged.packed or b"")])
-    journal.record_all([journal_line(judged.by, "document.captured", receipt)])
+    lines = [journal_line(judged.by, "document.captured", receipt)]
+    jobs.add(events.driver, [(job, judged.packed or b"")], [(_JOURNAL, journal.rows(lines))])
     transaction.on_commit(turn.committed)
     return receipt
 
@@ -274,8 +278,7 @@ def _record_together(waiting: Sequence[Judged]) -> list[Outcome]:
         outcomes.append(receipt)
         ended.append((job, judged.packed or b""))
         lines.append(journal_line(judged.by, "document.captured", receipt))
-    jobs.add(events.driver, ended)
-    journal.record_all(lines)
+    jobs.add(events.driver, ended, [(_JOURNAL, journal.rows(lines))])
     transaction.on_commit(turn.committed)
     return outcomes
 
@@ -317,13 +320,14 @@ def _ended(
         master_data=master_data,
         warnings=(*judged.warnings, *shared)[:MAX_FINDINGS],
         verdicts=_verdicts(judged, recorded),
+        recorded_at=_moment(record_time) if recorded.accepted else None,
     )
     why = [one.findings for one in receipt.verdicts if one.verdict in ("rejected", "conflict")]
     return receipt, replace(
         job,
         state="failed" if receipt.rejected else "success",
         finished_at=now(),
-        record_time=_moment(record_time) if recorded.accepted else None,
+        record_time=receipt.recorded_at,
         events=receipt.events,
         accepted=receipt.accepted,
         duplicates=receipt.duplicates,

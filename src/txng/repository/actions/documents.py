@@ -90,8 +90,10 @@ def capture_event(
     judged = recorder.judge_event(received, draft)
     key = judged.events[0].key
     receipt = recorder.commit(judged)
-    (stored,) = store().with_keys([key])
-    return stored, bool(receipt.accepted)
+    if receipt.recorded_at is None:
+        (stored,) = store().with_keys([key])
+        return stored, False
+    return store().as_stored(draft, key, received.owner, receipt.recorded_at), True
 
 
 def finish_waiting_jobs(limit: int = 10) -> int:
