@@ -14,6 +14,7 @@ import msgspec
 import psycopg
 from psycopg.adapt import Dumper, Loader
 from psycopg.pq import Format, PipelineStatus, TransactionStatus
+from psycopg.types.array import ListBinaryDumper
 
 from txng.eventstore.errors import TooCostly
 
@@ -262,23 +263,25 @@ class PostgresDriver:
     skip_locked: ClassVar[str] = " FOR UPDATE SKIP LOCKED"
 
     _FEW_ROWS: ClassVar[int] = 30
-    _FEW: ClassVar[int] = 800  # values: psycopg remembers how to read statements up to 4 kB
+    _FEW: ClassVar[int] = 800  # values
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self._connection = connection
         self._asking = self._cursor()  # kept: making one costs as much as a short question
 
     def _cursor(self) -> psycopg.Cursor[Any]:
-        cursor: psycopg.Cursor[Any] = psycopg.Cursor(self._connection)
+        # a raw cursor sends the text as it is: reading one of many values costs more than asking it
+        cursor: psycopg.Cursor[Any] = psycopg.RawCursor(self._connection)
         # on this cursor alone: the rest of the house keeps uuid.UUID
         cursor.adapters.register_dumper(_Key, _KeyDumper)
+        cursor.adapters.register_dumper(list, ListBinaryDumper)
         cursor.adapters.register_loader("uuid", _KeyLoader)
         cursor.format = Format.BINARY
         return cursor
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         cursor = self._asking
-        cursor.execute(_binary(sql), parameters)
+        cursor.execute(_numbered(sql), parameters)
         return cursor.fetchall() if cursor.description else []
 
     def bounded_rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -327,7 +330,7 @@ class PostgresDriver:
         with self._connection.pipeline() if questions else nullcontext():  # one round trip for all
             for sql, parameters in ((known, bounds), *questions):
                 asked.append(self._cursor())
-                asked[-1].execute(_binary(sql), parameters)
+                asked[-1].execute(_numbered(sql), parameters)
             first, *answers = [cursor.fetchall() for cursor in asked]
         return {row[0] for row in first}, answers
 
@@ -347,7 +350,7 @@ class PostgresDriver:
         with (
             self._connection.pipeline()
         ):  # two statements, as the second must see what the lock waited for
-            locking.execute("SELECT pg_advisory_xact_lock(%s)", [CAPTURE_LOCK])
+            locking.execute(f"SELECT pg_advisory_xact_lock({CAPTURE_LOCK})")
             asking.execute(_NEWEST)
             found = asking.fetchone()
         return None if found is None or found[0] is None else int(found[0])
@@ -372,15 +375,12 @@ class PostgresDriver:
         few = len(rows) * len(table.columns) <= self._FEW
         if few or self._connection.pgconn.pipeline_status != PipelineStatus.OFF:
             if rows:
-                one = f"({','.join(['%s'] * len(table.columns))})"
                 values = [
                     _Key(value) if kind == "uuid" else value
                     for row in rows
                     for kind, value in zip(table.types, row, strict=True)
                 ]
-                self._cursor().execute(
-                    f"INSERT INTO {into} VALUES {','.join([one] * len(rows))}", values
-                )
+                self._asking.execute(_inserting(into, len(table.columns), len(rows)), values)
             return
         with (
             self._copier() as cursor,
@@ -397,8 +397,19 @@ class PostgresDriver:
 
 
 @lru_cache(maxsize=512)
-def _binary(sql: str) -> bytes:
-    return sql.replace("%s", "%b").encode()
+def _numbered(sql: str) -> bytes:
+    """With $1, $2 ... for each %s, as the server counts parameters."""
+    first, *others = sql.split("%s")
+    return (first + "".join(f"${n}{text}" for n, text in enumerate(others, start=1))).encode()
+
+
+@lru_cache(maxsize=512)
+def _inserting(into: str, columns: int, rows: int) -> bytes:
+    values = ", ".join(
+        f"({', '.join(f'${row * columns + n}' for n in range(1, columns + 1))})"
+        for row in range(rows)
+    )
+    return f"INSERT INTO {into} VALUES {values}".encode()
 
 
 CAPTURE_LOCK = 0x74786E67  # "txng"
