@@ -89,15 +89,21 @@ class Intake:
         raise refusal(self.found.errors + self.found.warnings)
 
     def read(
-        self, raw: bytes, namespaces: Namespaces, pointer: str, *, levels: int = MAX_DEPTH
+        self,
+        raw: bytes,
+        namespaces: Namespaces,
+        pointer: str,
+        *,
+        levels: int = MAX_DEPTH,
+        told: StrictJson | None = None,
     ) -> EventDraft | RejectedEvent | None:
-        """An event from its JSON of at most `levels` levels. As `event`."""
+        """An event from its JSON of at most `levels` levels, `told` if decoded already. As `event`."""
         found = Findings(strict=self.strict)
         if len(raw) > MAX_EVENT:
             found.report("event_too_large", pointer, {"limit": MAX_EVENT, "got": len(raw)})
             return self._settled(None, pointer, None, found)
         try:
-            told = decode_strictly(raw, levels=levels)
+            told = told or decode_strictly(raw, levels=levels)
         except ValidationException as refused:
             found.take(replace(one, pointer=pointer + one.pointer) for one in refused.findings)
             return self._settled(None, pointer, None, found)
@@ -144,12 +150,16 @@ class Intake:
             got = f"Expected an event, got {type(members).__name__}"
             report("malformed_member", pointer, {"got": got})
             return None
+        if "@context" in members:
+            namespaces = namespaces.within(members["@context"], f"{pointer}/@context", report)
+            members = {name: value for name, value in members.items() if name != "@context"}
+            if (
+                told is not None
+            ):  # one event alone has its own context, and may be plain all the same
+                told = StrictJson(members, _plain.encode(members), _sorted.encode(members))
         event = _plain_event(members, told)
         kept = plain = members
         if event is None:  # something is spelt strangely, or wrong
-            if "@context" in members:
-                where = f"{pointer}/@context"
-                namespaces = namespaces.within(members["@context"], where, report)
             kept = _kept(members, pointer, report)
             plain = with_bare_words(kept, pointer, report)
             is_foreign = _is_foreign(kept.get("type"), namespaces)
@@ -197,7 +207,6 @@ def _plain_event(members: dict[str, Any], told: StrictJson | None) -> AnyEvent |
     if (
         told is None
         or members.get("type") == ExtendedEvent.__name__
-        or "@context" in members
         or "recordTime" in members
         or b"null" in told.body
     ):
@@ -210,14 +219,13 @@ def _plain_event(members: dict[str, Any], told: StrictJson | None) -> AnyEvent |
 
 
 def _kept(members: dict[str, Any], pointer: str, report: Report) -> dict[str, Any]:
-    """What is stored of an event: without empty members, its @context and the sender's recordTime.
+    """What is stored of an event: without empty members and the sender's recordTime.
 
     The repository sets its own recordTime (EPCIS 2.0 §7.4.1). The same members if they are so already.
     """
     kept = without_nothing(with_bare_type(members, pointer, report), pointer, report)
-    if "@context" in kept or "recordTime" in kept:
-        left_out = ("@context", "recordTime")
-        kept = {name: value for name, value in kept.items() if name not in left_out}
+    if "recordTime" in kept:
+        kept = {name: value for name, value in kept.items() if name != "recordTime"}
     return kept
 
 

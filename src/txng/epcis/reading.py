@@ -151,10 +151,11 @@ def read_event(
     intake = Intake(now, strict=strict)
     if format_of(body, media_type) == "xml":
         return _only_event(_open_xml(body, intake, namespaces), intake)
-    members = decode_strictly(body).value
+    told = decode_strictly(body)
+    members = told.value
     if isinstance(members, dict) and members.get("type", members.get("isA")) in DOCUMENT_TYPES:
         return _only_event(open_json(body, intake, namespaces), intake)
-    draft = intake.read(body, read_context([], intake, namespaces), "")
+    draft = intake.read(body, read_context([], intake, namespaces), "", told=told)
     intake.refuse_errors()
     return cast("EventDraft", draft)
 
