@@ -47,3 +47,10 @@ def test_less_than_the_level_is_not_written(as_json, capsys):
     logs.configure("warning", "json")
     structlog.get_logger("txng.test2").info("chatter")
     assert capsys.readouterr().err == ""
+
+
+def test_half_a_character_and_a_number_of_many_digits_are_written_all_the_same(as_json, capsys):
+    logs.configure("info", "json")
+    structlog.get_logger("txng.test3").info("code_read", code="\ud800", number=10**30)
+    line = json.loads(capsys.readouterr().err)
+    assert (line["code"], line["number"]) == ("\ud800", 10**30)

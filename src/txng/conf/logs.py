@@ -6,12 +6,30 @@ Without personal data: no names, e-mail addresses, keys or IP addresses. What th
 (Django, granian) passes through the same formatter.
 """
 
+import json
 import logging
 import logging.config
 import sys
+from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import structlog
+
+
+class _Lines:
+    """Writes finished lines of one logger, each in one piece, to standard error as it is then.
+
+    Without the standard library's loggers, which make and copy a record for each: 70 µs of a capture.
+    """
+
+    def __init__(self, name: str = "") -> None:
+        self.name = name
+
+    def msg(self, line: str) -> None:
+        sys.stderr.write(f"{line}\n")
+
+    debug = info = warning = error = critical = exception = msg
 
 
 def configure(level: str, form: str) -> None:
@@ -19,27 +37,22 @@ def configure(level: str, form: str) -> None:
     for_people = form == "text" or (form == "auto" and sys.stderr.isatty())
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
+        structlog.processors.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
     ]
-    last: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
-    if for_people:
-        last.append(structlog.dev.ConsoleRenderer())
-    else:
-        last += [
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ]
+    last: list[Any] = (
+        [structlog.dev.ConsoleRenderer()]
+        if for_people
+        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(_json)]
+    )
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *shared,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        processors=[*shared, *last],
+        logger_factory=_Lines,
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping()[level.upper()]
+        ),
         cache_logger_on_first_use=True,
     )
     logging.config.dictConfig(
@@ -50,7 +63,10 @@ def configure(level: str, form: str) -> None:
                 "events": {
                     "()": structlog.stdlib.ProcessorFormatter,
                     "foreign_pre_chain": [*shared, structlog.stdlib.ExtraAdder(allow=set())],
-                    "processors": last,
+                    "processors": [
+                        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                        *last,
+                    ],
                 }
             },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "events"}},
@@ -64,3 +80,10 @@ def configure(level: str, form: str) -> None:
             },
         }
     )
+
+
+def _json(line: dict[str, Any], default: Callable[[Any], Any]) -> str:
+    try:
+        return msgspec.json.encode(line, enc_hook=default).decode()
+    except (UnicodeEncodeError, OverflowError):  # half a character; a number of more than 64 bits
+        return json.dumps(line, default=default)
