@@ -29,6 +29,21 @@ KEY_BITS = 60  # of an index key, without the role
 _SIGN = 1 << 63  # SQL's 64-bit integers are signed; subtracting keeps the order
 
 
+def _stamp(moment: int) -> bytes:
+    """The first six bytes of the keys of a millisecond; `moment` in microseconds."""
+    return (max(moment // 1000, 0) & 0xFFFF_FFFF_FFFF).to_bytes(6, "big")
+
+
+def lowest_key(moment: int) -> bytes:
+    """No event of this moment (µs) or later has a lower key."""
+    return _stamp(moment) + bytes(10)
+
+
+def highest_key(moment: int) -> bytes:
+    """No event of this moment (µs) or earlier has a higher key."""
+    return _stamp(moment) + b"\xff" * 10
+
+
 class Keys:
     """Makes the keys of one deployment.
 
@@ -45,9 +60,8 @@ class Keys:
     def event(self, event_time: datetime, content: bytes) -> bytes:
         """16 bytes that order by event time to the millisecond."""
         digest = blake2b(content, digest_size=16, key=self._secret).digest()
-        stamp = max(microseconds(event_time) // 1000, 0) & 0xFFFF_FFFF_FFFF
         return (
-            stamp.to_bytes(6, "big")
+            _stamp(microseconds(event_time))
             + bytes((0x80 | digest[0] & 0x0F, digest[1], 0x80 | digest[2] & 0x3F))
             + digest[3:10]
         )

@@ -22,14 +22,23 @@ from txng.epcis.query.conditions import Condition
 from txng.epcis.query.readings import ROLES
 from txng.epcis.query.subject import MasterData
 from txng.eventstore.drivers import Driver, Handle
-from txng.eventstore.keys import Keys, key_of_event_uri, microseconds, private, term_identifier
+from txng.eventstore.keys import (
+    Keys,
+    highest_key,
+    key_of_event_uri,
+    lowest_key,
+    microseconds,
+    private,
+    term_identifier,
+)
 from txng.eventstore.recording import ACTIONS
 from txng.gs1.identifier import identify
 
 MAX_HANDLES = 10_000  # events of one thing that are gathered before they are read
 MAX_FAMILY = 2_000  # the same for a pattern
 MOST_FAMILIES = 10_000  # of one condition: with more, their ranges cost more than reading
-MAX_RANGE = 200_000  # links of a family that are read to spare events from being read
+MAX_RANGE = 500_000  # links of a family that are read to spare events from being read
+MAX_OWN = 20_000  # of those, to read the events of a family by themselves
 _FAMILY_BITS: Final = 36  # below them stand 32 bits of the whole and 4 of the role
 _FAMILY_SPAN: Final = (1 << _FAMILY_BITS) - 1
 _SIGN: Final = 1 << 63
@@ -92,19 +101,33 @@ class Reach:
             parameters += [driver.key(key) for key in self.own]
         return sql, parameters
 
-    def ranges(self, driver: Driver) -> tuple[str, list[Any]] | None:
-        """The handles of whole ranges, read within the query; None when they are too long."""
-        links = list(self._links(driver))
-        for sql, parameters in links:
-            counted = f"SELECT count(*) FROM ({sql} LIMIT %s) AS counted"
-            ((count,),) = driver.rows(counted, [*parameters, MAX_RANGE + 1])
-            if count > MAX_RANGE:
-                return None
-        whole = " UNION ALL ".join(sql for sql, _ in links)
-        return (
-            f"event.{driver.handle} IN ({whole})",
-            [parameter for _, parameters in links for parameter in parameters],
-        )
+    def count(self, driver: Driver) -> int:
+        """How many links they have, MAX_RANGE + 1 at most."""
+        counted = 0
+        for sql, parameters in self._links(driver):
+            limited = f"SELECT count(*) FROM ({sql} LIMIT %s) AS counted"
+            ((count,),) = driver.rows(limited, [*parameters, MAX_RANGE + 1])
+            counted += count
+        return counted
+
+    def among(self, driver: Driver, column: str, since: int, until: int) -> set[Handle]:
+        """The handles of events from one moment to another; perhaps of a few others too."""
+        if driver.handle == "key" and column == "event_time":
+            # a key begins with the milliseconds of its event
+            bounds = [driver.key(key) for key in (lowest_key(since), highest_key(until))]
+            window, limits = "BETWEEN %s AND %s", bounds
+        else:
+            inside = f"SELECT {driver.handle} FROM event WHERE {column} BETWEEN %s AND %s"
+            window, limits = f"IN ({inside})", [since, until]
+        found: set[Handle] = set()
+        for sql, parameters in self._links(driver):
+            rows = driver.rows(
+                f"SELECT DISTINCT one.{driver.handle} FROM ({sql}) AS one"
+                f" WHERE one.{driver.handle} {window}",
+                [*parameters, *limits],
+            )
+            found.update(handle for (handle,) in rows)
+        return found
 
 
 @dataclass(slots=True)
@@ -112,7 +135,7 @@ class Narrowing:
     """`where` with its `parameters` and, when a thing is rare enough, the only `handles`.
 
     `later` are frequent families: most often a few batches hold a page of them, and only a question
-    that reads on gains from reading their ranges of the index (`add_later`).
+    that reads on gains from their ranges of the index (`follow`).
     """
 
     where: list[str] = field(default_factory=list)
@@ -134,12 +157,28 @@ class Narrowing:
         else:
             self.add(*reach.probe(driver))
 
-    def add_later(self, driver: Driver) -> None:
-        for reach in self.later:
-            ranges = reach.ranges(driver)
-            if ranges is not None:
-                self.add(*ranges)
-        self.later.clear()
+    def follow(self, driver: Driver) -> "Followed | None":
+        """The frequent families whose ranges may be read; None without any."""
+        counts = [(reach.count(driver), reach) for reach in self.later]
+        known = [(count, reach) for count, reach in counts if count <= MAX_RANGE]
+        return Followed(known) if known else None
+
+
+class Followed:
+    """Frequent families, looked for span by span of time while the events are read in order."""
+
+    def __init__(self, reaches: Sequence[tuple[int, Reach]]) -> None:
+        self._reaches = reaches
+
+    def among(self, driver: Driver, column: str, since: int, until: int) -> set[Handle]:
+        """Events of every family from one moment to another; perhaps a few more."""
+        found = (reach.among(driver, column, since, until) for _, reach in self._reaches)
+        return set.intersection(*found)
+
+    def whole(self, driver: Driver) -> set[Handle] | None:
+        """All events of the rarest family; None when they are many."""
+        count, rarest = min(self._reaches, key=lambda one: one[0])
+        return rarest.gather(driver, MAX_OWN) if count <= MAX_OWN else None
 
 
 def narrow(

@@ -21,7 +21,7 @@ from txng.eventstore import master_data
 from txng.eventstore.drivers import Handle
 from txng.eventstore.errors import TooCostly
 from txng.eventstore.keys import microseconds
-from txng.eventstore.query.narrowing import Narrowing, narrow
+from txng.eventstore.query.narrowing import Followed, Narrowing, narrow
 from txng.eventstore.store import EventStore, StoredEvent
 
 MAX_ROWS = 100_000  # read for one page
@@ -31,7 +31,10 @@ MOST_LONG = 3  # at once in a process, which has five threads on two cores
 MOST_LONG_OF_ONE = 2  # of one organisation
 _LIGHT = 20  # conditions that cost as much as reading an event does
 _LIGHT_PATTERNS = 100  # the same of patterns
-_PATIENCE = 2  # batches that are read before long ranges of the index are
+_PATIENCE = 2  # batches that are read before frequent families are followed
+_FIRST_SPAN = 16_000  # rows of the index of time that are looked through at once; then more
+_LONGEST_SPAN = 128_000
+_LIGHT_ROWS = 16  # rows of an index that cost as much as reading an event does
 
 
 class Position(NamedTuple):
@@ -39,6 +42,23 @@ class Position(NamedTuple):
 
     moment: int
     key: bytes
+
+
+class Proposal(NamedTuple):
+    """Events that may match, in order, and how many rows it took. Everything up to `reached` is among
+    them, and with None everything there is."""
+
+    events: list[StoredEvent]
+    read: int
+    reached: Position | None
+
+
+class Span(NamedTuple):
+    """Events of frequent families up to `reached`, of which None is the end; `read` as in Proposal."""
+
+    handles: set[Handle]
+    read: int
+    reached: Position | None
 
 
 class StoredMasterData:
@@ -107,6 +127,8 @@ class Reader:
             condition.parts[0] for condition in query.conditions if condition.aspect == "attribute"
         ]
         self._narrowing: Narrowing | None = None
+        self._followed: Followed | None = None
+        self._span = _FIRST_SPAN
 
     def matches(
         self,
@@ -131,18 +153,18 @@ class Reader:
             while True:
                 batch = min(batch, LARGEST_BATCH)
                 if batches == _PATIENCE and self._narrowing is not None:
-                    self._narrowing.add_later(self.store.driver)
+                    self._followed = self._narrowing.follow(self.store.driver)
                 batches += 1
                 if is_bounded and self.rows >= LONG and not is_long:
                     is_long = True
                     held.enter_context(_places.one_for(self.owner))
                 try:
-                    events = self._propose(
+                    events, read, reached = self._propose(
                         column, descending, after, until, batch, is_bounded=is_bounded
                     )
                 except TooCostly:
                     raise too_complex(limit) from None
-                self.rows += len(events)
+                self.rows += read
                 if self._fields:
                     self._prefetch(events)
                 for stored in events:
@@ -151,8 +173,9 @@ class Reader:
                         yield after, stored
                     elif stored is events[-1]:
                         yield after, None
-                if len(events) < batch:
+                if reached is None:
                     return
+                after = reached
                 if self.rows >= limit:
                     raise too_complex(limit)
                 batch *= 2
@@ -183,7 +206,7 @@ class Reader:
         limit: int,
         *,
         is_bounded: bool,
-    ) -> list[StoredEvent]:
+    ) -> Proposal:
         driver = self.store.driver
         if self._narrowing is None:
             self._narrowing = narrow(
@@ -193,11 +216,16 @@ class Reader:
                 self._master_data,
                 owner=self.owner,
             )
-        where, parameters = list(self._narrowing.where), list(self._narrowing.parameters)
-        table, handles = "event", self._narrowing.handles
+        narrowing = self._narrowing
+        handles, span = narrowing.handles, None
+        if self._followed is not None and handles is None:
+            span = self._next_span(self._followed, column, descending, after, until, limit)
+            handles = narrowing.handles if span is None else span.handles
+        reached, read = (None, 0) if span is None else (span.reached, span.read)
+        where, parameters, table = list(narrowing.where), list(narrowing.parameters), "event"
         if handles is not None:
             if not handles:
-                return []
+                return Proposal([], read, reached)
             # CROSS JOIN: SQLite then reads the few events, not the many in order of time
             table = f"{driver.handles} CROSS JOIN event"
             where.insert(0, f"event.{driver.handle} = wanted.value")
@@ -218,7 +246,67 @@ class Reader:
             f" ORDER BY event.{column} {direction}, event.key {direction} LIMIT %s",
             [*parameters, limit],
         )
-        return self.store.read(rows)
+        events = self.store.read(rows)
+        if len(events) == limit:
+            reached = position(column, events[-1])
+        return Proposal(events, max(read, len(events)), reached)
+
+    def _next_span(
+        self,
+        followed: Followed,
+        column: str,
+        descending: bool,
+        after: Position | None,
+        until: Position | None,
+        enough: int,
+    ) -> Span | None:
+        """The next events of the families in order of the column: `enough` of them, or a span without.
+
+        Only the indexes are read. None when too many events share one moment: then read them all; and
+        when the families are rare here: then `narrowing.handles` are all of their events.
+        """
+        driver = self.store.driver
+        direction, onward = ("DESC", "<=") if descending else ("ASC", ">=")
+        where, parameters = [], []
+        if after is not None:
+            where.append(f"{column} {onward} %s")
+            parameters.append(after.moment)
+        if until is not None:
+            where.append(f"{column} <= %s")
+            parameters.append(until.moment)
+        rows = driver.rows(
+            f"SELECT {driver.handle}, {column} FROM event"
+            f"{' WHERE ' if where else ''}{' AND '.join(where)}"
+            f" ORDER BY {column} {direction} LIMIT %s",
+            [*parameters, self._span],
+        )
+        if not rows:
+            return Span(set(), 0, None)
+        first, last = rows[0][1], rows[-1][1]
+        is_end = len(rows) < self._span
+        if first == last and not is_end:
+            return None
+        members = followed.among(driver, column, min(first, last), max(first, last))
+        found: list[tuple[Handle, int]] = []
+        for handle, moment in rows:
+            if handle in members:
+                if len(found) >= enough and moment != found[-1][1]:
+                    last, is_end = moment, False
+                    break
+                found.append((handle, moment))
+        read = max(len(found), len(rows) // _LIGHT_ROWS)
+        if is_end:
+            return Span({handle for handle, _ in found}, read, None)
+        # the last moment may hold more events than were read: it begins the next span
+        handles = {handle for handle, moment in found if moment != last}
+        if not handles and self._span > _FIRST_SPAN and self._narrowing is not None:
+            self._narrowing.handles = followed.whole(driver)
+            if self._narrowing.handles is not None:
+                return None
+        if not handles:
+            self._span = min(self._span * 8, _LONGEST_SPAN)
+        just_before = last + 1 if descending else last - 1
+        return Span(handles, read, Position(just_before, bytes(16) if descending else b"\xff" * 16))
 
 
 def weight(query: Query) -> int:
