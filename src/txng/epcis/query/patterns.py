@@ -105,6 +105,8 @@ def any_of(texts: Collection[str]) -> Callable[[str], bool]:
 
     A thousand of them cost little more than one: beginnings are looked up, the rest is one expression.
     """
+    if not texts:  # the usual question names things whole
+        return lambda canonical: False
     pure = {text for text in texts if text.startswith(_PURE)}
     stems = frozenset(text[:-1] for text in texts if text not in pure)
     lengths = sorted({len(stem) for stem in stems})
