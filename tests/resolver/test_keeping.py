@@ -11,8 +11,9 @@ from tests.resolver.test_links import CODE, may
 from txng.gs1.digital_link import parse
 from txng.resolver import actions, keeping, link_queries, targets
 from txng.resolver.actions.links import Content
-from txng.resolver.keeping import LONGEST_KEPT, TRUSTED_FOR, Freshness, Kept
+from txng.resolver.keeping import LONGEST_KEPT, TRUSTED_FOR, Freshness, Kept, Shelf, Together
 from txng.resolver.models import LinkState
+from txng.resolver.rest import door
 
 LINK = parse(f"https://id.gs1.org{CODE}")
 
@@ -129,6 +130,119 @@ def test_a_link_that_another_process_withdraws_is_gone_a_second_later(monkeypatc
     assert len(link_queries.sets_of(LINK).sets) == 1
     clock.now += TRUSTED_FOR
     assert link_queries.sets_of(LINK).sets == ()
+
+
+def test_an_answer_that_depends_on_two_numbers_is_asked_anew_when_either_changes(clock):
+    one, two = Register(), Register()
+    shelf = Shelf(Together(Freshness(one.look), Freshness(two.look)), most=2, longest=5.0)
+
+    def ask() -> str:
+        before = shelf.generation()
+        known = shelf.find("a", before)
+        if known is None:
+            known = one.ask(two.value)
+            shelf.put("a", before, known)
+        return known
+
+    assert (ask(), ask(), one.asked) == ("old: old", "old: old", 1)
+    two.write("new")
+    assert ask() == "old: old"
+    clock.now += TRUSTED_FOR
+    assert (ask(), one.asked) == ("new: old", 2)
+    one.write("new")
+    clock.now += TRUSTED_FOR
+    assert (ask(), one.asked) == ("new: new", 3)
+    one.value = "told by no version"
+    clock.now += 4.9
+    assert ask() == "new: new"
+    clock.now += 0.2
+    assert ask() == "new: told by no version"
+
+
+def test_what_was_asked_before_a_change_is_not_given_after_it_and_a_shelf_is_never_overfull(clock):
+    register = Register()
+    shelf = Shelf(Freshness(register.look), most=2, longest=5.0)
+    before = shelf.generation()
+    answer = register.ask("a")
+    register.write("new")
+    clock.now += TRUSTED_FOR
+    assert shelf.generation() != before
+    shelf.put("a", before, answer)
+    assert shelf.find("a", shelf.generation()) is None
+    for question in "bcd":
+        shelf.put(question, before, question)
+    assert len(shelf) <= 2
+
+
+@pytest.fixture
+def door_of_an(clock, monkeypatch, request):
+    """An's product leads to a page; `asked` holds what the door did not know by heart."""
+    request.getfixturevalue("db")
+    an, binh = may(people.an(), "links"), may(people.binh(), "links")
+    host = actions.request_host(by=an, host="an.example")
+    actions.approve_host(by=binh, host_id=host.pk)
+    page = Content("gs1:pip", "https://an.example/", "Trang", default="yes")
+    link = actions.register_link(by=an, code=CODE, content=page)
+    actions.register_link(by=an, code=f"{CODE}/21/OWN", content=page)
+    link_queries.forget()
+    asked = []
+    resolve = door.resolve
+    monkeypatch.setattr(door, "resolve", lambda environ: asked.append(environ) or resolve(environ))
+
+    def ask(path=CODE, query="", accept="*/*", language=""):
+        environ = {
+            "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query,
+            "HTTP_ACCEPT": accept, "HTTP_ACCEPT_LANGUAGE": language,
+        }  # fmt: skip
+        told = []
+        application = door.beside(lambda environ, start: start("200 page", []) or [])
+        body = b"".join(application(environ, lambda *given: told.append(given)))
+        ((status, headers),) = told
+        return status[:3], dict(headers).get("Location"), body
+
+    return an, link, asked, ask
+
+
+def test_a_machine_that_asks_again_is_answered_from_memory_and_each_way_of_asking_apart(door_of_an):
+    _an, _link, asked, ask = door_of_an
+    ways = [
+        {}, {"query": "linkType=gs1:pip"}, {"query": "a=1"}, {"accept": "application/linkset+json"},
+        {"accept": "application/json"}, {"language": "en"},
+    ]  # fmt: skip
+    first = [ask(**way) for way in ways]
+    assert len(asked) == len(ways)
+    assert [ask(**way) for way in ways] == first
+    assert len(asked) == len(ways)
+    assert [one[0] for one in first] == ["307", "307", "307", "200", "307", "307"]
+    assert first[2][1] == "https://an.example/?a=1"
+
+
+def test_a_withdrawn_link_is_forgotten_by_the_door_too(door_of_an, clock):
+    an, link, asked, ask = door_of_an
+    assert ask()[:2] == ("307", "https://an.example/")
+    actions.withdraw_link(by=an, link_id=link.pk)
+    clock.now += TRUSTED_FOR
+    assert ask()[1] is None
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        {"path": f"{CODE}/21/S1"},
+        {"path": f"{CODE}/21/OWN"},  # its own link, so a redirect, while its label is live
+        {"path": f"{CODE}/10/L1/21/S1"},
+        {"accept": "text/html,*/*;q=0.8"},
+        {"query": "x=" + "1" * 600},
+        {"query": "linkType=gs1:recipeInfo"},  # nothing there: 404
+        {"path": "/01/09506000134353"},  # a wrong check digit
+    ],
+    ids=str,
+)
+def test_items_pages_long_questions_and_refusals_are_looked_at_each_time(door_of_an, way):
+    _an, _link, asked, ask = door_of_an
+    assert ask(**way) == ask(**way)
+    assert len(asked) == 2
 
 
 @pytest.mark.django_db

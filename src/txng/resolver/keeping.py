@@ -53,6 +53,46 @@ class Freshness:
         self._until = 0.0
 
 
+class Together:
+    """Fresh while all of them are: for what depends on several numbers."""
+
+    def __init__(self, *freshnesses: Freshness) -> None:
+        self._freshnesses = freshnesses
+
+    def generation(self) -> tuple[int, ...]:
+        """Raises DatabaseError, as each of them does."""
+        return tuple([one.generation() for one in self._freshnesses])
+
+
+class Shelf(Generic[Value]):
+    """Answers for whoever sees only afterwards whether one is worth keeping.
+
+    generation = shelf.generation()
+    found = shelf.find(question, generation)  ──None──> ask ──> shelf.put(question, generation, answer)
+    """
+
+    def __init__(self, freshness: Freshness | Together, most: int, longest: float) -> None:
+        """`longest` in seconds: answers made of kept answers are given so much longer than those."""
+        self.generation = freshness.generation
+        self._most, self._longest = most, longest
+        self._answers: dict[Any, tuple[Any, float, Value]] = {}
+
+    def find(self, question: Any, generation: Any) -> Value | None:
+        known = self._answers.get(question)
+        if known is not None and known[0] == generation and known[1] > time.monotonic():
+            return known[2]
+        return None
+
+    def put(self, question: Any, generation: Any, answer: Value) -> None:
+        """`generation` is the one from before the asking: a change meanwhile makes the answer stale."""
+        if len(self._answers) >= self._most:
+            self._answers.clear()
+        self._answers[question] = (generation, time.monotonic() + self._longest, answer)
+
+    def __len__(self) -> int:
+        return len(self._answers)
+
+
 class Kept(Generic[Value]):
     """Answers to one kind of question; `question` must be hashable."""
 

@@ -30,7 +30,7 @@ from txng.repository import queries as repository
 from txng.repository.queries import changes
 from txng.resolver import queries, targets
 from txng.resolver.facts import parts_of
-from txng.resolver.keeping import Freshness, Kept
+from txng.resolver.keeping import Freshness, Kept, Together
 from txng.resolver.levels import key_path, levels
 from txng.resolver.link_types import GS1_VOCABULARY, curie_of
 from txng.resolver.models import (
@@ -254,6 +254,8 @@ _links: Final = Freshness(_version_of_links)
 _events: Final = Freshness(changes.newest_changes)
 # labels have no number that tells of changes: each that is scanned is asked about once a second
 _labels: Final = Freshness(time.monotonic)
+changes_of_products: Final = Together(_links, _events)
+"""What answers about anything but single items depend on: labels have no part in them."""
 _kept_sets: Kept[LinkSets] = Kept(_ask_sets, _links)
 _kept_hosts: Kept[frozenset[str]] = Kept(approved_hosts, _links)
 _kept_forwardings: Kept[str] = Kept(_ask_forwarding, _links)

@@ -37,7 +37,8 @@ from txng.gs1.errors import Gs1Error
 from txng.gs1.identifier import identify
 from txng.gs1.link_request import LinkRequest
 from txng.resolver import choice, link_queries
-from txng.resolver.levels import key_path, levels, serial_in
+from txng.resolver.keeping import Shelf
+from txng.resolver.levels import SERIALS, key_path, levels, serial_in
 from txng.resolver.link_queries import LinkSets, LiveLink
 from txng.resolver.link_types import (
     DEFAULT_LINK,
@@ -70,6 +71,10 @@ WITHOUT_PAGE: Final = "235"  # and of none that is named by a third party's seri
 
 # verdicts of the scan page on one item
 TOLD_FIRST: Final = frozenset({"recalled", "inactive", "copied"})
+
+LONGEST_QUESTION: Final = 500  # characters of a request whose answer is kept
+_SERIAL_SIGNS: Final = tuple(f"/{ai}/" for ai in sorted(SERIALS))
+_answers: Final[Shelf[Answer]] = Shelf(link_queries.changes_of_products, 5_000, 10.0)
 
 UNREADABLE = _(
     "Địa chỉ này không viết theo chuẩn GS1 Digital Link. Quét lại tem, hoặc nhập số dưới mã vạch."
@@ -107,7 +112,7 @@ def beside(people: Application) -> Application:
         if method not in ("GET", "HEAD"):
             return send(_method_refused(method), environ, start_response, CORS)
         try:
-            answer = resolve(environ)
+            answer = _kept_answer(environ)
         except (NotInstalled, DatabaseError) as error:
             log.error("database_unavailable", error=type(error).__name__)
             answer = _unavailable()
@@ -121,6 +126,35 @@ def beside(people: Application) -> Application:
         return send(answer, environ, start_response, CORS)
 
     return application
+
+
+def _kept_answer(environ: Environ) -> Answer | ToPeople:
+    """As `resolve`; to machines that ask the same of a product or a lot, from memory while nothing changed.
+
+    A single item is looked at anew each time, and so is whatever ends in a page for people.
+    """
+    path, accept = environ["PATH_INFO"], environ.get("HTTP_ACCEPT", "")
+    language, query = environ.get("HTTP_ACCEPT_LANGUAGE", ""), environ.get("QUERY_STRING", "")
+    if (
+        "text/html" in accept
+        or any(sign in path for sign in _SERIAL_SIGNS)
+        or path[1:].partition("/")[0] not in KEY_QUALIFIERS
+        or len(path) + len(query) + len(accept) + len(language) > LONGEST_QUESTION
+    ):
+        return resolve(environ)
+    question = (path, query, accept, language, raw_target(environ))
+    generation = _answers.generation()
+    known = _answers.find(question, generation)
+    if known is not None:
+        return known
+    found = resolve(environ)
+    if isinstance(found, Answer) and found.status in (200, 307) and not _is_html(found):
+        _answers.put(question, generation, found)
+    return found
+
+
+def _is_html(answer: Answer) -> bool:
+    return answer.content_type.startswith("text/html")
 
 
 def resolve(environ: Environ) -> Answer | ToPeople:
