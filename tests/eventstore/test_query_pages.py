@@ -384,6 +384,22 @@ def test_a_family_that_is_rare_where_one_looks_is_read_by_itself(crowd, monkeypa
     assert len(spans) > 20
 
 
+def test_a_family_is_followed_only_when_reading_on_has_cost_as_much(crowd, monkeypatch):
+    monkeypatch.setattr(narrowing, "MAX_FAMILY", 0)
+    spans = []
+    look = reading.Reader._next_span
+    monkeypatch.setattr(
+        reading.Reader, "_next_span", lambda *given: spans.append(given[0].rows) or look(*given)
+    )
+    monkeypatch.setattr(narrowing, "LINKS_OF_A_ROW", 1)
+    keys, _ = rows_read(crowd, FAMILY)
+    assert len(keys) == 150
+    assert spans[0] == 3 + 6 + 12 + 24 + 48 + 96  # the first that are not fewer than 150 links
+    spans.clear()
+    found = select(crowd, parse_json(FAMILY), Page(20), owner=None)
+    assert (len(found.events), spans) == (20, [])
+
+
 def minute(number):
     return f"2026-10-01T{number // 60:02}:{number % 60:02}:00.000Z"
 

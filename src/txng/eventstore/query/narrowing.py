@@ -38,6 +38,7 @@ MAX_HANDLES = 10_000  # events of one thing that are gathered before they are re
 MAX_FAMILY = 2_000  # the same for a pattern
 MOST_FAMILIES = 10_000  # of one condition: with more, their ranges cost more than reading
 MAX_RANGE = 500_000  # links of a family that are read to spare events from being read
+LINKS_OF_A_ROW = 50  # that are looked through in the time in which one event is read
 MAX_OWN = 20_000  # of those, to read the events of a family by themselves
 _FAMILY_BITS: Final = 36  # below them stand 32 bits of the whole and 4 of the role
 _FAMILY_SPAN: Final = (1 << _FAMILY_BITS) - 1
@@ -169,6 +170,11 @@ class Followed:
 
     def __init__(self, reaches: Sequence[tuple[int, Reach]]) -> None:
         self._reaches = reaches
+
+    @property
+    def dear_as_rows(self) -> int:
+        """How many events can be read, one after the other, for what looking into one span costs."""
+        return sum(count for count, _ in self._reaches) // LINKS_OF_A_ROW
 
     def among(self, driver: Driver, column: str, since: int, until: int) -> set[Handle]:
         """Events of every family from one moment to another; perhaps a few more."""

@@ -31,7 +31,7 @@ MOST_LONG = 3  # at once in a process, which has five threads on two cores
 MOST_LONG_OF_ONE = 2  # of one organisation
 _LIGHT = 20  # conditions that cost as much as reading an event does
 _LIGHT_PATTERNS = 100  # the same of patterns
-_PATIENCE = 2  # batches that are read before frequent families are followed
+_PATIENCE = 2  # batches that are read before it is asked how frequent the families are
 _FIRST_SPAN = 16_000  # rows of the index of time that are looked through at once; then more
 _LONGEST_SPAN = 128_000
 _LIGHT_ROWS = 16  # rows of an index that cost as much as reading an event does
@@ -149,11 +149,15 @@ class Reader:
         limit = MAX_ROWS // weight(self.query)
         limit = max(limit, LARGEST_BATCH) if most_rows is None else most_rows
         is_bounded, is_long, batches = most_rows is None, False, 0
+        followed: Followed | None = None
         with contextlib.ExitStack() as held:
             while True:
                 batch = min(batch, LARGEST_BATCH)
                 if batches == _PATIENCE and self._narrowing is not None:
-                    self._followed = self._narrowing.follow(self.store.driver)
+                    followed = self._narrowing.follow(self.store.driver)
+                # reading on may find a page at once; it is given up when it has cost as much as following
+                if followed is not None and self.rows >= followed.dear_as_rows:
+                    self._followed = followed
                 batches += 1
                 if is_bounded and self.rows >= LONG and not is_long:
                     is_long = True
