@@ -1,5 +1,6 @@
 """Marks, licences, stars and groups through the pages of officers."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -142,3 +143,12 @@ def test_a_list_costs_the_same_however_long_it_is(
     page(officer, name)
     with django_assert_max_num_queries(most):
         page(officer, name)
+
+
+def test_pages_of_one_work_light_one_entry_of_the_menu_and_a_way_elsewhere_is_no_main_button():
+    an = people.client_of(people.an())
+    for name in ("marks", "licences", "groups"):
+        told = page(an, name)
+        lit = re.findall(r'aria-current="(?:page|true)">([^<]+)</a></li>', told)
+        assert lit == ["Tiếng Việt", "Nhãn hiệu và nhóm"]
+    assert "btn-primary" not in page(an, "marks")

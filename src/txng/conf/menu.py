@@ -64,10 +64,10 @@ def _side(request: HttpRequest) -> list[ShownGroup]:
             if work.right and not actor.may(work.right):
                 continue
             try:
-                url = reverse(work.route)
+                url, *others = map(reverse, (work.route, *work.also))
             except NoReverseMatch:  # its room is not installed
                 continue
-            entries.append(Shown(work.title, url, request.path.startswith(url)))
+            entries.append(Shown(work.title, url, request.path.startswith((url, *others))))
         if entries:
             groups.append(ShownGroup(group.title, tuple(entries)))
     return groups

@@ -12,11 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """An entry of the side menu, for whoever has the right; "" is for everybody who is signed in."""
+    """An entry of the side menu, for whoever has the right; "" is for everybody who is signed in.
+
+    `also`: routes of pages that belong to the same work and have no entry of their own.
+    """
 
     title: str | Promise
     route: str
     right: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,12 @@ SIDE: Final[tuple[Group, ...]] = (
         _("Sản phẩm và danh mục"),
         (
             Work(_("Sản phẩm"), "products:trade_items", "products.see"),
-            Work(_("Nhãn hiệu và nhóm"), "products:marks", "products.see"),
+            Work(
+                _("Nhãn hiệu và nhóm"),
+                "products:marks",
+                "products.see",
+                also=("products:licences", "products:groups"),
+            ),
             Work(_("Nghĩa vụ truy xuất"), "products:my_duties", "products.see"),
             Work(_("Ai còn chậm"), "products:overview", "products.oversee"),
             Work(_("Soạn danh mục"), "products:versions", "products.opine"),

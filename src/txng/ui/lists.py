@@ -64,8 +64,11 @@ class Found(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """`leads` to other things to read: never the main button, though it may stand first."""
+
     title: Words
     address: str
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,8 +102,8 @@ def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
 @require_safe
 def marks(request: GuardedRequest) -> HttpResponseBase:
     more = (
-        lists.Link(_("Giấy phép dùng nhãn hiệu"), reverse("products:licences")),
-        lists.Link(_("Nhóm sản phẩm"), reverse("products:groups")),
+        lists.Link(_("Giấy phép dùng nhãn hiệu"), reverse("products:licences"), leads=True),
+        lists.Link(_("Nhóm sản phẩm"), reverse("products:groups"), leads=True),
     )
     return MARKS.answer(request, queries.marks(request.actor), actions=more)
 

@@ -45,7 +45,7 @@ def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
 @requires_right("products.see")
 @require_safe
 def trade_items(request: GuardedRequest) -> HttpResponseBase:
-    actions_ = [lists.Link(_("Nhãn hiệu và nhóm"), reverse("products:marks"))]
+    actions_ = [lists.Link(_("Nhãn hiệu và nhóm"), reverse("products:marks"), leads=True)]
     if request.actor.may(queries.EDIT):
         actions_.insert(0, lists.Link(_("Thêm sản phẩm"), reverse("products:new_trade_item")))
     return REGISTER.answer(request, queries.trade_items(request.actor), actions=actions_)
