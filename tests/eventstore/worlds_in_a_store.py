@@ -12,7 +12,7 @@ from tests.epcis.query import oracle, story
 from txng.epcis.json_ld import read_document
 from txng.epcis.query.doors import parse_json
 from txng.eventstore.drivers import driver_for
-from txng.eventstore.query import Page, select
+from txng.eventstore.query import Page, reading, select
 from txng.eventstore.store import EventStore, Settings
 
 AN, DUNG = 7, 9
@@ -71,3 +71,11 @@ def ask(
             return found
         assert len(answer.events) == size  # a page that is not the last is full
         after = msgspec.json.decode(msgspec.json.encode(answer.next))
+
+
+def rows_read(store: EventStore, question: dict[str, Any]) -> tuple[list[bytes], int]:
+    """Keys of the whole answer, and how many rows were looked at for it."""
+    query = parse_json({"@context": story.CONTEXT, **question})
+    reader = reading.Reader(store, query, owner=None)
+    found = list(reader.matches("event_time", descending=False, after=None, batch=3))
+    return [stored.key for _, stored in found if stored is not None], reader.rows
