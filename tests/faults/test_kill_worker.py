@@ -96,7 +96,7 @@ def test_a_killed_worker_has_lost_nothing_and_doubled_nothing_but_deliveries(tmp
                 with receiver.arrived:
                     assert receiver.arrived.wait_for(
                         lambda: set(receiver.event_times) == set(expected),  # noqa: B023
-                        60,
+                        60 + 4 * slow.delay * len(expected),  # the slow one has fallen far behind
                     ), log.read_text()[-3000:]
         assert_at_least_once_in_order(shop, expected)
         assert_at_least_once_in_order(slow, expected)
