@@ -35,7 +35,7 @@ QUICK = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "64MB",
-    "max_connections": "60",
+    "max_connections": "200",  # two workers of tests, each with servers of sixteen threads
     "timezone": "UTC",
 }
 

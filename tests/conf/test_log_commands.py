@@ -66,7 +66,12 @@ def test_a_log_from_the_first_event_to_the_examination(environ):
     assert json.loads(servers.txng(environ, "fsck", "--json")) == {
         "ok": True, "entries": waiting, "damages": [],
     }  # fmt: skip
-    checks = json.loads(servers.txng(environ, "doctor", "--json"))["checks"]
+    # a PostgreSQL of the tests does not wait for the disk, which the doctor rightly says and counts
+    command = [*servers.COMMAND, "doctor", "--json"]
+    asked = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    checks = json.loads(asked.stdout)["checks"]
+    unwell = {one["check"] for one in checks if not one["ok"]}
+    assert unwell <= {"Chống mất điện"}
     assert any(str(waiting)[0] in one["detail"] and "điểm mốc" in one["detail"] for one in checks)
 
 
