@@ -138,11 +138,11 @@ def test_an_answer_that_depends_on_two_numbers_is_asked_anew_when_either_changes
 
     def ask() -> str:
         before = shelf.generation()
-        known = shelf.find("a", before)
-        if known is None:
-            known = one.ask(two.value)
-            shelf.put("a", before, known)
-        return known
+        told = shelf.find("a", before)
+        if told is not None:
+            return told.answer
+        shelf.put("a", before, answer := one.ask(two.value))
+        return answer
 
     assert (ask(), ask(), one.asked) == ("old: old", "old: old", 1)
     two.write("new")
@@ -172,6 +172,12 @@ def test_what_was_asked_before_a_change_is_not_given_after_it_and_a_shelf_is_nev
     for question in "bcd":
         shelf.put(question, before, question)
     assert len(shelf) <= 2
+
+
+def test_that_there_is_nothing_is_an_answer_too(clock):
+    asked = []
+    kept = Kept(asked.append, Freshness(lambda: 1))
+    assert [kept("a"), kept("a"), asked] == [None, None, ["a"]]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ What no version tells (the clock, a row that no verb wrote) shows after LONGEST_
 
 import time
 from collections.abc import Callable
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from txng.repository.connection import usable
 
@@ -64,30 +64,37 @@ class Together:
         return tuple([one.generation() for one in self._freshnesses])
 
 
+class _Told(NamedTuple, Generic[Value]):
+    generation: Any
+    until: float
+    answer: Value
+
+
 class Shelf(Generic[Value]):
     """Answers for whoever sees only afterwards whether one is worth keeping.
 
     generation = shelf.generation()
-    found = shelf.find(question, generation)  ──None──> ask ──> shelf.put(question, generation, answer)
+    told = shelf.find(question, generation)  ──None──> ask ──> shelf.put(question, generation, answer)
     """
 
     def __init__(self, freshness: Freshness | Together, most: int, longest: float) -> None:
         """`longest` in seconds: answers made of kept answers are given so much longer than those."""
         self.generation = freshness.generation
         self._most, self._longest = most, longest
-        self._answers: dict[Any, tuple[Any, float, Value]] = {}
+        self._answers: dict[Any, _Told[Value]] = {}
 
-    def find(self, question: Any, generation: Any) -> Value | None:
-        known = self._answers.get(question)
-        if known is not None and known[0] == generation and known[1] > time.monotonic():
-            return known[2]
+    def find(self, question: Any, generation: Any) -> _Told[Value] | None:
+        """None for a question that nobody asked since the change; its `answer` may be None too."""
+        told = self._answers.get(question)
+        if told is not None and told.generation == generation and told.until > time.monotonic():
+            return told
         return None
 
     def put(self, question: Any, generation: Any, answer: Value) -> None:
         """`generation` is the one from before the asking: a change meanwhile makes the answer stale."""
         if len(self._answers) >= self._most:
             self._answers.clear()
-        self._answers[question] = (generation, time.monotonic() + self._longest, answer)
+        self._answers[question] = _Told(generation, time.monotonic() + self._longest, answer)
 
     def __len__(self) -> int:
         return len(self._answers)
@@ -98,21 +105,17 @@ class Kept(Generic[Value]):
 
     def __init__(self, ask: Callable[..., Value], freshness: Freshness) -> None:
         self._ask = ask
-        self._freshness = freshness
-        self._answers: dict[Any, tuple[int, float, Value]] = {}
+        self._shelf: Shelf[Value] = Shelf(freshness, MOST_KEPT, LONGEST_KEPT)
 
     def __call__(self, question: Any) -> Value:
-        generation = self._freshness.generation()
-        known = self._answers.get(question)
-        if known is not None and known[0] == generation and known[1] > time.monotonic():
-            return known[2]
-        if len(self._answers) >= MOST_KEPT:
-            self._answers.clear()
-        until = time.monotonic() + LONGEST_KEPT
+        generation = self._shelf.generation()
+        told = self._shelf.find(question, generation)
+        if told is not None:
+            return told.answer
         usable()
         answer = self._ask(question)
-        self._answers[question] = (generation, until, answer)
+        self._shelf.put(question, generation, answer)
         return answer
 
     def __len__(self) -> int:
-        return len(self._answers)
+        return len(self._shelf)

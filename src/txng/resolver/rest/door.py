@@ -144,9 +144,9 @@ def _kept_answer(environ: Environ) -> Answer | ToPeople:
         return resolve(environ)
     question = (path, query, accept, language, raw_target(environ))
     generation = _answers.generation()
-    known = _answers.find(question, generation)
-    if known is not None:
-        return known
+    told = _answers.find(question, generation)
+    if told is not None:
+        return told.answer
     found = resolve(environ)
     if isinstance(found, Answer) and found.status in (200, 307) and not _is_html(found):
         _answers.put(question, generation, found)
