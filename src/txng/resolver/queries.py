@@ -47,15 +47,52 @@ ELEMENTS_PROFILE = "circular-02-2024"
 DEMONSTRATION_PREFIX = "952"  # GS1's range for demonstrations: never on real goods
 
 
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """What is known of a code that was scanned. `told`: the events of its journey; `lot` is "" where
+    nobody says from which it is."""
+
+    canonical: str
+    gtin: str
+    lot: str
+    serial: str
+    label: labels.Standing | None
+    trace: Trace
+    told: Sequence[StoredEvent]
+    facts: Facts
+    recalls: Sequence[StoredEvent]
+
+    @property
+    def is_product(self) -> bool:
+        return not (self.lot or self.serial)
+
+    @property
+    def own(self) -> list[StoredEvent]:
+        """The events that name the thing itself."""
+        return [event for event in self.told if self.canonical in _things_of(event)]
+
+
 def page_for(user: object, canonical: str) -> TracePage | None:
     """The page of a GTIN, a lot or a serial; None for a code of which nothing at all is known.
 
     An unknown lot or serial of a known product gets a page that says so (`verdict.state` is
     "unknown") and nothing of the product: whoever invents serials must not land on the genuine one.
     """
-    gtin, lot, serial = parts_of(canonical)
     source = repository.public_source()
-    product_id = f"https://id.gs1.org/01/{gtin}"
+    scan = _scan(user, canonical, source)
+    if scan is None:
+        return None
+    bare = _bare(user, scan)
+    if not scan.told and not scan.recalls and scan.label is None and not scan.is_product:
+        return bare
+    views = analytics.views_of(user, bare.path) if scan.told and not scan.is_product else Views()
+    seen = _seen(scan, views, _completeness(scan.trace, source) if scan.told else None)
+    return _whole(bare, scan, seen, views)
+
+
+def _scan(user: object, canonical: str, source: EventStore) -> _Scan | None:
+    gtin, lot, serial = parts_of(canonical)
+    product_id = _product_id(gtin)
     label = labels.standing(user, gtin, serial) if serial else None
     trace, told = _walked(canonical)
     if not told and label is not None and label.activation == "active":
@@ -66,49 +103,58 @@ def page_for(user: object, canonical: str) -> TracePage | None:
     facts = Facts(source, told, product_id)
     lot = lot or facts.lot_of(canonical) or (label.lot if label else "")
     recalls = _recalls(source, trace, _lot_id(gtin, lot) if lot else "")
-    path = canonical.removeprefix("https://id.gs1.org")
-    bare = TracePage(
+    return _Scan(canonical, gtin, lot, serial, label, trace, told, facts, recalls)
+
+
+def _bare(user: object, scan: _Scan) -> TracePage:
+    """The page of which nothing is said yet but what code it is of."""
+    gtin, lot, serial, label = scan.gtin, scan.lot, scan.serial, scan.label
+    lot_id = _lot_id(gtin, lot) if lot else ""
+    return TracePage(
         verdict=verdicts.unknown(),
-        code=canonical,
-        path=path,
+        code=scan.canonical,
+        path=scan.canonical.removeprefix("https://id.gs1.org"),
         gtin=gtin,
         lot=lot,
         serial=serial,
         is_demonstration=gtin[1:4] == DEMONSTRATION_PREFIX,
         made_at=timezone.now(),
-        depends_on=_depends_on(trace, told, product_id, _lot_id(gtin, lot) if lot else "")
-        | {canonical},
+        depends_on=_depends_on(scan.trace, scan.told, _product_id(gtin), lot_id)
+        | {scan.canonical},
         rests_on=(
             () if label is None
             else (Asked(partial(labels.activation, user, gtin, serial), label.activation),)
         ),
     )  # fmt: skip
-    if not told and not recalls and label is None and (lot or serial):
-        return bare
-    events = [*told, *(event for event in recalls if event not in told)]
-    speakers = Speakers(event.owner for event in events)
-    missing = _missing(trace, facts) if told else (_nobody_told(),) if label else ()
-    own = [event for event in told if canonical in _things_of(event)]
-    views = analytics.views_of(user, path) if (lot or serial) and told else Views()
-    complete = _completeness(trace, source) if told else None
-    seen = verdicts.Seen(
+
+
+def _seen(scan: _Scan, views: Views, complete: "_Complete | None") -> verdicts.Seen:
+    """What the verdict is made of."""
+    facts, label, told = scan.facts, scan.label, scan.told
+    missing = _missing(scan.trace, facts) if told else (_nobody_told(),) if label else ()
+    steps = [_biz_step(event) for event in scan.own]
+    return verdicts.Seen(
         maker=facts.producer
         or (label.issuer if label else "")
         or (told[-1].captured_by if told else ""),
-        is_product=not (lot or serial),
+        is_product=scan.is_product,
         is_told=bool(told) or label is not None,
-        recalls=tuple((event.captured_by, _reason(facts, event)) for event in recalls),
-        phone=next(filter(None, (_phone(facts, event) for event in reversed(recalls))), ""),
-        activation=activation(
-            [_biz_step(event) for event in own], label.activation if label else None
-        )
-        if serial
+        recalls=tuple((event.captured_by, _reason(facts, event)) for event in scan.recalls),
+        phone=next(filter(None, (_phone(facts, event) for event in reversed(scan.recalls))), ""),
+        activation=activation(steps, label.activation if label else None)
+        if scan.serial
         else "active",
         signal=views.signal,
         missing=(*missing, *(complete.lacking if complete else ())),
         told=complete.told if complete else 0,
         of=complete.of if complete else 0,
     )
+
+
+def _whole(bare: TracePage, scan: _Scan, seen: verdicts.Seen, views: Views) -> TracePage:
+    facts, told, trace, own = scan.facts, scan.told, scan.trace, scan.own
+    events = [*told, *(event for event in scan.recalls if event not in told)]
+    speakers = Speakers(event.owner for event in events)
     return replace(
         bare,
         verdict=verdicts.verdict(seen),
@@ -135,8 +181,12 @@ def page_for(user: object, canonical: str) -> TracePage | None:
         of=seen.of,
         views=views.count,
         first_view=views.first_on,
-        log=log_line(own or told, canonical if own else trace.canonical) if told else None,
+        log=log_line(own or told, scan.canonical if own else trace.canonical) if told else None,
     )
+
+
+def _product_id(gtin: str) -> str:
+    return f"https://id.gs1.org/01/{gtin}"
 
 
 def _walked(canonical: str) -> tuple[Trace, list[StoredEvent]]:
