@@ -1,7 +1,6 @@
 """One event is made plain, typed and judged; what is strange is remarked on, what is wrong refused."""
 
 import json
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -315,11 +314,27 @@ _members = st.dictionaries(_NAMES, _values, max_size=6)
 def test_whatever_an_event_holds_it_is_read_or_refused(members, inner):
     strange = event() | members
     strange |= {"readPoint": inner} | {"sensorElementList": [{"sensorReport": [inner]}, inner]}
-    for how in ({}, {"proceed": True}, {"strict": True}):
-        hashed = event(**{"eventID": "ni:///sha-256;0?ver=CBV2.0", "t:x": inner}) | members
-        for told in (event() | members, strange, hashed):
-            with suppress(ValidationException):
-                read_document(document(told), now=NOW, **how)
+    hashed = event(**{"eventID": "ni:///sha-256;0?ver=CBV2.0", "t:x": inner}) | members
+    for told in (event() | members, strange, hashed):
+        plain, proceeding, strict = (
+            drafts_of(told, **how) for how in ({}, {"proceed": True}, {"strict": True})
+        )
+        assert plain in (1, REFUSED)
+        # a good event is one with proceed too, a bad one is none; strict lets nothing more pass
+        assert proceeding in ((1,) if plain == 1 else (0, REFUSED))
+        assert strict in ((1, REFUSED) if plain == 1 else (REFUSED,))
+
+
+REFUSED = "refused"
+
+
+def drafts_of(told, **how):
+    try:
+        read = read_document(document(told), now=NOW, **how)
+    except ValidationException:
+        return REFUSED
+    assert len(read.drafts) + len(read.rejected) == 1
+    return len(read.drafts)
 
 
 @given(st.permutations(list(event(**{"t:a": {"t:b": 1, "t:c": 2}, "cbvmda:x": 1}).items())))
