@@ -221,4 +221,7 @@ def test_a_word_of_ones_own_stays(cbv: CbvFormat) -> None:
 def test_whatever_an_event_holds_is_told_or_left(value: Any) -> None:
     members = dict.fromkeys([*everything_with(""), *WORDS], value)
     for epc in ("Always_EPC_URN", "Always_GS1_Digital_Link"):
-        respell(members, epc=epc, cbv="Always_URN", prefix_length=length_of_ours)  # type: ignore[arg-type]
+        told, _ = respell(members, epc=epc, cbv="Always_URN", prefix_length=length_of_ours)  # type: ignore[arg-type]
+        again, _ = respell(told, epc=epc, cbv="Always_URN", prefix_length=length_of_ours)  # type: ignore[arg-type]
+        assert again == told
+        assert told.keys() == members.keys()

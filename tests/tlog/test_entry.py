@@ -183,4 +183,6 @@ def test_a_commitment_has_32_bytes(commitment):
 
 def test_every_group_can_be_erased():
     for group in GROUPS:
-        parse_entry(written("erase", entry="0", group=group, reason="court-order"))
+        raw = written("erase", entry="0", group=group, reason="court-order")
+        entry = parse_entry(raw)
+        assert (entry.kind, entry.clear["group"], entry.encode()) == ("erase", group, raw)
