@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import people
 from tests.parties import register
@@ -208,7 +209,13 @@ def test_a_cooperative_writes_down_a_member_and_lets_it_go():
     told = page(an, "enterprise", ours.code)
     assert "Hộ K&#x27;Brẽ (hư cấu)" in told  # a cooperative knows its people
     held = Membership.objects.get()
-    send(an, "end_membership", ours.code, held.pk, data={"left_on": "28/11/2026"})
+    send(
+        an,
+        "end_membership",
+        ours.code,
+        held.pk,
+        data={"left_on": f"{timezone.localdate():%d/%m/%Y}"},
+    )
     assert member.code not in page(an, "enterprise", ours.code)
 
 
