@@ -61,6 +61,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
             *("parties.see", "parties.edit", "products.see", "products.edit"),
             *("barcodes.see", "barcodes.keep_prefixes", "barcodes.allocate", "barcodes.issue"),
             *("barcodes.print", "barcodes.activate", "barcodes.end", "resolver.see_links"),
+            *("certification.see", "certification.assess"),
         ),
     ),
     "nhan-vien": Shipped(
@@ -70,6 +71,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
         (
             *("capture", "query", "parties.see", "products.see", "products.edit"),
             *("barcodes.see", "barcodes.issue", "barcodes.print", "barcodes.activate"),
+            "certification.see",
         ),
     ),
     "dien-thoai": Shipped(
@@ -86,6 +88,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
         (
             *("capture", "query", "accounts.members", "accounts.keys", "accounts.journal"),
             *("parties.see", "products.see"),
+            *("certification.see", "certification.issue", "certification.suspend"),
         ),
         needs_second_factor=True,
     ),
@@ -96,6 +99,8 @@ ROLES: Final[Mapping[str, Shipped]] = {
         (
             *("query", "oversight", "links", "accounts.", "parties.", "products.", "resolver."),
             *("barcodes.see", "barcodes.exceed", "barcodes.set_fees"),
+            *("certification.see", "certification.keep_bodies", "certification.keep_checklists"),
+            *("certification.suspend", "certification.oversee"),
         ),
         needs_second_factor=True,
     ),
@@ -108,6 +113,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
             "parties.edit",
             *("products.see", "products.edit", "products.propose", "products.opine"),
             *("products.score", "products.oversee", "products.keep_marks", "barcodes.see"),
+            *("certification.see", "certification.oversee"),
         ),
         needs_second_factor=True,
     ),
@@ -118,6 +124,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
         (
             *("capture", "query", "oversight", "accounts.journal", "parties.count", "parties.see"),
             *("parties.see_persons", "products.see", "products.oversee", "barcodes.see"),
+            *("certification.see", "certification.oversee"),
         ),
         needs_second_factor=True,
     ),

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "txng.parties",
     "txng.products",
     "txng.barcodes",
+    "txng.certification",
     "txng.transparency",
     "txng.repository",
     "txng.journeys",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("txng.parties.urls")),
     path("", include("txng.products.urls")),
     path("", include("txng.barcodes.urls")),
+    path("", include("txng.certification.urls")),
     path("trinh-dien/", include("txng.demo.urls")),
 ]
 

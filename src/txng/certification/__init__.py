@@ -1,0 +1,1 @@
+"""Certification: bodies, schemes, certificates, self-assessments, declarations. Start at rules/__init__.py."""
