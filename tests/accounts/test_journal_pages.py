@@ -50,3 +50,14 @@ def test_the_journal_pages_backwards_without_losing_a_line():
         if before is None:
             break
     assert seen == list(range(119, -1, -1))
+
+
+def test_an_act_may_tell_of_its_items():
+    """A list that is issued tells how many items it has; a template would call `details.items`."""
+    member()
+    client = Client()
+    sign_in(client, "an")
+    an = people.signed_in_actor(people.an())
+    journal.record(an, "thing.done", ("thing", "1"), items=2, keys=3)
+    page = told(client, "/nhat-ky?verb=thing.")
+    assert '<dt translate="no">items</dt><dd><bdi>2</bdi>' in page
