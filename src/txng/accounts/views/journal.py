@@ -35,6 +35,7 @@ def journal(request: GuardedRequest) -> HttpResponseBase:
             (line, journal_words.sentence(line), list(line.details.items())) for line in page.lines
         ],
         "older": f"?{older}" if older else "",
+        "looked_through": page.looked_through,
         "newest": f"?{urlencode(asked)}" if "before" in request.GET else "",
         "csv": f"?{urlencode(asked | {'format': 'csv'})}",
         "narrows": bool(asked),

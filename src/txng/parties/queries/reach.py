@@ -5,19 +5,24 @@ an enterprise    itself; a cooperative also those who are its members today
 everybody else   nothing: a foreign entry answers as one that is not there
 """
 
-from django.db.models import Q
+from collections.abc import Iterable
+from typing import Any, Final
 
-from txng.accounts.actors import Actor
+from django.db.models import Q, QuerySet
+
+from txng.accounts.actors import Actor, Grant
 from txng.parties.models import Enterprise, Membership
 from txng.parties.rules import EDIT, SEE, SEE_PERSONS
 
 NOTHING = Q(pk__in=[])
+FEW_COMMUNES: Final = 12  # of 124; with more of them a register read in its order meets a page's rows sooner
 
 
 def visible(actor: Actor, right: str = SEE, path: str = "") -> Q:
     """The condition on an Enterprise, or on what `path` ("enterprise__") leads to."""
     condition = Q(**{f"{path}pk__in": []})
-    for grant in actor.grants_for(right):
+    grants = actor.grants_for(right)
+    for grant in grants:
         if grant.territories is None and grant.sectors is None:
             return Q(**{f"{path}pk__isnull": False})
         reach = Q()
@@ -26,7 +31,27 @@ def visible(actor: Actor, right: str = SEE, path: str = "") -> Q:
         if grant.sectors is not None:
             reach &= Q(**{f"{path}sector__in": sorted(grant.sectors)})
         condition |= reach
-    return condition | own(actor, right, path)
+    condition |= own(actor, right, path)
+    few = among(grants, own(actor, right)) if path else None
+    return condition if few is None else Q(**{f"{path}pk__in": few}) & condition
+
+
+def among(grants: Iterable[Grant], own: Q) -> QuerySet[Enterprise, Any] | None:
+    """The parties among which everything lies that these grants reach, or `own`; None where that is no
+    narrow limit.
+
+    A register asks for it beside its exact condition, as one subquery, so that both databases begin with
+    these parties: of a join, or of an OR of two subqueries, they make a walk through the whole register.
+    """
+    communes: set[str] = set()
+    for grant in grants:
+        if grant.territories is None:
+            return None
+        communes |= grant.territories
+    if len(communes) > FEW_COMMUNES:
+        return None
+    found = Enterprise.objects.filter(own | Q(commune_code__in=sorted(communes)))
+    return found.order_by().values("pk")
 
 
 def own(actor: Actor, right: str = SEE, path: str = "") -> Q:
