@@ -15,7 +15,9 @@ from txng.parties.models import Enterprise, Membership
 from txng.parties.rules import EDIT, SEE, SEE_PERSONS
 
 NOTHING = Q(pk__in=[])
-FEW_COMMUNES: Final = 12  # of 124; with more of them a register read in its order meets a page's rows sooner
+FEW_COMMUNES: Final = (
+    12  # of 124; with more of them a register read in its order meets a page's rows sooner
+)
 
 
 def visible(actor: Actor, right: str = SEE, path: str = "") -> Q:
