@@ -83,4 +83,16 @@ SIDE: Final[tuple[Group, ...]] = (
             Work(_("Mã dẫn đến đâu"), "resolver:links", "resolver.see_links"),
         ),
     ),
+    Group(
+        _("Chứng nhận"),
+        (
+            Work(_("Chứng nhận"), "certification:certificates", "certification.see"),
+            Work(
+                _("Tổ chức chứng nhận"),
+                "certification:bodies",
+                "certification.see",
+                also=("certification:schemes",),
+            ),
+        ),
+    ),
 )
