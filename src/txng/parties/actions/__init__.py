@@ -17,7 +17,12 @@ from txng.parties.actions.enterprises import (
     register_enterprise,
     reopen_enterprise,
 )
-from txng.parties.actions.members import add_member, end_membership
+from txng.parties.actions.members import (
+    add_member,
+    end_membership,
+    resume_membership,
+    strike_membership,
+)
 from txng.parties.actions.merging import merge_enterprises
 from txng.parties.actions.places import (
     CodeFacts,
@@ -32,7 +37,12 @@ from txng.parties.actions.places import (
     register_site_code,
     state_site_code,
 )
-from txng.parties.actions.withdrawing import withdraw_enterprises, withdraw_plots
+from txng.parties.actions.withdrawing import (
+    withdraw_enterprises,
+    withdraw_establishments,
+    withdraw_plots,
+    withdraw_site_codes,
+)
 
 __all__ = [
     "CodeFacts",
@@ -61,7 +71,11 @@ __all__ = [
     "register_site_code",
     "rename_agency",
     "reopen_enterprise",
+    "resume_membership",
     "state_site_code",
+    "strike_membership",
     "withdraw_enterprises",
+    "withdraw_establishments",
     "withdraw_plots",
+    "withdraw_site_codes",
 ]
