@@ -19,6 +19,7 @@ from txng.barcodes.queries import prefixes as queries
 from txng.barcodes.rules import ALLOCATE, KEEP_PREFIXES, keys
 from txng.gs1.errors import Gs1Error
 from txng.gs1.identifier import read_code
+from txng.parties.actions.merging import standing
 from txng.parties.models import Enterprise
 
 MOST_AT_ONCE: Final = 1000
@@ -37,6 +38,7 @@ def hold_prefix(
     paid_until: int | None = None,
 ) -> CompanyPrefix:
     """Write down a prefix that GS1 gave. Raises NotAllowedError, PrefixError."""
+    enterprise = standing(enterprise)
     digits = check_prefix(by, enterprise, digits, is_foreign=is_foreign)
     try:
         with transaction.atomic():
@@ -310,6 +312,7 @@ def give_own_name(*, by: Actor, enterprise: Enterprise, code: str, words: str) -
 
     Raises NotAllowedError, PrefixError.
     """
+    enterprise = standing(enterprise)
     require(by, ALLOCATE, enterprise)
     code, words = code.strip(), " ".join(words.split())
     if _OWN_CODE.fullmatch(code) is None:

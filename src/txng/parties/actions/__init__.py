@@ -23,7 +23,7 @@ from txng.parties.actions.members import (
     resume_membership,
     strike_membership,
 )
-from txng.parties.actions.merging import merge_enterprises
+from txng.parties.actions.merging import merge_enterprises, standing
 from txng.parties.actions.places import (
     CodeFacts,
     PlaceFacts,
@@ -72,6 +72,7 @@ __all__ = [
     "rename_agency",
     "reopen_enterprise",
     "resume_membership",
+    "standing",
     "state_site_code",
     "strike_membership",
     "withdraw_enterprises",

@@ -15,6 +15,7 @@ from txng.accounts.actors import Actor
 from txng.parties import administrative_units as units
 from txng.parties import rules
 from txng.parties.actions import checking, numbers
+from txng.parties.actions.merging import standing
 from txng.parties.errors import FieldError
 from txng.parties.models import Enterprise, Establishment, Plot, SiteCode
 from txng.parties.rules import Problem, Refused, code_formats, geojson, own_codes, periods, province
@@ -72,6 +73,7 @@ def register_establishment(
     *, by: Actor, enterprise: Enterprise, facts: PlaceFacts
 ) -> Establishment:
     """Raises FieldError, NotAllowedError."""
+    enterprise = standing(enterprise)
     checking.changeable(by, enterprise)
     values = place_values(facts)
     kept = Establishment(
@@ -113,6 +115,7 @@ def edit_establishment(
 @transaction.atomic
 def register_plot(*, by: Actor, enterprise: Enterprise, facts: PlotFacts) -> Plot:
     """Raises FieldError, NotAllowedError. What overlaps is told by queries.overlaps, and stops nothing."""
+    enterprise = standing(enterprise)
     checking.changeable(by, enterprise)
     values = plot_values(facts)
     kept = Plot.objects.create(
@@ -165,6 +168,7 @@ def close_plot(*, by: Actor, plot: Plot, closed_on: date) -> Plot:
 @transaction.atomic
 def register_site_code(*, by: Actor, enterprise: Enterprise, facts: CodeFacts) -> SiteCode:
     """Raises FieldError, NotAllowedError."""
+    enterprise = standing(enterprise)
     checking.changeable(by, enterprise)
     code = check_site_code(enterprise, facts)
     kept = SiteCode(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from txng.accounts import journal
 from txng.accounts.actors import Actor
+from txng.parties.actions.merging import standing
 from txng.parties.models import Enterprise
 from txng.products import words
 from txng.products.errors import FactsRefusedError, NotAllowedError
@@ -94,6 +95,7 @@ def grant_licence(
     valid_until: date,
 ) -> MarkLicence:
     """Raises NotAllowedError, FactsRefusedError: a group that the mark is not for, a period, a number."""
+    holder = standing(holder)
     _refuse_without(by, holder, group)
     check_licence(mark, group, valid_from, valid_until)
     number = number.strip()
