@@ -80,6 +80,7 @@ SIDE: Final[tuple[Group, ...]] = (
             Work(_("Tem"), "barcodes:batches", "barcodes.see"),
             Work(_("Lô hàng và hạn mức"), "barcodes:lots", "barcodes.see"),
             Work(_("Mẫu tem"), "barcodes:designs", "barcodes.print"),
+            Work(_("Khai tem vào sổ sự kiện"), "resolver:declarations", "capture"),
             Work(_("Mã dẫn đến đâu"), "resolver:links", "resolver.see_links"),
         ),
     ),
