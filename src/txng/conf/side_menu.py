@@ -54,6 +54,7 @@ SIDE: Final[tuple[Group, ...]] = (
             Work(_("Sổ cơ sở"), "parties:enterprises", "parties.see"),
             Work(_("Sổ thửa"), "parties:plots", "parties.see"),
             Work(_("Số liệu sổ cơ sở"), "parties:figures", "parties.count"),
+            Work(_("Các lần mở tên người"), "parties:openings", "parties.see_openings"),
             Work(_("Cơ quan và nhiệm vụ"), "parties:mandates", "parties.see"),
             Work(_("Đơn vị hành chính"), "parties:units", "parties.see"),
         ),

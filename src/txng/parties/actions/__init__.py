@@ -24,6 +24,7 @@ from txng.parties.actions.members import (
     strike_membership,
 )
 from txng.parties.actions.merging import merge_enterprises, standing
+from txng.parties.actions.opening import open_persons
 from txng.parties.actions.places import (
     CodeFacts,
     PlaceFacts,
@@ -64,6 +65,7 @@ __all__ = [
     "load_plan",
     "may_be_written",
     "merge_enterprises",
+    "open_persons",
     "register_all",
     "register_enterprise",
     "register_establishment",

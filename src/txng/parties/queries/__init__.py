@@ -26,6 +26,7 @@ from txng.parties.queries.enterprises import (
     taken_tax_codes,
     with_tax_code,
 )
+from txng.parties.queries.openings import open_now, openings, openings_of
 from txng.parties.queries.places import (
     Neighbour,
     establishment,
@@ -40,7 +41,7 @@ from txng.parties.queries.places import (
     site_codes,
     taken_glns,
 )
-from txng.parties.queries.reach import may_change, may_change_at, sees_persons, visible
+from txng.parties.queries.reach import may_change, may_change_at, may_open, sees_persons, visible
 from txng.parties.queries.statistics import Line, counted
 
 __all__ = [
@@ -68,8 +69,12 @@ __all__ = [
     "matching",
     "may_change",
     "may_change_at",
+    "may_open",
     "members",
     "members_with_names",
+    "open_now",
+    "openings",
+    "openings_of",
     "overlaps",
     "own_enterprise",
     "past_of",

@@ -2,6 +2,7 @@
 
 an officer       what lies in the communes and sectors of a grant that has the right
 an enterprise    itself; a cooperative also those who are its members today
+the standing agency sees no persons: it opens those of one party, for an hour (PersonsOpening)
 everybody else   nothing: a foreign entry answers as one that is not there
 """
 
@@ -9,10 +10,11 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from txng.accounts.actors import Actor, Grant
-from txng.parties.models import Enterprise, Membership
-from txng.parties.rules import EDIT, SEE, SEE_PERSONS
+from txng.parties.models import Enterprise, Membership, PersonsOpening
+from txng.parties.rules import EDIT, OPEN_PERSONS, SEE, SEE_PERSONS
 
 NOTHING = Q(pk__in=[])
 FEW_COMMUNES: Final = (
@@ -69,8 +71,24 @@ def own(actor: Actor, right: str = SEE, path: str = "") -> Q:
 
 
 def persons(actor: Actor, path: str = "") -> Q:
-    """Parties whose persons this actor may see: one's own side always, others by a right of its own."""
-    return visible(actor, SEE_PERSONS, path) | own(actor, SEE, path)
+    """Parties whose persons this actor may see: one's own side always, others by a right of its own, or
+    for the hour of an opening."""
+    shown = visible(actor, SEE_PERSONS, path) | own(actor, SEE, path)
+    if actor.person_id is None or not actor.may(OPEN_PERSONS):
+        return shown
+    return shown | Q(**{f"{path}pk__in": opened(actor).values("enterprise")})
+
+
+def opened(actor: Actor) -> QuerySet[PersonsOpening]:
+    """What this very person opened and that is open still, while they hold the right to open."""
+    if actor.person_id is None or not actor.may(OPEN_PERSONS):
+        return PersonsOpening.objects.none()
+    return PersonsOpening.objects.filter(person_id=actor.person_id, until__gt=timezone.now())
+
+
+def may_open(actor: Actor, enterprise: Enterprise) -> bool:
+    """By reach alone: nobody opens what is their own, it is open to them."""
+    return may_change_at(actor, enterprise.commune_code, enterprise.sector, OPEN_PERSONS)
 
 
 def sees_persons(actor: Actor) -> bool:
