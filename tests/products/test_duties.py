@@ -153,7 +153,7 @@ def test_the_tables_bind_and_miss_the_very_products_that_the_engine_does(provinc
         1, "Danh mục", "12", date(2026, 6, 1), "UBND", date(2026, 7, 1), None, tuple(listed)
     )
     rows = TradeItem.objects.select_related("owner", "group").prefetch_related("fulfilments")
-    duties = engine.duties([queries.plain(one) for one in rows], [version], date(2030, 1, 1))
+    duties = engine.duties(queries.plain(rows), [version], date(2030, 1, 1))
     by_engine = {(one.product.id, one.requirement.id, one.due_on) for one in duties}
     late_by_engine = {
         (one.product.id, one.requirement.id) for one in duties if one.state is State.LATE
