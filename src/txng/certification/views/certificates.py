@@ -66,7 +66,7 @@ REGISTER = lists.Register(
     order="-until",
     template="certification/certificates.html",
     columns=(
-        lists.Column("number", gettext_lazy("Số"), link=address_of),
+        lists.Column("number", gettext_lazy("Số"), kind="code", link=address_of),
         lists.Column("scheme", gettext_lazy("Chương trình"), value=lambda one: str(one.scheme)),
         lists.Column("holder", gettext_lazy("Cơ sở"), value=lambda one: one.holder.public_name),
         lists.Column("body", gettext_lazy("Tổ chức chứng nhận"), value=lambda one: str(one.body)),
