@@ -79,13 +79,23 @@ def test_what_was_stopped_comes_first_and_what_ended_only_when_it_is_claimed():
     assert ("X", "expired") in numbers(of([thing.gtin], numbers=["urn:x:X", "x"]))
 
 
-def test_a_number_that_a_stranger_claims_proves_nothing():
-    makers.certificate(number="A")
+def test_a_valid_number_that_a_stranger_claims_proves_nothing_and_a_stopped_one_warns():
+    one = makers.certificate(number="A")
     thing = products.trade_item(people.dung(), gtin=products.GTIN)
-    assert of([thing.gtin], [people.dung().organisation_id], numbers=["A"]) == []
+
+    def claims():
+        return of([thing.gtin], [people.dung().organisation_id], numbers=["A"])
+
+    assert claims() == []
     assert numbers(of([thing.gtin], [people.an().organisation_id], numbers=["A"])) == [
         ("A", "valid")
     ]
+    ending.suspend_certificate(by=makers.lan(), certificate=one, reason="Mẫu không đạt")
+    assert numbers(claims()) == [("A", "suspended")]
+    assert of([thing.gtin], [people.dung().organisation_id]) == []
+    # another body's certificate of the same number is Dũng's own: the stopped one is not meant
+    makers.certificate(people.dung(), by=makers.stranger(), number="A")
+    assert numbers(claims()) == [("A", "valid")]
 
 
 def test_a_household_is_a_code_and_what_was_struck_is_not_there():

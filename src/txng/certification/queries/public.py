@@ -126,19 +126,28 @@ def told(one: Certificate, day: date | None = None) -> Told:
 
 
 def of_journey(user: object, journey: Journey) -> list[Told]:
-    """The certificates that cover what was scanned, and those that its events claim; those that were
-    stopped first. Three questions; one where nobody of the journey has any.
+    """The certificates that cover what was scanned, and those that its events claim; stopped ones first.
 
-    Only of the firms of the journey: that somebody else's number is claimed proves nothing.
+    Of the firms of the journey: that somebody else's valid number is claimed proves nothing. A number that
+    was stopped is told whoever held it, unless a firm of the journey holds one of the same number.
     """
+    claimed = {search.code_word(number) for number in journey.numbers} - {""}
     firms = _firms(journey)
-    if not firms:
-        return []
-    rows = list(_all().filter(holder__in=firms).order_by("-valid_until", "pk")[:MOST_JUDGED])
+    rows = (
+        list(_all().filter(holder__in=firms).order_by("-valid_until", "pk")[:MOST_JUDGED])
+        if firms
+        else []
+    )
+    found = _covering(rows, firms, journey, claimed) + _claimed_of_others(rows, claimed)
+    return sorted(found, key=lambda each: (not each.is_stopped, not each.holds))
+
+
+def _covering(
+    rows: Iterable[Certificate], firms: Collection[int], journey: Journey, claimed: Collection[str]
+) -> list[Told]:
     if not rows:
         return []
     items = list(TradeItem.objects.select_related("group").filter(gtin__in=list(journey.gtins)))
-    claimed = {search.code_word(number) for number in journey.numbers}
     at_sites: dict[int, set[int]] = {}  # holder -> its places that the journey names
     places = Establishment.objects.filter(enterprise__in=firms, gln__in=list(journey.glns))
     for number, owner in places.values_list("pk", "enterprise_id"):
@@ -151,7 +160,18 @@ def of_journey(user: object, journey: Journey) -> list[Told]:
             is_claimed or _covers(one, items, at_sites.get(one.holder_id, set()))
         ):
             found.append(one_told)
-    return sorted(found, key=lambda each: (not each.is_stopped, not each.holds))
+    return found
+
+
+def _claimed_of_others(rows: Iterable[Certificate], claimed: Collection[str]) -> list[Told]:
+    """Stopped certificates of firms that are not of the journey, under numbers that its events claim."""
+    wanted = set(claimed) - {one.number_key for one in rows}
+    if not wanted:
+        return []
+    stopped = _all().filter(
+        number_key__in=sorted(wanted), state__in=(rules.SUSPENDED, rules.WITHDRAWN)
+    )
+    return [told(one) for one in stopped.order_by("pk")[:MOST_FOUND]]
 
 
 def _firms(journey: Journey) -> list[int]:
