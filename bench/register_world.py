@@ -41,7 +41,8 @@ from txng.products.models import (
     TradeItemWord,
 )
 from txng.products.rules.facts import Facts
-from txng.resolver.models import Link, LinkedKey
+from txng.resolver.link_words import words_of
+from txng.resolver.models import Link, LinkedKey, LinkWord
 from txng.ui import search
 from txng.ui.collation import sort_key
 
@@ -368,16 +369,22 @@ def _links(count: int, own: Enterprise, gtins: list[str]) -> None:
         for number, gtin in enumerate(gtins[:count])
     ]  # fmt: skip
     _in_bulk(LinkedKey, iter(keys))
+    links = [
+        Link(
+            key=key, path=key.path, link_type="https://ref.gs1.org/voc/pip",
+            href=f"https://example.vn{key.path}", title="Trang sản phẩm Đạ Tẻh",
+        )
+        for key in keys
+    ]  # fmt: skip
+    _in_bulk(Link, iter(links))
     _in_bulk(
-        Link,
+        LinkWord,
         (
-            Link(
-                key=key, path=key.path, link_type="https://ref.gs1.org/voc/pip",
-                href=f"https://example.vn{key.path}", title="Trang sản phẩm",
-            )
-            for key in keys
+            LinkWord(of=one, word=word)
+            for one in links
+            for word in words_of(one.path, one.title, one.key.description, one.href)
         ),
-    )  # fmt: skip
+    )
 
 
 def _list_in_force() -> None:

@@ -160,3 +160,26 @@ def test_the_list_costs_the_same_questions_however_many_links(
         )
     with django_assert_max_num_queries(9):
         page(an, "/ma-dan-den")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "cau dat", "CẦU ĐẤT", "rang ca phe", GTIN, GTIN[:-1], f"0{GTIN}", PATH, "https://an.example/ca-phe",
+        "an.example",
+    ],
+)  # fmt: skip
+def test_a_link_is_found_by_folded_words_its_code_and_where_it_leads(an, approved, typed):
+    an.post("/ma-dan-den/them", FORM)
+    assert f">{PATH}</a>" in page(an, "/ma-dan-den", q=typed)
+    assert f">{PATH}</a>" not in page(an, "/ma-dan-den", q=f"{typed} zzz")
+
+
+def test_a_link_is_found_by_what_its_code_is_called_now(an, approved):
+    an.post("/ma-dan-den/them", FORM)
+    more = {"kind": "gs1:certificationInfo", "default": "no", "href": "https://an.example/2"}
+    an.post("/ma-dan-den/them", FORM | more | {"description": "Trà ô long"})
+    assert Link.objects.count() == 2
+    assert "Trà ô long" in page(an, "/ma-dan-den", q="o long")
+    assert f">{PATH}</a>" not in page(an, "/ma-dan-den", q="rang 500")
+    assert page(an, "/ma-dan-den", q="tra o long").count("https://an.example/") == 2

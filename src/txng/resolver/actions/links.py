@@ -32,8 +32,10 @@ from txng.resolver.errors import (
 )
 from txng.resolver.levels import key_path
 from txng.resolver.link_types import NOT_REGISTERED, iri_of
-from txng.resolver.models import Link, LinkedKey, LinkVersion
+from txng.resolver.link_words import words_of
+from txng.resolver.models import Link, LinkedKey, LinkVersion, LinkWord
 from txng.resolver.models.links import LONGEST_TITLE
+from txng.ui import search
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 # the registries of IANA; what follows the slash is any registered name
@@ -214,6 +216,7 @@ def _held_key(
     if description is not None and description != key.description:
         key.description = _one_line(description, least=0)
         key.save(update_fields=["description"])
+        _keep_words(key, *key.links.all())
     return key
 
 
@@ -335,7 +338,16 @@ def _described(content: Content) -> dict[str, Any]:
     return Link(**_fields(content)).content
 
 
+def _keep_words(key: LinkedKey, *links: Link) -> None:
+    """Make them findable; call inside the transaction that wrote them."""
+    search.keep(
+        LinkWord,
+        {one.pk: words_of(one.path, one.title, key.description, one.href) for one in links},
+    )
+
+
 def _remember(by: Actor, link: Link, deed: LinkVersion.Deed, **details: Any) -> None:
+    _keep_words(link.key, link)
     content = None if deed == LinkVersion.Deed.WITHDRAWN else link.content
     LinkVersion.objects.create(
         link=link, number=link.version, deed=deed, content=content, actor=by.name

@@ -8,6 +8,7 @@ from txng.resolver.models.links import (
     LinkHost,
     LinkState,
     LinkVersion,
+    LinkWord,
     PrintedRange,
     Probe,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "LinkHost",
     "LinkState",
     "LinkVersion",
+    "LinkWord",
     "LinkedKey",
     "PrintedRange",
     "Probe",

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from txng.accounts.models import Organisation
+from txng.ui import search
 
 LONGEST_PATH = 200  # a key of 34 characters and qualifiers of 48, most of them escaped, fit
 LONGEST_HREF = 2000
@@ -107,6 +108,16 @@ class Link(models.Model):
             "context": self.context,
             "default": self.default,
         }
+
+
+class LinkWord(search.Word):
+    """A word by which a link is found (link_words.py)."""
+
+    of = models.ForeignKey(Link, models.CASCADE, related_name="words", db_index=False)
+
+    class Meta(search.Word.Meta):
+        indexes = search.indexes("linkword")
+        constraints = search.constraints("linkword")
 
 
 class LinkVersion(models.Model):

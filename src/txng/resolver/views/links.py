@@ -7,9 +7,8 @@ POST /ma-dan-den/17/go          nobody is led there any more; the next page offe
 POST /ma-dan-den/17/khoi-phuc   back to an earlier state
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,26 +28,8 @@ from txng.resolver.errors import (
 )
 from txng.resolver.forms import TYPES, LinkForm, NewLinkForm
 from txng.resolver.link_types import curie_of, iri_of
-from txng.resolver.models import Link
-from txng.ui import fields, lists, notices
-
-
-class Found(NamedTuple):
-    rows: QuerySet[Link]
-    is_broad: bool = False
-
-
-def search(rows: QuerySet[Link], text: str) -> Found:
-    """By part of the code, the address or the title: an organisation has hundreds of links, not millions."""
-    digits = text.replace(" ", "")
-    return Found(
-        rows.filter(
-            Q(path__icontains=digits)
-            | Q(href__icontains=text)
-            | Q(title__icontains=text)
-            | Q(key__description__icontains=text)
-        )
-    )
+from txng.resolver.models import Link, LinkWord
+from txng.ui import fields, lists, notices, search
 
 
 def kind_of(link: Link) -> str:
@@ -91,7 +72,7 @@ REGISTER = lists.Register(
             "default", gettext_lazy("Khi quét"), choices=[(v, t) for v, t in Link.Default.choices]
         ),
     ),
-    search=search,
+    search=lambda rows, text: search.matching(rows, LinkWord, text),
     search_label=gettext_lazy("Tìm theo mã, địa chỉ, tiêu đề"),
     lead=gettext_lazy(
         "Mã không có liên kết mở trang quét của hệ thống này. Hàng bị thu hồi luôn mở trang đó."
