@@ -2,6 +2,8 @@
 unseen. The registers are those of the bench, small: most lists have more rows than a page shows.
 """
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,6 +11,9 @@ from django.urls import reverse
 
 from bench import register_world, registers
 from tests import people
+from txng.barcodes.queries import labels, prefixes
+from txng.parties import queries as parties
+from txng.products.queries import trade_items
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +63,24 @@ def test_every_list_page_asks_what_is_written_here():
             told = asked.setdefault(register.route, {})
             told[who] = max(len(captured), told.get(who, 0))
     assert asked == QUERIES
+
+
+@pytest.mark.parametrize("most", [0, 12])
+def test_an_officer_of_a_commune_sees_the_same_however_the_database_begins(monkeypatch, most):
+    """With many communes a register is read in its order; with few it begins with their parties."""
+    monkeypatch.setattr("txng.parties.queries.reach.FEW_COMMUNES", most)
+    register_world.fill(400)
+    commune, elsewhere = (
+        replace(people.officer(code), name=code) for code in (register_world.COMMUNE, "24846")
+    )
+    own = parties.own_enterprise(people.an())
+    for officer, sees in ((commune, True), (elsewhere, False)):
+        for rows in (
+            parties.plots(officer).filter(enterprise=own),
+            trade_items.trade_items(officer).filter(owner=own),
+            prefixes.prefixes(officer).filter(enterprise=own),
+            labels.batches(officer).filter(enterprise=own),
+        ):
+            assert rows.exists() == sees, rows.model
+    places = set(parties.plots(commune).values_list("enterprise__commune_code", flat=True))
+    assert places == {register_world.COMMUNE}

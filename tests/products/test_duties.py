@@ -146,9 +146,13 @@ items = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.parametrize("few", [0, 20_000])  # each group is a large one; none is
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(items)
-def test_the_tables_bind_and_miss_the_very_products_that_the_engine_does(province, listed):
+def test_the_tables_bind_and_miss_the_very_products_that_the_engine_does(
+    province, monkeypatch, few, listed
+):
+    monkeypatch.setattr("txng.products.queries.groups.FEW", few)
     version = Version(
         1, "Danh mục", "12", date(2026, 6, 1), "UBND", date(2026, 7, 1), None, tuple(listed)
     )
