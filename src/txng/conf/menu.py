@@ -21,11 +21,14 @@ from txng.conf.side_menu import SIDE, Group, Work  # noqa: F401 - one place to l
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`route` is a named URL; `shown` is asked for each page."""
+    """`route` is a named URL, `args` its values, `also` those of its sister pages; `shown` is asked for each
+    page."""
 
     title: str | Promise
     route: str
     shown: Callable[[], bool] = lambda: True
+    args: tuple[str, ...] = ()
+    also: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Shown:
 MENU: Final = (
     Entry(_("Tra cứu"), "resolver:home"),
     Entry(_("Hành trình"), "journeys:graph"),
+    Entry(_("Danh mục"), "products:public_list", args=("bat-buoc",), also=(("uu-tien",),)),
     Entry(_("Minh bạch"), "transparency:log", shown=lambda: settings.HAS_LOG),
     Entry(_("Tỉnh trình diễn"), "demo:province", shown=accounts.demonstration_is_loaded),
 )
@@ -77,11 +81,11 @@ def _shown(request: HttpRequest) -> list[Shown]:
     entries = []
     for entry in MENU:
         try:
-            url = reverse(entry.route)
+            url, *others = (reverse(entry.route, args=args) for args in (entry.args, *entry.also))
         except NoReverseMatch:  # its room is not installed
             continue
         if _is_shown(entry):
-            entries.append(Shown(entry.title, url, request.path == url))
+            entries.append(Shown(entry.title, url, request.path in (url, *others)))
     return entries
 
 
