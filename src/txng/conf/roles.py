@@ -126,7 +126,8 @@ ROLES: Final[Mapping[str, Shipped]] = {
         ("agency",),
         (
             *("capture", "query", "oversight", "accounts.journal", "parties.count", "parties.see"),
-            *("parties.see_persons", "products.see", "products.oversee", "barcodes.see"),
+            *("parties.see_persons", "parties.see_openings", "products.see", "products.oversee"),
+            "barcodes.see",
             *("certification.see", "certification.oversee"),
         ),
         needs_second_factor=True,
@@ -135,7 +136,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
         N_("Lãnh đạo"),
         N_("Chỉ xem số liệu tổng hợp."),
         ("agency",),
-        ("accounts.count", "parties.count", "parties.see_openings"),
+        ("accounts.count", "parties.count"),
     ),
 }
 
