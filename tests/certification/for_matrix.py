@@ -6,7 +6,7 @@ from typing import Any
 
 from tests import people
 from tests.accounts.matrix import Objects
-from tests.certification import makers
+from tests.certification import for_matrix_of_assessments, makers
 from txng.certification.actions import bodies, issuing
 from txng.certification.models import Certificate
 
@@ -70,6 +70,7 @@ def scheme() -> Objects:
 
 
 OBJECTS = {
+    **for_matrix_of_assessments.OBJECTS,
     "certification:certificate": certificates(OFFICERS),
     "certification:file": certificates(OFFICERS, file=True),
     "certification:renew": certificates(NOBODY),

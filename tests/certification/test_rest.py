@@ -12,7 +12,7 @@ from tests.products import makers as products
 from txng.accounts import actions as accounts
 from txng.accounts.actors import operator
 from txng.accounts.models import Organisation
-from txng.certification import rest
+from txng.certification.rest import certificates as rest
 from txng.certification.models import Certificate
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from txng.certification.views import bodies, certificates, public
+from txng.certification.views import (
+    assessments,
+    bodies,
+    certificates,
+    checklists,
+    declarations,
+    public,
+)
 
 app_name = "certification"
 urlpatterns = [
@@ -31,4 +38,79 @@ urlpatterns = [
         bodies.scheme_months,
         name="scheme_months",
     ),
+    path("danh-gia", assessments.assessments, name="assessments"),
+    path("danh-gia/bat-dau/<slug:code>", assessments.start, name="start"),
+    path("danh-gia/<int:number>", assessments.assessment, name="assessment"),
+    path("danh-gia/<int:number>/phan/<int:section>", assessments.part, name="part"),
+    path("danh-gia/<int:number>/hoan-thanh", assessments.finish, name="finish"),
+    path("danh-gia/<int:number>/bo", assessments.drop, name="drop"),
+    path("danh-gia/<int:number>/lam-tiep", assessments.resume, name="resume"),
+    path("danh-gia/<int:number>/tep/<int:attachment>", assessments.file, name="evidence"),
+    path(
+        "danh-gia/<int:number>/tep/<int:attachment>/go",
+        assessments.take_file_away,
+        name="take_file_away",
+    ),
+    path("danh-gia/bo-tieu-chi", checklists.checklists, name="checklists"),
+    path("danh-gia/bo-tieu-chi/them", checklists.new_checklist, name="new_checklist"),
+    path("danh-gia/bo-tieu-chi/<slug:code>/soan", checklists.open_draft, name="open_draft"),
+    path(
+        "danh-gia/bo-tieu-chi/ban/<int:number>",
+        checklists.checklist_version,
+        name="checklist_version",
+    ),
+    path(
+        "danh-gia/bo-tieu-chi/ban/<int:number>/muc-dat",
+        checklists.describe_draft,
+        name="describe_draft",
+    ),
+    path(
+        "danh-gia/bo-tieu-chi/ban/<int:number>/ban-hanh", checklists.issue, name="issue_checklist"
+    ),
+    path("danh-gia/bo-tieu-chi/ban/<int:number>/bo", checklists.drop_draft, name="drop_draft"),
+    path(
+        "danh-gia/bo-tieu-chi/ban/<int:number>/lay-lai",
+        checklists.resume_draft,
+        name="resume_draft",
+    ),
+    path("danh-gia/bo-tieu-chi/ban/<int:number>/phan", checklists.new_section, name="new_section"),
+    path(
+        "danh-gia/bo-tieu-chi/ban/<int:number>/tieu-chi",
+        checklists.new_criterion,
+        name="new_criterion",
+    ),
+    path("danh-gia/phan/<int:number>/ten", checklists.rename_section, name="rename_section"),
+    path("danh-gia/phan/<int:number>/go", checklists.remove_section, name="remove_section"),
+    path("danh-gia/phan/<int:number>/chuyen", checklists.move_section, name="move_section"),
+    path("danh-gia/tieu-chi/<int:number>/sua", checklists.edit_criterion, name="edit_criterion"),
+    path("danh-gia/tieu-chi/<int:number>/go", checklists.remove_criterion, name="remove_criterion"),
+    path(
+        "danh-gia/tieu-chi/<int:number>/lay-lai",
+        checklists.restore_criterion,
+        name="restore_criterion",
+    ),
+    path("danh-gia/tieu-chi/<int:number>/chuyen", checklists.move_criterion, name="move_criterion"),
+    path("danh-gia/cong-bo", declarations.declarations, name="declarations"),
+    path("danh-gia/cong-bo/them", declarations.declare, name="declare"),
+    path("danh-gia/cong-bo/<str:number>", declarations.declaration, name="declaration"),
+    path("danh-gia/cong-bo/<str:number>/tiep-nhan", declarations.receive, name="receive"),
+    path(
+        "danh-gia/cong-bo/<str:number>/tra-lai",
+        declarations.return_declaration,
+        name="return_declaration",
+    ),
+    path(
+        "danh-gia/cong-bo/<str:number>/cham-dut",
+        declarations.end_declaration,
+        name="end_declaration",
+    ),
+    path("danh-gia/cong-bo/<str:number>/rut", declarations.withdraw, name="withdraw_declaration"),
+    path(
+        "danh-gia/cong-bo/<str:number>/hoan-tac",
+        declarations.undo_declaration,
+        name="undo_declaration",
+    ),
+    path("danh-gia/cong-bo/<str:number>/tep/<int:attachment>", declarations.paper, name="paper"),
+    path("cong-bo-phu-hop", declarations.published, name="published"),
+    path("cong-bo-phu-hop/<str:number>", declarations.published_one, name="published_one"),
 ]

@@ -86,7 +86,7 @@ SIDE: Final[tuple[Group, ...]] = (
         ),
     ),
     Group(
-        _("Chứng nhận"),
+        _("Chứng nhận và đánh giá"),
         (
             Work(_("Chứng nhận"), "certification:certificates", "certification.see"),
             Work(
@@ -95,6 +95,9 @@ SIDE: Final[tuple[Group, ...]] = (
                 "certification.see",
                 also=("certification:schemes",),
             ),
+            Work(_("Tự đánh giá"), "certification:assessments", "certification.see"),
+            Work(_("Công bố phù hợp"), "certification:declarations", "certification.see"),
+            Work(_("Bộ tiêu chí"), "certification:checklists", "certification.see"),
         ),
     ),
 )

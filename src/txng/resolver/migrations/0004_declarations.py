@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("barcodes", "0002_lots_batches_and_serials"),
-        ("resolver", "0002_link_state"),
+        ("resolver", "0003_link_words"),
     ]
 
     operations = [

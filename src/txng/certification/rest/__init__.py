@@ -1,0 +1,1 @@
+"""Machine doors of certification, by noun."""
