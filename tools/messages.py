@@ -52,11 +52,12 @@ CONSUMER = (
     "src/txng/resolver/verdicts.py",
     "src/txng/resolver/views/public.py",
     "src/txng/resolver/words.py",
-    "src/txng/supervision/templates/*",
-    "src/txng/supervision/actions.py",
-    "src/txng/supervision/models.py",
+    "src/txng/supervision/templates/supervision/report.html",
+    "src/txng/supervision/templates/supervision/status.html",
+    "src/txng/supervision/actions/reports.py",
+    "src/txng/supervision/models/reports.py",
     "src/txng/supervision/photos.py",
-    "src/txng/supervision/views.py",
+    "src/txng/supervision/views/reports.py",
 )
 # among them, but for people who sign in
 AT_WORK = ("src/txng/resolver/templates/resolver/work/*",)

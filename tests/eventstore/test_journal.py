@@ -105,3 +105,16 @@ def test_an_event_that_cannot_be_read_is_told_and_the_others_are_read(store, col
     rows = journal.behind(store, journal.BEGINNING, limit=9)
     assert [one.payload is None for one in rows] == [False, True, False]
     assert rows[1].damage.startswith("unreadable")
+
+
+def test_the_newest_event_of_each_owner_between_two_moments(store):
+    record(store, 2, turn=1)
+    first = journal.newest(store).event
+    drafts = read_document(
+        document(RICH | {"epcList": [f"https://id.gs1.org/01/{GTIN}/21/K"]}), now=NOW
+    )
+    store.record(drafts.drafts, owner=8, record_time=NOW + timedelta(seconds=2))
+    second = journal.newest(store).event
+    assert journal.newest_by_owner(store, 0, second) == {7: first, 8: second}
+    assert journal.newest_by_owner(store, first, second) == {8: second}
+    assert journal.newest_by_owner(store, second, second) == {}

@@ -61,7 +61,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
             *("parties.see", "parties.edit", "products.see", "products.edit"),
             *("barcodes.see", "barcodes.keep_prefixes", "barcodes.allocate", "barcodes.issue"),
             *("barcodes.print", "barcodes.activate", "barcodes.end", "resolver.see_links"),
-            *("certification.see", "certification.assess"),
+            *("certification.see", "certification.assess", "supervision.own"),
         ),
     ),
     "nhan-vien": Shipped(
@@ -71,7 +71,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
         (
             *("capture", "query", "parties.see", "products.see", "products.edit"),
             *("barcodes.see", "barcodes.issue", "barcodes.print", "barcodes.activate"),
-            "certification.see",
+            *("certification.see", "supervision.own"),
         ),
     ),
     "dien-thoai": Shipped(
@@ -104,6 +104,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
             *("barcodes.see", "barcodes.exceed", "barcodes.set_fees"),
             *("certification.see", "certification.keep_bodies", "certification.keep_checklists"),
             *("certification.suspend", "certification.oversee"),
+            *("supervision.watch", "supervision.set_limits"),
         ),
         needs_second_factor=True,
     ),
@@ -116,7 +117,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
             "parties.edit",
             *("products.see", "products.edit", "products.propose", "products.opine"),
             *("products.score", "products.oversee", "products.keep_marks", "barcodes.see"),
-            *("certification.see", "certification.oversee"),
+            *("certification.see", "certification.oversee", "supervision.watch"),
         ),
         needs_second_factor=True,
     ),
@@ -128,7 +129,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
             *("capture", "query", "oversight", "accounts.journal", "parties.count", "parties.see"),
             *("parties.see_persons", "parties.see_openings", "products.see", "products.oversee"),
             "barcodes.see",
-            *("certification.see", "certification.oversee"),
+            *("certification.see", "certification.oversee", "supervision.watch"),
         ),
         needs_second_factor=True,
     ),

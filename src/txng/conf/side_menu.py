@@ -98,6 +98,11 @@ SIDE: Final[tuple[Group, ...]] = (
             Work(_("Tự đánh giá"), "certification:assessments", "certification.see"),
             Work(_("Công bố phù hợp"), "certification:declarations", "certification.see"),
             Work(_("Bộ tiêu chí"), "certification:checklists", "certification.see"),
+            Work(_("Dữ liệu của tôi"), "supervision:my_freshness", "supervision.own"),
         ),
+    ),
+    Group(
+        _("Giám sát"),
+        (Work(_("Cập nhật dữ liệu"), "supervision:freshness", "supervision.watch"),),
     ),
 )

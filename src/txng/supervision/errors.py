@@ -4,7 +4,9 @@ SupervisionError
 ├── TooManyReportsError     a limit is reached
 ├── BadPhotoError           no picture, too large, or of a kind that is not taken
 ├── UnknownReportError      no report has this number
-└── AlreadyAnsweredError    an answer stands and is not rewritten
+├── AlreadyAnsweredError    an answer stands and is not rewritten
+├── NotAllowedError         the actor lacks the right
+└── LimitError              a number of days that cannot be
 """
 
 
@@ -26,3 +28,15 @@ class UnknownReportError(SupervisionError):
 
 class AlreadyAnsweredError(SupervisionError):
     pass
+
+
+class NotAllowedError(SupervisionError):
+    pass
+
+
+class LimitError(SupervisionError):
+    """`field` is the kind that the sentence belongs to."""
+
+    def __init__(self, sentence: str, field: str) -> None:
+        super().__init__(sentence)
+        self.field = field

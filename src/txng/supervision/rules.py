@@ -6,6 +6,7 @@ Source: reference/ux.md §2.1 (six reasons, three taps); reliability.md §3.3 (n
 """
 
 import re
+from datetime import date
 from typing import Final
 
 REASONS: Final = ("label", "wrong", "copied", "expired", "ill", "other")
@@ -52,3 +53,45 @@ def is_over_limit(*, by_sender: int, of_code: int, of_all: int) -> str:
     if of_code >= PER_CODE_A_DAY:
         return "code"
     return "all" if of_all >= ALL_AN_HOUR else ""
+
+
+# --- is the data of an enterprise fresh? (Plan IV.1.g) ---------------------------------------------
+
+
+def gettext_noop(sentence: str) -> str:
+    """Mark a sentence for the catalogue where it is written; it is translated where it is shown."""
+    return sentence
+
+
+N_ = gettext_noop
+WATCH, OWN, SET_LIMITS = "supervision.watch", "supervision.own", "supervision.set_limits"
+RIGHTS: Final = {
+    WATCH: N_("Xem cơ sở nào chậm cập nhật dữ liệu, trong địa bàn và ngành được giao"),
+    OWN: N_("Xem dữ liệu của cơ sở mình có còn mới không"),
+    SET_LIMITS: N_("Đặt số ngày được coi là còn mới"),
+}
+
+EVENT, REGISTER, ASSESSMENT = "event", "register", "assessment"
+KINDS: Final = (EVENT, REGISTER, ASSESSMENT)
+"""What is watched. A certificate that expires is one more word here, in USUAL_DAYS and in queries._LAST."""
+
+USUAL_DAYS: Final = {EVENT: 30, REGISTER: 180, ASSESSMENT: 365}
+MOST_DAYS: Final = 3650
+
+NEVER, LATE, SOON, FRESH = "never", "late", "soon", "fresh"
+STANDINGS: Final = (NEVER, LATE, SOON, FRESH)
+
+
+def standing(last: date | None, days: int, today: date) -> str:
+    """`last` is the day of the last thing done, `days` how long it keeps fresh (at least 1). SOON is the
+    last fifth of that time.
+
+    >>> [standing(date(2026, 5, 1), 10, date(2026, 5, day)) for day in (8, 9, 11, 12)]
+    ['fresh', 'soon', 'soon', 'late']
+    """
+    if last is None:
+        return NEVER
+    age = (today - last).days
+    if age > days:
+        return LATE
+    return SOON if age >= days - days // 5 else FRESH

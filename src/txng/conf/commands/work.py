@@ -87,6 +87,7 @@ def _forget_once() -> None:
     scans.settle(by=worker)
     reports.forget_senders(by=worker)
     sheets.forget_old_files(by=worker)
+    reports.follow_activity(by=worker)
 
 
 def _keep_promises(stop: threading.Event) -> None:

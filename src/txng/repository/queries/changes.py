@@ -1,5 +1,6 @@
 """What happened since: for whoever keeps what they read and must know when it is no longer true."""
 
+from datetime import UTC, datetime
 from typing import Final
 
 from txng.epcis.events import TransformationEvent, decode_event
@@ -7,12 +8,12 @@ from txng.epcis.mentions import things
 from txng.eventstore import journal
 from txng.eventstore.journal import Newest as Changes
 from txng.gs1.errors import Gs1Error
-from txng.repository.connection import store
+from txng.repository.connection import OPERATOR, store
 
 MOST_READ: Final = 300  # new events; beyond that forgetting everything is cheaper
 LAST_KEY: Final = b"\xff" * 16
 
-__all__ = ["Changes", "newest_changes", "things_recorded_since"]
+__all__ = ["Changes", "newest_captures", "newest_changes", "things_recorded_since"]
 
 
 def newest_changes() -> Changes:
@@ -48,3 +49,18 @@ def things_recorded_since(known: Changes, newest: Changes) -> frozenset[str] | N
         if isinstance(event, TransformationEvent) and event.transformation_id is not None:
             names.add(event.transformation_id)
     return frozenset(names)
+
+
+def newest_captures(after: int) -> tuple[int, dict[int, datetime]]:
+    """Number of an organisation -> when it captured last, of all that was committed behind `after`, a record
+    time in µs (0 for the beginning); and the record time up to which this was read, to go on from.
+    """
+    until = journal.newest(store()).event
+    if until <= after:
+        return after, {}
+    found = journal.newest_by_owner(store(), after, until)
+    return until, {
+        owner: datetime.fromtimestamp(moment / 1_000_000, tz=UTC)
+        for owner, moment in found.items()
+        if owner != OPERATOR
+    }

@@ -1,4 +1,4 @@
-"""Tables of supervision: what consumers report."""
+"""Tables of reports: what consumers report."""
 
 from django.db import models
 from django.db.models import Q

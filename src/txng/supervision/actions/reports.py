@@ -1,4 +1,4 @@
-"""Verbs of supervision: take a consumer's report, look into it, answer it, forget who sent it."""
+"""Verbs of reports: take a consumer's report, look into it, answer it, forget who sent it."""
 
 from datetime import datetime, timedelta
 

@@ -1,0 +1,93 @@
+"""Sentences about how fresh data is, and what to do next; in the reader's language."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from txng.supervision import rules
+from txng.supervision.queries import Aspect
+from txng.ui import dates, lists
+
+KINDS: Final[Mapping[str, str | Promise]] = {
+    rules.EVENT: gettext_lazy("Ghi sự kiện"),
+    rules.REGISTER: gettext_lazy("Cập nhật sổ"),
+    rules.ASSESSMENT: gettext_lazy("Tự đánh giá"),
+}
+STANDINGS: Final[Mapping[str, str | Promise]] = {
+    rules.NEVER: gettext_lazy("Chưa từng"),
+    rules.LATE: gettext_lazy("Chậm"),
+    rules.SOON: gettext_lazy("Sắp chậm"),
+    rules.FRESH: gettext_lazy("Còn mới"),
+}
+MARKS: Final[Mapping[str, lists.Mark]] = {
+    rules.NEVER: "stop", rules.LATE: "stop", rules.SOON: "warn", rules.FRESH: "good",
+}  # fmt: skip
+ICONS: Final = {
+    rules.NEVER: "circle-x", rules.LATE: "alert-triangle", rules.SOON: "alert-triangle",
+    rules.FRESH: "circle-check",
+}  # fmt: skip
+
+
+def brief(one: Aspect, day: date | None) -> str:
+    """For a cell: "Chậm: 14/10/2026, 45 ngày"."""
+    name = str(STANDINGS[one.standing])
+    if day is None:
+        return name
+    told = {"standing": name, "day": dates.written(day, "vi"), "age": one.age}
+    return _("%(standing)s: %(day)s, %(age)d ngày") % told
+
+
+def sentence(one: Aspect, day: date | None) -> str:
+    """`day` is the day of the last thing done."""
+    if day is None:
+        return {
+            rules.EVENT: _("Chưa từng ghi sự kiện nào."),
+            rules.REGISTER: _("Chưa từng cập nhật sổ."),
+            rules.ASSESSMENT: _("Chưa có lần tự đánh giá nào hoàn thành."),
+        }[one.kind]
+    told = {"day": dates.written(day, "vi"), "age": one.age, "days": one.days}
+    if one.age == 0:
+        return _("Lần gần nhất: hôm nay. Cơ quan coi là mới trong %(days)d ngày.") % told
+    if one.standing == rules.LATE:
+        return (
+            _(
+                "Lần gần nhất ngày %(day)s, cách đây %(age)d ngày; quá mức %(days)d ngày của cơ quan."
+            )
+            % told
+        )
+    return (
+        _(
+            "Lần gần nhất ngày %(day)s, cách đây %(age)d ngày; cơ quan coi là mới trong %(days)d ngày."
+        )
+        % told
+    )
+
+
+def next_step(one: Aspect, code: str) -> tuple[str, str, str]:
+    """For the enterprise itself: what to do, the words of the link, its address; "" where nothing is due."""
+    if one.standing == rules.FRESH:
+        return "", "", ""
+    if one.kind == rules.EVENT:
+        return (
+            _(
+                "Ghi việc đã làm bằng điện thoại hoặc phần mềm đã nối. Chưa nối thì cấp khóa máy trước."
+            ),
+            _("Mở khóa máy"),
+            reverse("accounts:keys"),
+        )
+    if one.kind == rules.REGISTER:
+        return (
+            _("Xem lại hồ sơ, địa điểm, thửa và sản phẩm; sửa chỗ không còn đúng."),
+            _("Mở hồ sơ cơ sở"),
+            reverse("parties:enterprise", args=[code]),
+        )
+    return (
+        _("Tự đánh giá lại; các câu trả lời lần trước được điền sẵn."),
+        _("Mở tự đánh giá"),
+        reverse("certification:assessments"),
+    )

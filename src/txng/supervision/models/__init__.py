@@ -1,0 +1,6 @@
+"""Tables of supervision."""
+
+from txng.supervision.models.freshness import Activity, ActivityPosition, FreshnessLimit
+from txng.supervision.models.reports import Report, ReportYear
+
+__all__ = ["Activity", "ActivityPosition", "FreshnessLimit", "Report", "ReportYear"]
