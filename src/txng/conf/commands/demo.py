@@ -44,7 +44,7 @@ def load(console: Console, size: Size, if_empty: bool) -> None:
     from django.conf import settings
 
     from txng.accounts import actors, journal, queries
-    from txng.demo import certificates, labels
+    from txng.demo import assessments, certificates, labels
     from txng.repository import queries as repository
 
     operator = actors.operator()
@@ -60,6 +60,7 @@ def load(console: Console, size: Size, if_empty: bool) -> None:
     labels.put_pictures(settings.PICTURES_FOLDER)
     accepted, duplicates = _capture_all(console, size)
     certificates.put_in(by=operator)
+    assessments.put_in()
     seconds = time.monotonic() - started
     journal.record(
         operator, "demonstration.loaded", queries.DEMONSTRATION, size=size, events=accepted
