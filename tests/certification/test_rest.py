@@ -12,8 +12,8 @@ from tests.products import makers as products
 from txng.accounts import actions as accounts
 from txng.accounts.actors import operator
 from txng.accounts.models import Organisation
-from txng.certification.rest import certificates as rest
 from txng.certification.models import Certificate
+from txng.certification.rest import certificates as rest
 
 pytestmark = pytest.mark.django_db
 BODY = ("certification.see", "certification.issue", "certification.suspend")
