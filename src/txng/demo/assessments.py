@@ -42,7 +42,7 @@ def put_in() -> int:
         holder = accounts.ensure_organisation(by=operator(), name=firm.name)
         actor = operator_for(holder.pk, holder.name)
         if asked.own_enterprise(actor) is None:
-            _register(firm, actor)
+            _register(firm, actor, makes_coffee=is_whole)
         entry = asked.own_enterprise(actor)
         if not asked.assessments(actor).filter(enterprise=entry).exists():
             _assess(actor, is_whole=is_whole)
@@ -50,7 +50,7 @@ def put_in() -> int:
     return done
 
 
-def _register(firm: Firm, actor: Actor) -> None:
+def _register(firm: Firm, actor: Actor, *, makes_coffee: bool) -> None:
     parties.register_enterprise(
         by=operator(),
         facts=PartyFacts(
@@ -59,6 +59,8 @@ def _register(firm: Firm, actor: Actor) -> None:
         ),
         organisation=organisation_named(firm.name),
     )  # fmt: skip
+    if not makes_coffee:
+        return
     entry, group = asked.own_enterprise(actor), tree.group_at(actor, GREEN_COFFEE)
     assert entry is not None
     assert group is not None
