@@ -10,10 +10,21 @@ from typing import Any
 
 from django.conf import settings
 
+from txng.accounts.actors import Actor
+
 
 @cache
 def _module() -> Any:
     return import_module(settings.ROLES)
+
+
+def first_page(actor: Actor) -> str:
+    """The page for somebody who signed in and asked for none; "" where no room has one for them.
+
+    `settings.FIRST_PAGE` names the module that knows (conf/first_page.py).
+    """
+    found: str = import_module(settings.FIRST_PAGE).of(actor)
+    return found
 
 
 def rights() -> Mapping[str, str]:
