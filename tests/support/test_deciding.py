@@ -145,6 +145,14 @@ def test_the_owner_lets_in_with_a_role_and_never_with_more_than_the_owner_has():
     assert mo.organisation_id == joined.organisation_id
 
 
+def test_a_role_that_passes_is_offered_only_to_who_holds_no_wider_one():
+    row, mo, _client = newcomers.registered()
+    assert [role.code for role in account_queries.roles_to_give(mo)] == ["chu-co-so-cho"]
+    deciding.confirm(by=people.binh(), registration=row)
+    after = [role.code for role in account_queries.roles_to_give(newcomers.actor_of(row))]
+    assert after == ["chu-co-so", "nhan-vien"]
+
+
 def test_an_officer_lets_in_where_nobody_manages():
     entry = entries.household(tax_code="068085001234")
     asked, joiner = joining("068085001234")

@@ -92,7 +92,8 @@ def test_without_gs1_a_code_of_ones_own_does_and_the_label_waits():
     put_in_packaged_groups(by=operator())
     _row, mo, client = newcomers.registered()
     product = {
-        "name": "Cà phê bột 500 g", "group": COFFEE, "net_content": "500", "net_unit": "GRM", "own_code": "SP01",
+        "name": "Cà phê bột 500 g", "group": COFFEE, "net_content": "500", "net_unit": "GRM",
+        "own_code": "SP01",
     }  # fmt: skip
     assert client.post("/bat-dau/san-pham", product).status_code == 303
     now = states(mo)

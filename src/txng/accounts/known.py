@@ -45,6 +45,12 @@ def sectors() -> Mapping[str, str]:
     return found
 
 
+def passing_roles() -> frozenset[str]:
+    """Codes of roles that are held for a while only, such as that of an owner who is not confirmed yet."""
+    found: frozenset[str] = _module().PASSING
+    return found
+
+
 def names_of(codes: Iterable[str] | None, names: Mapping[str, str]) -> list[str] | None:
     """For people; None stays None (all of them), and a code that nobody knows is its own name."""
     return None if codes is None else [names.get(code, code) for code in codes]

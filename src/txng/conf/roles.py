@@ -152,6 +152,10 @@ ROLES: Final[Mapping[str, Shipped]] = {
 }
 
 
+PASSING: Final = frozenset({"chu-co-so-cho"})
+"""Held for a while, until a wider one takes its place: not on offer to whoever may give the wider one."""
+
+
 @cache
 def rights() -> Mapping[str, str]:
     """Every right that a role may hold, with its sentence in the source language."""

@@ -113,6 +113,9 @@ class RegisterForm(fields.Form):
     def __init__(self, *args: Any, is_joining: bool = False, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.is_joining = is_joining
+        kind = self.data.get("kind") or self.initial.get("kind", "")
+        if kind in NEEDS_TAX_CODE or is_joining:
+            self.fields["tax_code"].required = True
         if is_joining:
             for name in ENTERPRISE_STEPS:
                 if name not in ("kind", "tax_code"):
@@ -130,9 +133,7 @@ class RegisterForm(fields.Form):
         typed: str = self.cleaned_data["tax_code"]
         kind = self.cleaned_data.get("kind", "")
         if not typed:
-            if kind in NEEDS_TAX_CODE or self.is_joining:
-                raise ValidationError(_("Nhập mã số thuế."))
-            return ""
+            return ""  # who needs one was told so by the field
         try:
             return tax_code_of(typed, kind)
         except SupportError as error:

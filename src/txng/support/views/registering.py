@@ -11,6 +11,7 @@ Nothing is kept before the last button: what was typed travels in the page itsel
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
@@ -142,6 +143,11 @@ def _page(
 ) -> HttpResponse:
     name = steps[at]
     shown = [name] if way == ONE_BY_ONE else list(steps)
+    if (
+        way == ONE_BY_ONE and form.is_bound
+    ):  # what is wrong with other questions is told when they are asked
+        for other in set(form.errors) - {name, NON_FIELD_ERRORS}:
+            del form.errors[other]
     wrong = form.is_bound and bool(form.errors)
     values: dict[str, Any] = {
         "form": form,
