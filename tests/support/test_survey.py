@@ -8,6 +8,8 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from tests import people
 from tests.parties import register as entries
 from tests.products import makers
 from tests.support import newcomers
+from tests.support.for_matrix import registered
 from txng.parties.models import Enterprise
 from txng.parties.rules import KINDS, size_classes
 from txng.support.actions import survey as actions
@@ -253,6 +256,29 @@ def test_answers_are_listed_and_exported_within_reach_only():
     assert "Sổ giấy" in detail
     assert "Phân loại" in detail
     assert "Sổ giấy" in officer.get("/khao-sat/so-lieu").content.decode()
+    assert "Sổ giấy" in officer.get("/khao-sat/so-lieu", {"kind": "hop-tac-xa"}).content.decode()
+    none = officer.get("/khao-sat/so-lieu", {"kind": "cong-ty", "commune": "<script>"})
+    assert (none.status_code, "Sổ giấy" in none.content.decode()) == (200, False)
+
+
+@pytest.mark.django_db
+def test_a_longer_list_costs_no_more_queries():
+    binh = people.client_of(people.binh())
+
+    def queries_of(address: str) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert binh.get(address).status_code == 200
+        return len(caught)
+
+    first = entries.ans_cooperative()
+    registered(people.an(), first)
+    actions.answer(by=people.an(), own=first, told={"tracing": "giay"})
+    before = [queries_of(address) for address in ("/khao-sat/tra-loi", "/co-so-moi")]
+    for number in range(5):
+        one = entries.party(f"Công ty số {number} (hư cấu)")
+        registered(people.dung(), one)
+        AnswerSheet.objects.create(enterprise=one, newest={"tracing": ["giay", "2026-01-01"]})
+    assert [queries_of(address) for address in ("/khao-sat/tra-loi", "/co-so-moi")] == before
 
 
 @pytest.mark.django_db

@@ -42,9 +42,8 @@ SIDE: Final[tuple[Group, ...]] = (
         _("Đơn vị"),
         (
             Work(_("Tài khoản của bạn"), "accounts:me"),
-            Work(
-                _("Người dùng"), "accounts:members", "accounts.members", also=("support:requests",)
-            ),
+            Work(_("Người dùng"), "accounts:members", "accounts.members"),
+            Work(_("Người xin vào"), "support:requests", "support.begin"),
             Work(_("Khóa máy"), "accounts:keys", "accounts.keys"),
             Work(_("Nhật ký"), "accounts:journal"),
         ),

@@ -6,8 +6,11 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from txng.parties import administrative_units as units
+from txng.parties.models import Enterprise
 from txng.support.rules import survey
 from txng.ui import fields
+from txng.ui.collation import sort_key
 
 
 class SectionForm(fields.Form):
@@ -73,3 +76,19 @@ class RoundForm(fields.Form):
     title = fields.TextField(_("Tên đợt"), longest=200, hint=_("Như Khảo sát cơ sở năm 2026"))
     opens_on = fields.DayField(_("Từ ngày"))
     closes_on = fields.DayField(_("Đến hết ngày"))
+
+
+def _communes() -> list[tuple[str, str]]:
+    return sorted(
+        ((unit.code, unit.name) for unit in units.communes()), key=lambda one: sort_key(one[1])
+    )
+
+
+class NarrowForm(fields.Form):
+    """Figures of some enterprises only; in the address, so that they can be sent to somebody."""
+
+    commune = fields.ChoiceField(_("Xã, phường"), choices=_communes, required=False)
+    sector = fields.ChoiceField(
+        _("Ngành quản lý"), choices=Enterprise.Sector.choices, required=False
+    )
+    kind = fields.ChoiceField(_("Loại hình"), choices=Enterprise.Kind.choices, required=False)

@@ -229,10 +229,17 @@ def progress(actor: Actor, way: Way, since: datetime) -> list[Progress]:
     ]
 
 
-def counted_all(actor: Actor, keys: Collection[str]) -> dict[str, list[tuple[str, int]]]:
-    """For each question how many gave which answer, the most frequent first; newest answers in reach."""
+def counted_all(
+    actor: Actor, keys: Collection[str], of: Mapping[Way, str] | None = None
+) -> dict[str, list[tuple[str, int]]]:
+    """For each question how many gave which answer, the most frequent first; newest answers in reach.
+
+    `of`: only those of a commune, sector or kind; an empty word narrows nothing.
+    """
+    fields = {"commune": "enterprise__commune_code", "sector": "enterprise__sector"}
+    wanted = {fields.get(way, "enterprise__kind"): word for way, word in (of or {}).items() if word}
     counts: dict[str, Counter[str]] = {key: Counter() for key in keys}
-    for newest in sheets(actor).values_list("newest", flat=True).iterator():
+    for newest in sheets(actor).filter(**wanted).values_list("newest", flat=True).iterator():
         for key in keys:
             value = newest.get(key, [None])[0]
             counts[key].update([value] if isinstance(value, str) else value or [])

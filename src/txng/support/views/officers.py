@@ -21,7 +21,7 @@ from txng.parties import administrative_units as units
 from txng.parties.models import Enterprise
 from txng.support import rules
 from txng.support.actions import survey as actions
-from txng.support.forms.survey import RoundForm
+from txng.support.forms.survey import NarrowForm, RoundForm
 from txng.support.queries import survey as queries
 from txng.support.rules import classification
 from txng.support.rules import survey as survey_rules
@@ -212,10 +212,15 @@ def close_round(request: GuardedRequest, number: int) -> HttpResponse:
 @requires_right("support.see")
 @require_safe
 def figures(request: GuardedRequest) -> HttpResponse:
-    """How many gave which answer, for every question with choices."""
+    """How many gave which answer to questions with choices; of all, or of a commune, sector or kind."""
     language = get_language() or "vi"
     asked = [one for one in survey_rules.questions() if one.kind in ("choice", "many")]
-    found_ = queries.counted_all(request.actor, [one.key for one in asked])
+    form = NarrowForm(request.GET)
+    form.is_valid()
+    of: dict[queries.Way, str] = {
+        way: form.cleaned_data.get(way, "") for way in ("commune", "sector", "kind")
+    }
+    found_ = queries.counted_all(request.actor, [one.key for one in asked], of)
     parts = [
         {
             "title": one.words(language),
@@ -223,7 +228,11 @@ def figures(request: GuardedRequest) -> HttpResponse:
         }
         for one in asked
     ]
-    values = {"parts": [part for part in parts if part["lines"]], "crumbs": [_crumb()]}
+    values = {
+        "form": form,
+        "parts": [part for part in parts if part["lines"]],
+        "crumbs": [_crumb()],
+    }
     return render(request, "support/figures.html", values)
 
 
