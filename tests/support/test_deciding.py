@@ -168,6 +168,24 @@ def test_an_officer_lets_in_where_nobody_manages():
     assert joiner.get("/toi/doi-to-chuc").status_code in (200, 404)
 
 
+def test_who_typed_somebody_elses_tax_code_first_loses_the_enterprise():
+    row, squatter, first = newcomers.registered()
+    asked, _joiner = joining(newcomers.TAX_CODE, "hop-tac-xa")
+    officer = people.client_of(people.binh())
+    page = officer.get(f"/co-so-moi/xin-vao/{asked.pk}").content.decode()
+    assert "thôi mọi vai trò" in page
+    assert officer.post(f"/co-so-moi/xin-vao/{asked.pk}").status_code == 303
+    row.refresh_from_db()
+    assert (row.person, row.state) == (asked.person, rules.WAITING)
+    assert not newcomers.actor_of(row).may("capture")
+    deciding.confirm(by=people.binh(), registration=row)
+    assert newcomers.actor_of(row).may("capture")
+    assert first.get("/bat-dau/viec").status_code == 403
+    assert not account_queries.current_actor(
+        newcomers.User.objects.get(pk=squatter.person_id), row.enterprise.organisation
+    ).may("parties.see")
+
+
 def test_a_request_is_turned_down_with_a_reason_or_withdrawn():
     entries.household(tax_code="068085001234")
     asked, joiner = joining("068085001234")

@@ -57,7 +57,28 @@ def exchange_role(*, by: Actor, organisation: Organisation, before: Role, after:
     ).update(role=after)
     for key in ApiKey.objects.filter(organisation=organisation, revoked_at__isnull=True):
         if not {*key.scopes.split(), *key.rights.split()} <= set(after.rights):
-            key.revoked_at = timezone.now()
-            key.save(update_fields=["revoked_at"])
-            journal.record(by, "key.revoked", key, concerns=organisation.pk, prefix=key.prefix)
+            _revoke(by, key)
     return len(held)
+
+
+@transaction.atomic
+def empty(*, by: Actor, organisation: Organisation) -> None:
+    """Every role here ends, open links are withdrawn, keys revoked: before the rightful person is let in."""
+    now = timezone.now()
+    held = Assignment.objects.select_for_update().select_related("person", "role")
+    for one in held.filter(organisation=organisation, valid_until__isnull=True):
+        one.valid_until = max(now, one.valid_from)
+        one.save(update_fields=["valid_until"])
+        told = {"person": one.person.username, "role": one.role.code}
+        journal.record(by, "role.ended", one, concerns=organisation.pk, **told)
+    OneTimeLink.objects.filter(
+        organisation=organisation, used_at__isnull=True, withdrawn_at__isnull=True
+    ).update(withdrawn_at=now)
+    for key in ApiKey.objects.filter(organisation=organisation, revoked_at__isnull=True):
+        _revoke(by, key)
+
+
+def _revoke(by: Actor, key: ApiKey) -> None:
+    key.revoked_at = timezone.now()
+    key.save(update_fields=["revoked_at"])
+    journal.record(by, "key.revoked", key, concerns=key.organisation_id, prefix=key.prefix)

@@ -120,14 +120,6 @@ def members(actor: Actor) -> list[Assignment]:
     return list(rows)
 
 
-def has_manager(organisation_id: int) -> bool:
-    """Whether somebody in this organisation could let others in just now."""
-    rows = Assignment.objects.select_related("role").filter(
-        _valid(timezone.now()), organisation_id=organisation_id, person__is_active=True
-    )
-    return any("accounts.members" in one.role.rights for one in rows)
-
-
 def assignment(actor: Actor, pk: int) -> Assignment | None:
     """One of `members(actor)`; None for a stranger's as for one that there is not."""
     if not actor.may(MEMBERS):

@@ -87,6 +87,8 @@ def undo(*, by: Actor, registration: Registration) -> Registration:
 def accept(*, by: Actor, request: JoinRequest, role: Role | None = None) -> JoinRequest:
     """An owner lets somebody in with a role of the owner's choice; an officer, where nobody could, as owner.
 
+    Where a registration is not confirmed, whoever made it loses the enterprise to whom the officer lets in.
+
     Raises NotAllowedError, StaleError, FieldError.
     """
     _answer(by, request, rules.ACCEPTED, "")
@@ -177,6 +179,16 @@ def _let_in_as_owner(by: Actor, enterprise: Enterprise, request: JoinRequest) ->
     is_settled = made is None or made.state == rules.CONFIRMED
     role = account_queries.role_named(rules.OWNER_ROLE if is_settled else rules.WAITING_ROLE)
     if enterprise.organisation is not None:
+        if made is not None and not is_settled:
+            # somebody else typed this tax code first: the officer has found out whose it is
+            starting.empty(by=by, organisation=enterprise.organisation)
+            Registration.objects.filter(pk=made.pk).update(
+                person=request.person,
+                state=rules.WAITING,
+                decided_at=None,
+                decided_by="",
+                reason="",
+            )
         starting.admit(
             by=by, person=request.person, organisation=enterprise.organisation, role=role
         )

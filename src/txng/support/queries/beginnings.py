@@ -56,6 +56,12 @@ def own_registration(actor: Actor) -> Registration | None:
     return rows.select_related("enterprise").first()
 
 
+def registration_of(actor: Actor, request: JoinRequest) -> Registration | None:
+    """The registration that is not confirmed and would pass to whoever asks; for officers in reach."""
+    rows = registrations(actor).filter(enterprise=request.enterprise)
+    return rows.exclude(state=rules.CONFIRMED).first()
+
+
 def may_confirm(actor: Actor, enterprise: Enterprise) -> bool:
     return enterprise.organisation_id != actor.organisation_id and parties.may_change_at(
         actor, enterprise.commune_code, enterprise.sector, rules.CONFIRM

@@ -175,6 +175,7 @@ def applicant(request: GuardedRequest, number: int) -> HttpResponse:
     values = {
         "one": one,
         "is_open": one.state == rules.ASKED,
+        "replaces": queries.registration_of(request.actor, one),
         "crumbs": [_crumb(), (_("Người xin vào"), reverse("support:applicants"))],
     }
     return render(request, "support/applicant.html", values)
