@@ -3,6 +3,7 @@
     make bench                                    10^4 and 10^5 events on SQLite and PostgreSQL
     make bench ARGS="--events 1000000"            the province (10000000 on request)
     make bench ARGS="--engine sqlite --events 10000 100000 1000000"
+    make bench ARGS="--items 500000"              registers of the province: 50,000 enterprises
     make bench ARGS="--peer"                      QU4RTET beside us, from the package index
     make bench ARGS="--json"                      every figure, one JSON object
 
@@ -26,7 +27,8 @@ ENGINES = ("sqlite", "postgresql")
 class Amounts:
     """How much is measured: enough for steady figures, or with --quick only that all of it runs."""
 
-    def __init__(self, *, quick: bool) -> None:
+    def __init__(self, *, quick: bool, items: int | None) -> None:
+        self.items = items or (300 if quick else 20_000)  # of the registers
         self.samples = 20 if quick else 300  # questions and traces of a kind
         self.staged = 200 if quick else 10_000  # events, three times
         self.in_documents = 200 if quick else 20_000  # events over HTTP of each large size
@@ -41,11 +43,13 @@ class Amounts:
         self.serials = 200 if quick else 100_000
         self.in_log = 2_000 if quick else 200_000  # entries
         self.proved = 50 if quick else 2_000
+        self.asked = 1 if quick else 4  # times that each page of a list is asked for
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__.partition("\n")[0])
     parser.add_argument("--events", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--items", type=int, help="trade items of the registers, 20000 unless told")
     parser.add_argument("--engine", choices=ENGINES, nargs="+", default=list(ENGINES))
     parser.add_argument("--peer", action="store_true", help="install QU4RTET and measure it too")
     parser.add_argument(
@@ -53,7 +57,7 @@ def main() -> None:
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object at the end")
     chosen = parser.parse_args()
-    amounts = Amounts(quick=chosen.quick)
+    amounts = Amounts(quick=chosen.quick, items=chosen.items)
 
     def show(lines: Iterable[str]) -> None:
         if not chosen.json:
@@ -110,6 +114,8 @@ def measured(fresh: Fresh, sizes: list[int], amounts: Amounts) -> dict[str, Any]
         found["labels"] = measure("bench.labels", [amounts.labels, amounts.serials], environ)
     with fresh() as environ:
         found["log"] = measure("bench.public_log", [amounts.entered], environ)
+    with fresh() as environ:
+        found["registers"] = measure("bench.registers", [amounts.items, amounts.asked], environ)
     return found
 
 

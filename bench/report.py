@@ -8,6 +8,7 @@ from bench.machine import BUSY
 
 Figures = dict[str, Any]
 WIDTH = 100
+MOST_CPU_MS = 150  # of a page of a register: issue 5
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 QUESTIONS = {
     "history_of_a_serial": "history of a serial (MATCH_anyEPC)",
@@ -90,6 +91,7 @@ def engine(name: str, figures: Figures) -> Iterator[str]:
     yield from labels(figures["labels"])
     yield from _balances(figures["sizes"])
     yield from public_log(figures["log"])
+    yield from registers(figures["registers"])
 
 
 def labels(figures: Figures) -> Iterator[str]:
@@ -369,6 +371,23 @@ def public_log(told: Figures) -> Iterator[str]:
             f"{one['database_us']:>10.0f}{one['of_raw']:>9.0%}"
         )
     yield f"one event until its checkpoint is published: {told['tick_ms']:.0f} ms"
+
+
+def registers(told: Figures) -> Iterator[str]:
+    """The slowest page of each list, whoever asked, and how many of its pages miss the goal."""
+    lists: dict[str, list[Figures]] = {}
+    for page in told["pages"]:
+        lists.setdefault(page["route"], []).append(page)
+    yield f"\nLists of the registers with {told['items']:,} trade items; CPU ms, database included"
+    yield f"{'':<22}{'pages':>6}{'queries':>9}{'first':>8}{'slowest':>9}{'>150':>6}   slowest"
+    for route, pages in sorted(lists.items()):
+        slowest = max(pages, key=goals.cpu_ms)
+        yield (
+            f"{route:<22}{len(pages):>6}{max(page['queries'] for page in pages):>9}"
+            f"{goals.cpu_ms(pages[0]):>8.1f}{goals.cpu_ms(slowest):>9.1f}"
+            f"{sum(goals.cpu_ms(page) > MOST_CPU_MS for page in pages):>6}"
+            f"   {slowest['asker']}, {slowest['asked']}"
+        )[:WIDTH]
 
 
 def peer(name: str, told: Figures) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """The journal as its readers see it: whose lines, page by page, as a file."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -50,3 +52,58 @@ def test_the_journal_pages_backwards_without_losing_a_line():
         if before is None:
             break
     assert seen == list(range(119, -1, -1))
+
+
+def test_an_act_may_tell_of_its_items():
+    """A list that is issued tells how many items it has; a template would call `details.items`."""
+    member()
+    client = Client()
+    sign_in(client, "an")
+    an = people.signed_in_actor(people.an())
+    journal.record(an, "thing.done", ("thing", "1"), items=2, keys=3)
+    page = told(client, "/nhat-ky?verb=thing.")
+    assert '<dt translate="no">items</dt><dd><bdi>2</bdi>' in page
+
+
+def test_a_filtered_page_looks_through_so_many_lines_and_the_next_one_looks_on(monkeypatch):
+    an = people.signed_in_actor(people.an())
+    journal.record(an, "rare.done", ("thing", "old"))
+    for number in range(12):
+        journal.record(an, "thing.done", ("thing", str(number)))
+    monkeypatch.setattr("txng.accounts.queries.journal.LOOKED_THROUGH", 5)
+    rare = queries.JournalFilter(verb="rare.")
+    first = queries.journal_page(an, rare)
+    assert (first.lines, first.looked_through) == ([], 5)
+    seen, before = [], first.older
+    while before is not None:
+        page = queries.journal_page(an, rare, before=before)
+        seen += [line.subject_id for line in page.lines]
+        before = page.older
+    assert seen == ["old"]
+    assert [line.subject_id for line in queries.journal_export(an, rare)] == ["old"]
+    unfiltered = queries.journal_page(an, queries.JournalFilter())
+    assert (unfiltered.older, unfiltered.looked_through) == (None, 0)
+
+
+def test_the_lines_of_one_record_are_found_however_old(monkeypatch):
+    an = people.signed_in_actor(people.an())
+    journal.record(an, "rare.done", ("thing", "old"))
+    for number in range(12):
+        journal.record(an, "thing.done", ("thing", str(number)))
+    monkeypatch.setattr("txng.accounts.queries.journal.LOOKED_THROUGH", 5)
+    page = queries.journal_page(an, queries.JournalFilter(subject="old"))
+    assert ([line.subject_id for line in page.lines], page.looked_through) == (["old"], 0)
+
+
+def test_a_page_that_was_cut_says_so_and_leads_on(monkeypatch):
+    member()
+    client = Client()
+    sign_in(client, "an")
+    an = people.signed_in_actor(people.an())
+    journal.record(an, "rare.done", ("thing", "old"))
+    for number in range(12):
+        journal.record(an, "thing.done", ("thing", str(number)))
+    monkeypatch.setattr("txng.accounts.queries.journal.LOOKED_THROUGH", 5)
+    page = told(client, "/nhat-ky?verb=rare.")
+    assert "Không có dòng nào khớp trong 5 dòng vừa tìm." in page
+    assert re.search(r'href="\?verb=rare\.&(amp;)?before=\d+" rel="next">Tìm tiếp<', page)

@@ -18,11 +18,12 @@ KEYS = {
         "entries", "append", "recompute", "prove", "verify", "commit", "check", "browser",
     },
     "tlog.append": {"per_second", "us", "of_raw"},
-    "engines.ENGINE": {"sizes", "stages", "http", "resolver", "recall", "labels", "log"},
+    "engines.ENGINE": {"sizes", "stages", "http", "resolver", "recall", "labels", "log", "registers"},
     "engines.ENGINE.recall": {"items", "kinds", "certainty", "seconds", "peak_mb"},
     "engines.ENGINE.labels": {"pdf_a4", "pdf_roll", "zpl", "read_back", "read", "serials_issued"},
     "engines.ENGINE.log": {"events", "integrate", "fsck", "tick_ms", "raw_us"},
     "engines.ENGINE.log.fsck": {"per_second", "cpu_us", "database_us", "of_raw"},
+    "engines.ENGINE.registers": {"items", "pages"},
     "engines.ENGINE.resolver": {
         "redirect_of_one", "redirect_of_many", "redirect_cold",
         "linkset_of_one", "linkset_of_many", "linkset_cold",
@@ -74,6 +75,15 @@ def test_a_run_tells_every_figure(run, place):
     for name in place.replace("ENGINE", environment.engine(os.environ)).split("."):
         told = told[name] if name else told
     assert KEYS[place] - told.keys() == set()
+
+
+def test_the_lists_of_every_register_are_measured_for_whoever_opens_them(run):
+    (figures,) = run["engines"].values()
+    pages = figures["registers"]["pages"]
+    rooms = {page["route"].partition(":")[0] for page in pages}
+    assert rooms == {"accounts", "barcodes", "documents", "parties", "products", "resolver"}
+    assert {page["asker"] for page in pages} == {"province", "commune", "owner"}
+    assert all(page["queries"] and page["cpu_ms"] and page["bytes"] for page in pages)
 
 
 def test_every_event_of_the_load_is_stored_and_hashed_like_the_reference(run):

@@ -138,6 +138,21 @@ def agencies(seen_by: frozenset[str]) -> Objects:
     )
 
 
+def persons() -> Objects:
+    """Names of persons are opened by the standing agency, never those of one's own party: they are open."""
+    an, dung = cooperatives()
+    lan = lans_household()
+    agency = frozenset({"thuong-truc"})
+    return Objects(
+        own={"code": an.code},
+        adjacent={"code": lan.code},
+        foreign={"code": dung.code},
+        missing={"code": NO_PARTY},
+        seen_by={"own": agency, "adjacent": agency, "foreign": agency},
+        seen_by_ours=frozenset(),
+    )
+
+
 TO_SEE = partial(objects, is_to_change=False)
 TO_CHANGE = partial(objects, is_to_change=True)
 OBJECTS = {
@@ -146,6 +161,7 @@ OBJECTS = {
         "edit_enterprise", "close_enterprise", "reopen_enterprise",
         "new_establishment", "new_plot", "new_site_code",
     )},
+    "parties:open_persons": persons,
     "parties:add_member": groups,
     "parties:end_membership": memberships,
     "parties:merge": pairs,

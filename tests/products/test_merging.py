@@ -71,4 +71,30 @@ def test_nothing_is_written_for_an_entry_that_was_merged():
     kept, dropped = makers.enterprise_of(people.an()), makers.enterprise_of()
     merge(kept, dropped)
     assert dropped not in queries.owners(operator())
-    assert queries.owner_by_code(operator(), dropped.code) is None
+    assert (
+        queries.owner_by_code(operator(), dropped.code) == kept
+    )  # its code stands on papers still
+
+
+def test_what_was_begun_before_the_merge_is_written_for_the_kept_entry():
+    """Somebody had the page of the dropped entry open: nothing is written for one that is no more."""
+    kept, dropped = makers.enterprise_of(people.an()), makers.enterprise_of()
+    makers.group()
+    marks.put_in_packaged_marks(by=operator())
+    merge(kept, dropped)
+    item = of(dropped, "GAO-02")
+    paper = marks.grant_licence(
+        by=people.binh(), mark=Mark.objects.get(code="gao-nep-quyt-da-teh"), holder=dropped,
+        group=item.group, number="18", valid_from=date(2026, 1, 1), valid_until=date(2026, 12, 31),
+    )  # fmt: skip
+    assert (item.owner, paper.holder) == (kept, kept)
+
+
+def test_a_foreign_key_without_a_way_back_goes_over_too():
+    """A room may hide its rows from the enterprise (related_name="+"); the merge finds them all the same."""
+    from txng.parties.actions import merging
+    from txng.parties.models import Enterprise
+
+    every = {one.related_model for one in Enterprise._meta.get_fields(include_hidden=True)
+             if one.auto_created and not one.concrete}  # fmt: skip
+    assert every - set(merging.STAYS) == {one.related_model for one in merging.relations()}

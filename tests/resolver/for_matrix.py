@@ -5,7 +5,10 @@ from dataclasses import replace
 
 from tests import people
 from tests.accounts.matrix import Objects
+from tests.barcodes import registers
 from txng.accounts.actors import Actor, operator_for
+from txng.barcodes.actions import prefixes
+from txng.barcodes.models import Batch
 from txng.resolver import actions
 from txng.resolver.actions.links import Content
 
@@ -62,7 +65,62 @@ def seen_links() -> Objects:
     return replace(links()(), seen_by={"own": OVERSEE, "foreign": OVERSEE})
 
 
+def printed_by(person: Actor) -> int:
+    by = operator_for(person.organisation_id or 0, person.organisation)
+    sample = "https://txng.example/01/09506000134352"
+    return actions.record_range(by=by, name="Đợt 1", samples=[sample]).pk
+
+
+def printed() -> Objects:
+    return Objects(
+        own={"number": printed_by(people.an())},
+        foreign={"number": printed_by(people.dung())},
+        missing={"number": MISSING},
+        seen_by_ours=frozenset({"chu-co-so"}),
+    )
+
+
+def seen_ranges() -> Objects:
+    return replace(printed(), seen_by={"own": OVERSEE, "foreign": OVERSEE})
+
+
+def batches() -> Objects:
+    """Whoever captures for the enterprise tells its labels; nobody tells those of another."""
+    dungs = registers.dungs()
+    foreign = Batch.objects.get(pk=registers.issued(registers.lot()).pk)
+    foreign.pk, foreign.enterprise = None, dungs
+    foreign.save()
+    own = registers.issued(registers.lot(name="L2"))
+    return Objects(
+        own={"number": own.pk},
+        foreign={"number": foreign.pk},
+        missing={"number": MISSING},
+        seen_by_ours=frozenset({"chu-co-so", "nhan-vien"}),
+    )
+
+
+def own_names() -> Objects:
+    made = []
+    for person, enterprise in ((people.an(), registers.ans()), (people.dung(), registers.dungs())):
+        told = {"by": person, "enterprise": enterprise, "code": "lo-7", "words": "Lô 7"}
+        own = prefixes.give_own_name(**told)
+        prefixes.join_to_gs1(by=person, name=own.name, gs1="(01)09506000134352(10)L7")
+        made.append(own.pk)
+    return Objects(
+        own={"number": made[0]},
+        foreign={"number": made[1]},
+        missing={"number": MISSING},
+        seen_by_ours=frozenset({"chu-co-so", "nhan-vien"}),
+    )
+
+
 OBJECTS = {
+    "resolver:range": seen_ranges,
+    "resolver:withdraw_range": printed,
+    "resolver:declared_batch": batches,
+    "resolver:declare_batch": batches,
+    "resolver:declared_own_name": own_names,
+    "resolver:declare_own_name": own_names,
     "resolver:link": seen_links,
     "resolver:change_link": links(),
     "resolver:withdraw_link": links(),

@@ -287,12 +287,13 @@ def test_a_household_is_shown_by_its_code_to_whoever_may_not_see_persons():
     newcomers.send(newcomer)
     row, owner = newcomers.of(newcomer["username"])
     actions.answer(by=owner, own=row.enterprise, told={"tracing": "giay"})
-    assert [one.is_shown for one in queries.sheets(people.binh())] == [True]
+    assert [one.is_shown for one in queries.sheets(people.officer())] == [True]
+    assert [one.is_shown for one in queries.sheets(people.binh())] == [False]
     reach = people.officer().grants[0]
     without = replace(reach, rights=reach.rights - {"parties.see_persons"})
     clerk = replace(people.officer(), grants=(without,))
     assert [one.is_shown for one in queries.sheets(clerk)] == [False]
-    page = people.client_of(people.binh()).get("/khao-sat/tra-loi").content.decode()
+    page = people.client_of(people.officer()).get("/khao-sat/tra-loi").content.decode()
     assert "Ha Nhơn" in page
     assert list(queries.sheets(people.dung())) == []
     assert queries.own(people.dung()) is None

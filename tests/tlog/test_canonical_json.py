@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from txng.tlog.canonical_json import decode, encode, exact
+from txng.tlog.canonical_json import MAX_DEPTH, decode, encode, encode_read, exact
 from txng.tlog.errors import MalformedError
 
 WHOLE = st.integers(-(2**53) + 1, 2**53 - 1)
@@ -97,3 +97,49 @@ def test_decimals_stay_the_digits_that_were_written():
 def test_json_that_lenient_readers_accept_is_refused(raw):
     with pytest.raises(MalformedError):
         exact(raw)
+
+
+def _outcome(write, value):
+    try:
+        return write(value)
+    except MalformedError as error:
+        return str(error)
+
+
+ANY_WHOLE = st.integers(-(2**70), 2**70) | st.integers(2**53 - 3, 2**53 + 3)
+HARD = st.characters(codec="utf-8") | st.sampled_from('\x7f\u2028\ufb33\U0001f600\\"/\b\x1f:,-[')
+ANY_READ = st.recursive(
+    st.none() | st.booleans() | ANY_WHOLE | st.text(HARD) | st.from_regex(r"[:,\[]?[0-9]{14,20}"),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(HARD, max_size=4), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(ANY_READ)
+def test_the_quick_writer_writes_what_the_careful_one_writes_or_refuses(value):
+    assert _outcome(encode_read, value) == _outcome(encode, value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        2**53, -(2**53), [2**53], [-(2**53)], {"a": 2**53}, [1, 2**63], [2**64], "1" * 16, ["1" * 16],
+        {"\U0001f600": 1, "\ufb33": 2}, ["\ud800"], "\x7f", "\u2028", "\t",
+    ],
+)  # fmt: skip
+def test_where_a_writer_in_c_differs_the_careful_one_decides(value):
+    assert _outcome(encode_read, value) == _outcome(encode, value)
+
+
+@pytest.mark.parametrize("levels", [MAX_DEPTH - 1, MAX_DEPTH, MAX_DEPTH + 1, 5000])
+def test_depth_is_limited_whoever_writes(levels):
+    value = 1
+    for level in range(levels):
+        value = [value] if level % 2 else {"a": value}
+    if levels == 5000:  # deeper than any writer follows
+        with pytest.raises((MalformedError, RecursionError)):
+            encode_read(value)
+    else:
+        assert _outcome(encode_read, value) == _outcome(encode, value)

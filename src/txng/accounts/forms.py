@@ -172,6 +172,18 @@ class InviteForm(_ReachForm):
         ]
 
 
+class HandOutForm(fields.Form):
+    """Which invitations get a link now."""
+
+    links = fields.ManyField(_("Làm liên kết cho"), choices=())
+
+    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        field = self.fields["links"]
+        assert isinstance(field, fields.ManyField)
+        field.choices = list(choices)
+
+
 class OpenForm(fields.Form):
     """The first account of an enterprise or certifier."""
 

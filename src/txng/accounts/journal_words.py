@@ -37,6 +37,7 @@ _WORDS: dict[str, str | Promise] = {
     "outer_identity.connected": _("Nối tài khoản định danh"),
     "outer_identity.dropped": _("Gỡ tài khoản định danh"),
     "link.made": _("Tạo liên kết dùng một lần"),
+    "link.prepared": _("Ghi người sẽ được mời"),
     "link.withdrawn": _("Rút liên kết"),
     "key.created": _("Cấp khóa máy"),
     "key.revoked": _("Thu hồi khóa máy"),

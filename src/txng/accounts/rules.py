@@ -275,6 +275,18 @@ LINK_SPANS: Final = {
     RESET: timedelta(hours=24),
     PHONE: timedelta(minutes=15),  # two people stand beside each other
 }
+PREPARED: Final = "prepared:"
+"""What stands where the digest of a secret would, while an invitation has no secret yet."""
+PREPARED_SPAN: Final = timedelta(days=30)
+"""How long a list of people waits until somebody makes their links."""
+MOST_HANDED_OUT: Final = 200
+"""Links on one sheet of paper work: more is a second sheet."""
+
+
+def no_digest_yet() -> str:
+    """64 letters that no secret has as its digest (a colon is no hexadecimal digit)."""
+    return PREPARED + secrets.token_hex(32)[: 64 - len(PREPARED)]
+
 
 # --- limits -------------------------------------------------------------------------------------------
 

@@ -42,6 +42,7 @@ urlpatterns = [
     path("toi/bao-ve/ma-du-phong", protection.recovery_codes, name="recovery_codes"),
     path("nguoi-dung", members.members, name="members"),
     path("nguoi-dung/moi", members.invite, name="invite"),
+    path("nguoi-dung/lien-ket", members.hand_out, name="hand_out"),
     path("nguoi-dung/<int:pk>", members.member, name="member"),
     path("nguoi-dung/<int:pk>/go", members.end, name="end_assignment"),
     path("nguoi-dung/<int:pk>/mat-khau", members.reset, name="reset"),

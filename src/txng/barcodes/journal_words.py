@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 WORDS: Final = {
     "prefix.held": _("Khai mã doanh nghiệp GS1"),
     "prefix.paid": _("Ghi nộp phí duy trì mã doanh nghiệp"),
+    "prefix.withdrawn": _("Bỏ mã doanh nghiệp ghi nhầm"),
+    "prefix.pay_undone": _("Bỏ lần ghi nộp phí nhầm"),
     "prefix.ended": _("Thôi dùng mã doanh nghiệp"),
     "keys.given": _("Cấp mã GS1"),
     "keys.recorded": _("Ghi mã GS1 đã dùng từ trước"),

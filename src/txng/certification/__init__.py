@@ -1,1 +1,1 @@
-"""Certification: bodies, schemes, certificates, self-assessments, declarations. Start at rules/__init__.py."""
+"""Certification: who may certify, for whom, until when; self-assessment. Start at rules/certificates.py."""

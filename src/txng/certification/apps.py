@@ -8,6 +8,9 @@ class CertificationConfig(AppConfig):
 
     def ready(self) -> None:
         from txng.accounts import journal_words
+        from txng.certification.importing import CERTIFICATES
         from txng.certification.journal_words import WORDS
+        from txng.documents import imports
 
+        imports.register(CERTIFICATES)
         journal_words.register(WORDS)

@@ -111,7 +111,10 @@ ROLES: Final[Mapping[str, Shipped]] = {
         N_("Cán bộ của Sở Khoa học và Công nghệ phụ trách hệ thống toàn tỉnh."),
         ("agency",),
         (
-            *("query", "oversight", "links", "accounts.", "parties.", "products.", "resolver."),
+            *("query", "oversight", "links", "accounts.", "products.", "resolver."),
+            # names of persons for an hour and a reason, never as a standing right (parties.see_persons)
+            *("parties.count", "parties.see", "parties.open_persons", "parties.see_openings"),
+            *("parties.edit", "parties.merge", "parties.mandates"),
             *("support.confirm", "support.see", "support.survey"),
             *("barcodes.see", "barcodes.exceed", "barcodes.set_fees"),
             *("certification.see", "certification.keep_bodies", "certification.keep_checklists"),
@@ -147,7 +150,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
         N_("Lãnh đạo"),
         N_("Chỉ xem số liệu tổng hợp."),
         ("agency",),
-        ("accounts.count", "parties.count"),
+        ("accounts.count", "parties.count", "parties.see_openings"),
     ),
 }
 

@@ -69,6 +69,7 @@ SIDE: Final[tuple[Group, ...]] = (
                 "support.see",
                 also=("support:rounds", "support:figures"),
             ),
+            Work(_("Các lần mở tên người"), "parties:openings", "parties.see_openings"),
             Work(_("Cơ quan và nhiệm vụ"), "parties:mandates", "parties.see"),
             Work(_("Đơn vị hành chính"), "parties:units", "parties.see"),
         ),
@@ -95,7 +96,20 @@ SIDE: Final[tuple[Group, ...]] = (
             Work(_("Tem"), "barcodes:batches", "barcodes.see"),
             Work(_("Lô hàng và hạn mức"), "barcodes:lots", "barcodes.see"),
             Work(_("Mẫu tem"), "barcodes:designs", "barcodes.print"),
+            Work(_("Khai tem vào sổ sự kiện"), "resolver:declarations", "capture"),
             Work(_("Mã dẫn đến đâu"), "resolver:links", "resolver.see_links"),
+        ),
+    ),
+    Group(
+        _("Chứng nhận"),
+        (
+            Work(_("Chứng nhận"), "certification:certificates", "certification.see"),
+            Work(
+                _("Tổ chức chứng nhận"),
+                "certification:bodies",
+                "certification.see",
+                also=("certification:schemes",),
+            ),
         ),
     ),
 )

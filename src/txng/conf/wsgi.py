@@ -21,6 +21,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "txng.conf.settings")
 django.setup(set_prefix=False)
 
 from txng.barcodes import rest as barcodes  # noqa: E402 - the rooms need Django set up
+from txng.certification import rest as certification  # noqa: E402
 from txng.conf import health, settings, static  # noqa: E402
 from txng.gs1.epc_binary import COMPRESSED  # noqa: E402
 from txng.parties import rest as parties  # noqa: E402
@@ -50,6 +51,7 @@ MACHINES: Final[Mapping[str, Application]] = {
     "parties": parties.application,
     "barcodes": barcodes.application,
     "products": products.application,
+    "certification": certification.application,
     ".well-known": description.beside(people),
     **dict.fromkeys(door.PRIMARY_KEYS, links),
 }

@@ -75,6 +75,15 @@ class Importer:
     undo: Undo
     address: Callable[[str], str] = lambda _subject: ""
     lead: Words = ""
+    next_step: "NextStep | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What the receipt offers when rows were added and more is to be done with them."""
+
+    title: Words
+    route: str
 
 
 _IMPORTERS: Final[dict[str, Importer]] = {}

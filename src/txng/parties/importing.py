@@ -23,7 +23,7 @@ from txng.parties.actions import PartyFacts, PlotFacts
 from txng.parties.actions.enterprises import checked
 from txng.parties.actions.places import plot_values
 from txng.parties.errors import ChangedMeanwhileError, FieldError, NotAllowedError, PartiesError
-from txng.parties.models import Enterprise, Plot
+from txng.parties.models import Enterprise, Establishment, Plot
 from txng.parties.rules import Refused, own_codes, tax_codes
 from txng.ui.sheets.columns import Column, Sheet
 from txng.ui.sheets.reading import Problem
@@ -33,7 +33,7 @@ Record = TypeVar("Record")
 KEYS: Final = {"commune_code": "commune", "earlier_commune_code": "commune"}
 
 
-def _place(text: str) -> str:
+def place_called(text: str) -> str:
     """The label of the one place that is meant, so that the sheet shows how it was understood."""
     found = units.places_called(text)
     if not found:
@@ -52,7 +52,7 @@ def _tax_code(text: str) -> str:
         raise ValueError(words.sentence(error.problem)) from None
 
 
-def _own_code(register: str) -> Callable[[str], str]:
+def own_code(register: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         try:
             return own_codes.read(text, register)
@@ -83,7 +83,7 @@ ENTERPRISE_SHEET = Sheet(
             unique=True,
             longest=own_codes.LONGEST,
             hint=gettext_lazy("Chỉ khi sửa cơ sở đã có."),
-            check=_own_code(own_codes.PARTY),
+            check=own_code(own_codes.PARTY),
         ),
         Column(
             "name",
@@ -109,7 +109,7 @@ ENTERPRISE_SHEET = Sheet(
             hint=gettext_lazy("Tên mới, hoặc tên trước 01/07/2025 kèm huyện."),
             example="Xã Đạ Sar, Huyện Lạc Dương",
             also=("xã", "địa bàn", "phường xã"),
-            check=_place,
+            check=place_called,
         ),
         Column(
             "sector",
@@ -161,11 +161,11 @@ PLOT_SHEET = Sheet(
         ),
         Column("code", gettext_lazy("Mã thửa"), kind="code", unique=True,
                hint=gettext_lazy("Chỉ khi sửa thửa đã có."), longest=own_codes.LONGEST,
-               check=_own_code(own_codes.PLOT)),
+               check=own_code(own_codes.PLOT)),
         Column("name", gettext_lazy("Tên thửa"), required=True, longest=rules.LONGEST_NAME,
                example="Đồi sau nhà"),
         Column("commune", gettext_lazy("Xã, phường"), required=True, longest=120,
-               example="Xã Đạ Sar, Huyện Lạc Dương", check=_place),
+               example="Xã Đạ Sar, Huyện Lạc Dương", check=place_called),
         Column("crop", gettext_lazy("Cây trồng"), longest=100, example="Cà phê Arabica"),
         Column("cropping_system", gettext_lazy("Cách trồng"), kind="choice",
                choices=Plot.Cropping.choices),
@@ -187,15 +187,17 @@ PLOT_SHEET = Sheet(
 
 def _party_facts(row: Mapping[str, Any], kept: Enterprise | None) -> PartyFacts:
     """The row; what it leaves empty is what is kept."""
-    told = _told(row, "code", "commune") | _codes(row, kept)
+    told = filled(row, "code", "commune") | codes_of(row, kept)
     return PartyFacts(**told) if kept is None else replace(_facts_of(kept), **told)
 
 
-def _told(row: Mapping[str, Any], *but: str) -> dict[str, Any]:
+def filled(row: Mapping[str, Any], *but: str) -> dict[str, Any]:
     return {key: value for key, value in row.items() if value is not None and key not in but}
 
 
-def _codes(row: Mapping[str, Any], kept: Enterprise | Plot | None) -> dict[str, str]:
+def codes_of(
+    row: Mapping[str, Any], kept: Enterprise | Plot | Establishment | None
+) -> dict[str, str]:
     """Where the row says; the old commune that is kept, when the row tells only the same one of today."""
     (place,) = units.places_called(row["commune"])
     code, earlier = place.commune.code, place.earlier.code if place.earlier else ""
@@ -229,7 +231,7 @@ class _Known:
         return self.by_tax_code.get(row.get("tax_code") or "")
 
 
-def _problem(error: PartiesError) -> Problem:
+def problem_of(error: PartiesError) -> Problem:
     field = error.field if isinstance(error, FieldError) else ""
     return Problem(KEYS.get(field, field), str(error))
 
@@ -244,7 +246,7 @@ def check_enterprises(by: Actor, rows: Sequence[Given]) -> Mapping[int, Sequence
             facts = checked(_party_facts(row.values, kept))
             actions.may_be_written(by=by, facts=facts, enterprise=kept, taken=known.taken)
         except PartiesError as error:
-            found[row.number] = [_problem(error)]
+            found[row.number] = [problem_of(error)]
     return found
 
 
@@ -273,7 +275,7 @@ def apply_enterprises(by: Actor, rows: Sequence[Given]) -> list[Applied]:
 
 
 def _refused(row: Given, error: PartiesError) -> RowRefusedError:
-    problem = _problem(error)
+    problem = problem_of(error)
     return RowRefusedError(row.number, problem.sentence, problem.key)
 
 
@@ -305,10 +307,10 @@ def undo_enterprises(by: Actor, rows: Sequence[Done]) -> list[str]:
         return actions.withdraw_enterprises(by=by, enterprises=new)
 
     lost = _("Hồ sơ này không còn, hoặc ngoài địa bàn của bạn.")
-    return _taken_back(rows, known, withdrawn, back, lost)
+    return taken_back(rows, known, withdrawn, back, lost)
 
 
-def _taken_back(
+def taken_back(
     rows: Sequence[Done],
     known: Mapping[str, Record],
     withdrawn: Callable[[Sequence[Record]], list[str]],
@@ -340,7 +342,7 @@ def _names() -> tuple[str, ...]:
 
 def _plot_facts(row: Mapping[str, Any], kept: Plot | None) -> PlotFacts:
     usual = {} if kept is None else _plot_told(kept)
-    return PlotFacts(**(usual | _told(row, "code", "commune", "holder") | _codes(row, kept)))
+    return PlotFacts(**(usual | filled(row, "code", "commune", "holder") | codes_of(row, kept)))
 
 
 def _plot_told(kept: Plot) -> dict[str, Any]:
@@ -353,12 +355,12 @@ def _plot_told(kept: Plot) -> dict[str, Any]:
     }
 
 
-def _holder(by: Actor, text: str) -> Enterprise:
+def holder_of(by: Actor, text: str) -> Enterprise:
     found = queries.enterprise(by, text) or queries.with_tax_code(by, text)
     if found is None:
         raise FieldError("holder", _("Không có cơ sở nào mang mã này. Nhập cơ sở trước."))
     if not queries.may_change(by, found):
-        raise NotAllowedError(_("Bạn không có quyền ghi thửa cho cơ sở này."))
+        raise NotAllowedError(_("Bạn không có quyền ghi cho cơ sở này."))
     return found
 
 
@@ -376,25 +378,32 @@ def check_plots(by: Actor, rows: Sequence[Given]) -> Mapping[int, Sequence[Probl
     found: dict[int, Sequence[Problem]] = {}
     for row in rows:
         try:
-            holder = _holder(by, row.values["holder"])
+            holder = holder_of(by, row.values["holder"])
             plot_values(_plot_facts(row.values, _land(by, row.values, holder)))
         except PartiesError as error:
-            found[row.number] = [_problem(error)]
+            found[row.number] = [problem_of(error)]
     return found
 
 
-def apply_plots(by: Actor, rows: Sequence[Given]) -> list[Applied]:
+def applied(
+    by: Actor, rows: Sequence[Given], one: Callable[[Actor, Mapping[str, Any]], Applied]
+) -> list[Applied]:
+    """Row by row. Raises RowRefusedError at the first that is no longer right."""
     told = []
     for row in rows:
         try:
-            told.append(_apply_plot(by, row.values))
+            told.append(one(by, row.values))
         except PartiesError as error:
             raise _refused(row, error) from None
     return told
 
 
+def apply_plots(by: Actor, rows: Sequence[Given]) -> list[Applied]:
+    return applied(by, rows, _apply_plot)
+
+
 def _apply_plot(by: Actor, row: Mapping[str, Any]) -> Applied:
-    holder = _holder(by, row["holder"])
+    holder = holder_of(by, row["holder"])
     kept = _land(by, row, holder)
     facts = _plot_facts(row, kept)
     if kept is None:
@@ -430,7 +439,7 @@ def undo_plots(by: Actor, rows: Sequence[Done]) -> list[str]:
         return actions.withdraw_plots(by=by, plots=new)
 
     lost = _("Thửa này không còn, hoặc ngoài địa bàn của bạn.")
-    return _taken_back(rows, known, withdrawn, back, lost)
+    return taken_back(rows, known, withdrawn, back, lost)
 
 
 ENTERPRISES = Importer(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from txng.parties.views import agencies, enterprises, places
+from txng.parties.views import agencies, enterprises, openings, places
 
 app_name = "parties"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("so/co-so/<str:code>/dia-diem/moi", places.new_establishment, name="new_establishment"),
     path("so/co-so/<str:code>/thua/moi", places.new_plot, name="new_plot"),
     path("so/co-so/<str:code>/ma-so/moi", places.new_site_code, name="new_site_code"),
+    path("so/co-so/<str:code>/mo-ten", openings.open_persons, name="open_persons"),
+    path("so/mo-ten", openings.openings, name="openings"),
     path("so/so-lieu", enterprises.figures, name="figures"),
     path("so/trung", enterprises.duplicates, name="duplicates"),
     path("so/gop/<str:keep>/<str:drop>", enterprises.merge, name="merge"),

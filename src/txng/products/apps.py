@@ -10,7 +10,10 @@ class ProductsConfig(AppConfig):
         from txng.accounts import journal_words
         from txng.documents import imports
         from txng.products.importing import TRADE_ITEMS
+        from txng.products.importing_marks import LICENCES, RATINGS
         from txng.products.journal_words import WORDS
 
         imports.register(TRADE_ITEMS)
+        imports.register(LICENCES)
+        imports.register(RATINGS)
         journal_words.register(WORDS)

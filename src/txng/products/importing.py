@@ -34,14 +34,14 @@ from txng.ui.sheets.columns import Column, Sheet
 from txng.ui.sheets.reading import Problem
 
 
-def _gtin(typed: str) -> str:
+def read_gtin(typed: str) -> str:
     try:
         return codes.read_gtin(typed)
     except GtinRefused as refused:
         raise ValueError(words.of_gtin(refused)) from refused
 
 
-def _own_code(typed: str) -> str:
+def read_own_code(typed: str) -> str:
     try:
         return codes.own_code(typed)
     except OwnCodeRefused as refused:
@@ -59,7 +59,7 @@ def _standards(typed: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in typed.split(";") if part.strip())
 
 
-def _group_choices() -> list[tuple[str, str]]:
+def group_choices() -> list[tuple[str, str]]:
     return [(one.path, str(one)) for one in groups.groups(None)]
 
 
@@ -74,12 +74,12 @@ SHEET = Sheet(
     columns=(
         Column("name", gettext_lazy("Tên sản phẩm"), required=True, longest=LONGEST["name"],
                example="Gạo nếp quýt Đạ Tẻh 5 kg"),
-        Column("group", gettext_lazy("Nhóm sản phẩm"), kind="choice", required=True, choices=_group_choices,
+        Column("group", gettext_lazy("Nhóm sản phẩm"), kind="choice", required=True, choices=group_choices,
                example="Gạo nếp"),
-        Column("gtin", gettext_lazy("Mã GTIN"), kind="code", unique=True, longest=30, check=_gtin,
+        Column("gtin", gettext_lazy("Mã GTIN"), kind="code", unique=True, longest=30, check=read_gtin,
                also=("GTIN", "Mã vạch"), hint=gettext_lazy("Dãy số dưới mã vạch"), example="8935003450014"),
         Column("own_code", gettext_lazy("Mã riêng"), kind="code", longest=codes.LONGEST_OWN_CODE,
-               check=_own_code,
+               check=read_own_code,
                hint=gettext_lazy("Khi chưa có GTIN"), example="GAO-NEP-5KG"),
         Column("owner", gettext_lazy("Mã số thuế của cơ sở"), kind="code", longest=40,
                also=("Mã cơ sở", "Mã số thuế"), hint=gettext_lazy("Để trống nếu là sản phẩm của cơ sở bạn")),
@@ -112,6 +112,14 @@ class _Row:
     after: Facts
 
 
+def owners_called(by: Actor, typed: set[str]) -> dict[str, Enterprise]:
+    """By tax code, GLN or code in the register, among those for which the actor may write; what was typed
+    leads to the enterprise, the code of a merged entry to the one that was kept."""
+    tidy = {one: one.upper().replace(" ", "") for one in typed}
+    found = queries.owners_by_codes(by, set(tidy.values()))
+    return {one: found[code] for one, code in tidy.items() if code in found}
+
+
 class _Batch:
     """What a few hundred rows need to know, asked at once."""
 
@@ -119,7 +127,7 @@ class _Batch:
         self.by = by
         self.own = obligations.enterprise_of(by)
         self.groups = {one.path: one for one in groups.groups(by)}
-        self.owners = self._owners({row.values["owner"] for row in rows} - {None})
+        self.owners = owners_called(by, {row.values["owner"] for row in rows} - {None})
         gtins = {row.values["gtin"] for row in rows} - {None}
         own_codes = {row.values["own_code"] for row in rows} - {None}
         known = list(
@@ -135,16 +143,6 @@ class _Batch:
                 trade_item__in=known, number=F("trade_item__versions_told")
             )
         }
-
-    def _owners(self, typed: set[str]) -> dict[str, Enterprise]:
-        tidy = {one: one.upper().replace(" ", "") for one in typed}
-        wanted = sorted(set(tidy.values()))
-        by_code: dict[str, Enterprise] = {}
-        for one in queries.owners(self.by).filter(
-            Q(tax_code__in=wanted) | Q(gln__in=wanted) | Q(code__in=wanted)
-        ):
-            by_code |= {code: one for code in (one.tax_code, one.gln, one.code) if code}
-        return {one: by_code[code] for one, code in tidy.items() if code in by_code}
 
     def _mine(self) -> list[int]:
         return [one.pk for one in (self.own, *self.owners.values()) if one is not None]

@@ -49,6 +49,7 @@ class Facts:
         self._learn(set(filter(None, map(_provider, self._known.values()))))
         maker = self._known.get(_provider(self._product), {})
         self.producer = _named(maker, "name")
+        self.parties = frozenset(filter(None, map(_provider, self._known.values())))
         self.producer_place = _place(maker)
         self.product_group = as_text(self._product.get(TXNG + "productGroup"))
 

@@ -133,3 +133,17 @@ class ReasonForm(fields.Form):
         gettext_lazy("Lý do"), longest=LONGEST_TITLE, wide=True,
         hint=gettext_lazy("Đơn vị đề nghị đọc được dòng này"),
     )  # fmt: skip
+
+
+class RangeForm(fields.Form):
+    """What was printed, and a few of its codes that stand for all."""
+
+    name = fields.TextField(gettext_lazy("Tên đợt in"), longest=LONGEST_TITLE)
+    samples = fields.TextField(
+        gettext_lazy("Mã mẫu"), longest=20 * LONGEST_HREF, rows=6,
+        hint=gettext_lazy(
+            "Mỗi dòng một địa chỉ đúng như in trên tem, nhiều nhất 20: mã đầu, mã cuối và vài mã giữa"
+        ),
+    )  # fmt: skip
+    quantity = fields.NumberField(gettext_lazy("Số tem"), least=1, whole=True, required=False)
+    printed_on = fields.DayField(gettext_lazy("Ngày in"), required=False)

@@ -10,17 +10,21 @@ label of a serial is live is asked for anew each second.
 
 import time
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
 from msgspec.json import decode
 
 from txng.accounts import actors
 from txng.accounts import rules as scopes
 from txng.accounts.actors import Actor
+from txng.barcodes import content
 from txng.barcodes.queries import labels
 from txng.epcis.query.doors import parse_url
 from txng.gs1 import digital_link
@@ -320,6 +324,65 @@ def ranges(actor: Actor) -> "QuerySet[PrintedRange]":
     rows = PrintedRange.objects.filter(withdrawn_at__isnull=True).order_by("pk")
     rows = rows.select_related("organisation")
     return rows if _sees_all(actor) else rows.filter(organisation_id=actor.organisation_id or 0)
+
+
+def printed_range(actor: Actor, number: int) -> "PrintedRange | None":
+    return ranges(actor).filter(pk=number).prefetch_related(newest_probes()).first()
+
+
+def newest_probes() -> "Prefetch[str, QuerySet[Probe], str]":
+    """Probes of a range, newest first: what `samples` and `watched` read, one query for a whole list."""
+    return Prefetch("probes", Probe.objects.order_by("-at", "-pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A printed code, and where it led at the last check; `probe` None when no check has looked."""
+
+    url: str
+    probe: Probe | None
+
+
+def samples(printed: PrintedRange) -> list[Sample]:
+    newest: dict[str, Probe] = {}
+    for probe in printed.probes.all():
+        newest.setdefault(probe.url, probe)
+    return [Sample(url, newest.get(url)) for url in printed.samples]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """How the codes of a range ended: `bad` of them did not, `at` the newest check."""
+
+    bad: int
+    at: datetime | None
+
+
+def watched(printed: PrintedRange) -> Watched:
+    probes = [one.probe for one in samples(printed) if one.probe is not None]
+    bad = sum(1 for probe in probes if probe.verdict != Probe.Verdict.OK)
+    return Watched(bad, max((probe.at for probe in probes), default=None))
+
+
+def printed_batch(actor: Actor, number: str) -> dict[str, Any]:
+    """What a printed range says of a batch of labels within reach: one of the first codes, one of the last,
+    some between. {} for a stranger's as for one that there is not."""
+    batch = labels.batch(actor, int(number)) if number.isdecimal() and len(number) < 19 else None
+    if batch is None:
+        return {}
+    quarters = {batch.quantity * part // 4 for part in (1, 2, 3, 4)}
+    wanted = sorted({1, *quarters} - {0})
+    codes = [code for place in wanted for code in labels.codes_of(batch, place, place)]
+    run = labels.print_runs(batch).first()
+    return {
+        "name": gettext("Lô tem %(number)d, lô hàng %(lot)s")
+        % {"number": batch.pk, "lot": batch.quota.lot},
+        "samples": "\n".join(
+            dict.fromkeys(content.text_of("qr", code, labels.stem()) for code in codes)
+        ),
+        "quantity": batch.quantity,
+        "printed_on": timezone.localdate(run.printed_at) if run is not None else None,
+    }
 
 
 def forwardings(actor: Actor) -> "QuerySet[Forwarding]":

@@ -70,7 +70,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """`checked_on`: the day on which an authority last declared the same certificate to us."""
+    """`checked_on`: the day on which an authority last declared the same certificate to us.
+
+    `path` leads to its page where it stands in the register of certificates (looked up on `said_on`); then
+    `stopped` says in one sentence that it is suspended or withdrawn, and `because` why.
+    """
 
     title: str
     number: str = ""
@@ -82,6 +86,10 @@ class Certificate:
     said_on: date | None = None
     checked_on: date | None = None
     checked_by: str = ""
+    holder: str = ""
+    path: str = ""
+    stopped: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +179,11 @@ class TracePage:
     # what new events would have to speak of to change the page; not shown
     depends_on: frozenset[str] = field(default=frozenset(), repr=False)
     rests_on: tuple[Asked, ...] = field(default=(), repr=False)
+
+    @property
+    def stopped_certificates(self) -> list[Certificate]:
+        """Those that an issuer or an authority took out of force: said before anything else is read."""
+        return [one for one in self.certificates if one.stopped]
 
     @property
     def labels(self) -> frozenset[Said]:

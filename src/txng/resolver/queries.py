@@ -19,12 +19,13 @@ from django.utils.translation import get_language, gettext, ngettext
 from txng.analytics import queries as analytics
 from txng.analytics.queries import Views
 from txng.barcodes.queries import labels
+from txng.certification.queries.public import Told
 from txng.epcis import vocabulary as cbv
 from txng.epcis.mentions import things
 from txng.eventstore.store import EventStore, StoredEvent
 from txng.gs1.digital_link import DigitalLink
 from txng.repository import queries as repository
-from txng.resolver import verdicts
+from txng.resolver import registered, verdicts
 from txng.resolver.facts import TXNG, Facts, in_readers_language, local_time, parts_of
 from txng.resolver.log_line import log_line
 from txng.resolver.page import Asked, Place, Step, TracePage
@@ -61,6 +62,8 @@ class _Scan:
     told: Sequence[StoredEvent]
     facts: Facts
     recalls: Sequence[StoredEvent]
+    certificates: Sequence[Told]
+    rests_on: tuple[Asked, ...]
 
     @property
     def is_product(self) -> bool:
@@ -93,6 +96,7 @@ def page_for(user: object, canonical: str) -> TracePage | None:
 def _scan(user: object, canonical: str, source: EventStore) -> _Scan | None:
     gtin, lot, serial = parts_of(canonical)
     product_id = _product_id(gtin)
+    steps = registered.steps()
     label = labels.standing(user, gtin, serial) if serial else None
     trace, told = _walked(canonical)
     if not told and label is not None and label.activation == "active":
@@ -103,12 +107,17 @@ def _scan(user: object, canonical: str, source: EventStore) -> _Scan | None:
     facts = Facts(source, told, product_id)
     lot = lot or facts.lot_of(canonical) or (label.lot if label else "")
     recalls = _recalls(source, trace, _lot_id(gtin, lot) if lot else "")
-    return _Scan(canonical, gtin, lot, serial, label, trace, told, facts, recalls)
+    held = registered.of_page(user, trace, told, gtin, facts.parties)
+    rests_on: tuple[Asked, ...] = (steps,)
+    if label is not None:
+        asks = partial(labels.activation, user, gtin, serial)
+        rests_on += (Asked(asks, label.activation),)
+    return _Scan(canonical, gtin, lot, serial, label, trace, told, facts, recalls, held, rests_on)
 
 
 def _bare(user: object, scan: _Scan) -> TracePage:
     """The page of which nothing is said yet but what code it is of."""
-    gtin, lot, serial, label = scan.gtin, scan.lot, scan.serial, scan.label
+    gtin, lot, serial = scan.gtin, scan.lot, scan.serial
     lot_id = _lot_id(gtin, lot) if lot else ""
     return TracePage(
         verdict=verdicts.unknown(),
@@ -119,13 +128,9 @@ def _bare(user: object, scan: _Scan) -> TracePage:
         serial=serial,
         is_demonstration=gtin[1:4] == DEMONSTRATION_PREFIX,
         made_at=timezone.now(),
-        depends_on=_depends_on(scan.trace, scan.told, _product_id(gtin), lot_id)
-        | {scan.canonical},
-        rests_on=(
-            () if label is None
-            else (Asked(partial(labels.activation, user, gtin, serial), label.activation),)
-        ),
-    )  # fmt: skip
+        depends_on=_depends_on(scan.trace, scan.told, _product_id(gtin), lot_id) | {scan.canonical},
+        rests_on=scan.rests_on,
+    )
 
 
 def _seen(scan: _Scan, views: Views, complete: "_Complete | None") -> verdicts.Seen:
@@ -173,7 +178,7 @@ def _whole(bare: TracePage, scan: _Scan, seen: verdicts.Seen, views: Views) -> T
         origins=facts.origins(),
         missing=seen.missing,
         truncated=trace.truncated is not None,
-        certificates=certificates(facts, told),
+        certificates=certificates(facts, told, scan.certificates),
         checks=checks(facts, told, speakers),
         advice=advice(facts, told),
         story=facts.product_text(TXNG, "story"),

@@ -15,14 +15,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from txng.accounts import queries as accounts
+from txng.certification.queries.public import Told
 from txng.epcis import vocabulary as cbv
 from txng.eventstore.keys import EPOCH
 from txng.eventstore.store import StoredEvent
 from txng.repository.queries.declared import Declaration, declarations
 from txng.resolver.facts import TXNG, Facts, as_date, as_text, in_readers_language, local_time
 from txng.resolver.page import Advice, Certificate, Check, Said
+from txng.resolver.registered import as_said, last_part
 from txng.resolver.words import step_title
 from txng.trace.telling import certificates_of
+from txng.ui.search import code_word
 
 GS1: Final = "https://gs1.org/voc/"
 MOST: Final = 20  # of a kind: the page tells of one product, not of an archive
@@ -43,16 +46,23 @@ class Speakers:
         return "certifier" if kind == "certifier" else "maker"
 
 
-def certificates(facts: Facts, told: Sequence[StoredEvent]) -> tuple[Certificate, ...]:
-    """Of every event of the journey; expired ones too, and marked so."""
+def certificates(
+    facts: Facts, told: Sequence[StoredEvent], registered: Sequence[Told] = ()
+) -> tuple[Certificate, ...]:
+    """Of the register, then what every event of the journey declares; expired ones too, and marked so."""
     named = {one for event in told for one in certificates_of(event)}
     declared = declarations(named)
     owners = {one.owner for listed in declared.values() for one in listed}
     speakers, names = Speakers(owners), accounts.organisation_names(owners)
-    found = [
-        _certificate(name, declared[name], speakers, names)
+    keys = {one.number_key for one in registered}
+    found = [as_said(one) for one in registered]
+    found += [
+        one
         for name in sorted(named)
         if declared.get(name)
+        # what the register says of a number is all that is said of it
+        and code_word((one := _certificate(name, declared[name], speakers, names)).number)
+        not in keys
     ]
     known = [one.number for one in found if one.number]
     found += [  # only a text on the label
@@ -79,7 +89,7 @@ def _certificate(
         issuer = names.get(first.owner, "")
     return Certificate(
         title=as_text(first.attributes.get(TXNG + "scheme")) or _("Chứng nhận"),
-        number=as_text(first.attributes.get(TXNG + "number")) or _last_part(identity),
+        number=as_text(first.attributes.get(TXNG + "number")) or last_part(identity),
         issuer=issuer,
         valid_until=until,
         is_expired=until is not None and until < timezone.localdate(),
@@ -89,11 +99,6 @@ def _certificate(
         checked_on=_day(checked.last) if checked else None,
         checked_by=names.get(checked.owner, "") if checked else "",
     )
-
-
-def _last_part(identity: str) -> str:
-    """A number at the end of a name: "urn:txng:demo:certificate:DEMO-CP-0003"."""
-    return identity.replace("/", ":").rpartition(":")[2]
 
 
 def _day(microseconds: int) -> date:

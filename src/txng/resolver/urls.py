@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from txng.resolver.views import hosts, links
+from txng.resolver.views import declarations, hosts, links, ranges
 from txng.resolver.views import public as views
 
 app_name = "resolver"
@@ -20,6 +20,20 @@ urlpatterns = [
     path("ma-dan-den/<int:number>/go", links.withdraw_link, name="withdraw_link"),
     path(
         "ma-dan-den/<int:number>/khoi-phuc/<int:version>", links.restore_link, name="restore_link"
+    ),
+    path("ma-dan-den/dot-in", ranges.ranges, name="ranges"),
+    path("ma-dan-den/dot-in/them", ranges.new_range, name="new_range"),
+    path("ma-dan-den/dot-in/<int:number>", ranges.printed, name="range"),
+    path("ma-dan-den/dot-in/<int:number>/thoi", ranges.withdraw, name="withdraw_range"),
+    path("khai-tem", declarations.batches, name="declarations"),
+    path("khai-tem/lo/<int:number>", declarations.batch, name="declared_batch"),
+    path("khai-tem/lo/<int:number>/khai", declarations.declare_batch, name="declare_batch"),
+    path("khai-tem/ma-noi-bo", declarations.own_names, name="declared_own_names"),
+    path("khai-tem/ma-noi-bo/<int:number>", declarations.own_name, name="declared_own_name"),
+    path(
+        "khai-tem/ma-noi-bo/<int:number>/khai",
+        declarations.declare_own_name,
+        name="declare_own_name",
     ),
     path("ten-mien-dich", hosts.hosts, name="hosts"),
     path("ten-mien-dich/<int:number>/duyet", hosts.approve_host, name="approve_host"),

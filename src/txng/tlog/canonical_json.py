@@ -18,6 +18,8 @@ import json
 from json.encoder import encode_basestring
 from typing import Any, Final
 
+import msgspec
+
 from txng.tlog.errors import MalformedError, quoted
 
 MAX_DEPTH: Final = 64
@@ -33,6 +35,39 @@ def encode(value: Any) -> bytes:
         return _encoded(value, MAX_DEPTH).encode()
     except UnicodeEncodeError:
         raise MalformedError("Expected text, got half a character") from None
+
+
+def encode_read(value: Any) -> bytes:
+    """As `encode` and a fifth of its cost, for what a JSON reader gave: all names are strings, decimals
+    strings as `exact` makes them.
+
+    A writer in C sorts names by code points and escapes as canonical JSON does, as long as there is
+    nothing to escape, nothing beyond the basic plane and no number that may be too large.
+    """
+    try:
+        told = _sorted(value)
+    except (UnicodeEncodeError, RecursionError, OverflowError):
+        return encode(value)
+    drawn = b":" + told.translate(_DRAWN)  # four times as fast as a pattern
+    levels = told.count(b"[") + told.count(b"{")  # at most so deep, and hardly ever more
+    if b"!" in drawn or _LONG_NUMBER in drawn or levels > MAX_DEPTH:
+        return encode(value)
+    return told
+
+
+def _drawn(byte: int) -> int:
+    """What matters of a byte: "!" for an escape or the beginning of a letter beyond the basic plane, "0"
+    for a digit, ":" for what may stand before a number."""
+    if byte == ord("\\") or byte >= 0xF0:
+        return ord("!")
+    if byte in b"0123456789":
+        return ord("0")
+    return ord(":") if byte in b":,-[" else ord(" ")
+
+
+_sorted = msgspec.json.Encoder(order="sorted").encode
+_DRAWN: Final = bytes(map(_drawn, range(256)))
+_LONG_NUMBER: Final = b":" + 16 * b"0"
 
 
 def decode(raw: bytes) -> Any:

@@ -35,7 +35,7 @@ from txng.tlog.hashing import EMPTY_ROOT
 from txng.tlog.note import NoteVerifier, Vkey, parse_note, parse_vkey, to_base64
 from txng.tlog.proofs import consistency_proof
 from txng.tlog.tiles import Appender, TileReader
-from txng.transparency import rules
+from txng.transparency import following, rules
 from txng.transparency.connection import store, usable
 from txng.transparency.entries import MissingRow, entries, entry_of_act
 from txng.transparency.folder import InUseError, LogFolder, LogFolderError
@@ -138,6 +138,7 @@ class Integrator:
             self.close()
             self._begin(opened)
             return True
+        following.take_up()
         made = self.assign(opened)
         if made:
             self.write(opened, made)

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from txng.eventstore.journal import Committed
-from txng.tlog.canonical_json import exact
+from txng.tlog.canonical_json import encode_read, exact
 from txng.tlog.commitment import GROUPS, Record, commit, digests, root_of_digests
 from txng.tlog.entry import Entry, Kind
 from txng.tlog.errors import MalformedError
@@ -72,9 +72,9 @@ def record_of(row: Committed) -> Record:
 
 def _entry(record: Record, keys: Keys) -> Entry:
     if keys.person_digest is None:
-        commitment = commit(record, keys.event, person_key=keys.person)
+        commitment = commit(record, keys.event, person_key=keys.person, encode=encode_read)
     else:
-        found = digests(record, keys.event)
+        found = digests(record, keys.event, encode=encode_read)
         found[PERSON] = keys.person_digest
         commitment = root_of_digests(found)
     kind: Kind = "declaration" if "errorDeclaration" in record["env"] else "event"

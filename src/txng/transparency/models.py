@@ -120,6 +120,20 @@ class Act(models.Model):
         return f"{self.kind} {self.pk}"
 
 
+class Followed(models.Model):
+    """How far a register below was followed: the number of the last step that was taken up."""
+
+    name = models.CharField(_("sổ"), max_length=40, primary_key=True)
+    position = models.PositiveBigIntegerField(_("đến bước"), default=0)
+
+    class Meta:
+        verbose_name = _("sổ được theo")
+        verbose_name_plural = _("sổ được theo")
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.position}"
+
+
 class Checkpoint(models.Model):
     """A checkpoint that the log signed: every one is kept, for ever."""
 

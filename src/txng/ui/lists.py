@@ -259,9 +259,10 @@ class Register:
             if (value := asks.get(one.key, "")) and any(value == v for v, _title in one.options())
         }
         sort = asks.get("sort", "")
+        text = asks.get("q", "").replace("\0", " ")  # PostgreSQL takes it in no text
         column = self._by_key.get(sort.removeprefix("-"))
         return Asked(
-            text=" ".join(asks.get("q", "").split())[:LONGEST_SEARCH] if self.search else "",
+            text=" ".join(text.split())[:LONGEST_SEARCH] if self.search else "",
             chosen=chosen,
             sort=sort if column is not None and column.sort and sort != self.order else "",
             after=asks.get("after", ""),

@@ -166,5 +166,8 @@ def matching(rows: QuerySet[Any], model: type[Word], text: str, *, also: Q | Non
     hits = index.filter(prefix(rarest))
     for word in others:
         hits = hits.filter(Exists(index.filter(prefix(word), of=OuterRef("of"))))
-    fitting = Q(pk__in=hits.values("of"))
-    return Found(rows.filter(fitting if also is None else fitting | also), sizes[rarest] > FEW)
+    # few are told by their numbers: PostgreSQL cannot guess how few a range of words has, and would read
+    # the register in its order until it has met them all
+    is_few = sizes[rarest] <= FEW
+    fitting = Q(pk__in=set(hits.values_list("of", flat=True)) if is_few else hits.values("of"))
+    return Found(rows.filter(fitting if also is None else fitting | also), not is_few)

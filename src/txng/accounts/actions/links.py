@@ -45,6 +45,77 @@ def invite(
 
 
 @transaction.atomic
+def prepare_invitation(
+    *,
+    by: Actor,
+    organisation: Organisation,
+    role: Role,
+    for_whom: str,
+    territories: Collection[str] | None = None,
+    sectors: Collection[str] | None = None,
+) -> OneTimeLink:
+    """Somebody of a list who is to be let in. No secret before `hand_out`: nobody is there to see it.
+
+    Raises what `assign` raises; BadRoleError for a telephone, whose link lives for minutes.
+    """
+    if role.is_for_devices:
+        raise BadRoleError(_("Điện thoại được nối từng chiếc ở trang Người dùng."))
+    roles.check_gift(by, organisation, role, territories, sectors)
+    now = timezone.now()
+    link = OneTimeLink.objects.create(
+        kind=rules.INVITATION,
+        digest=rules.no_digest_yet(),
+        created_by=by.name,
+        created_at=now,
+        expires_at=now + rules.PREPARED_SPAN,
+        organisation=organisation,
+        role=role,
+        territories=None if territories is None else sorted(set(territories)),
+        sectors=None if sectors is None else sorted(set(sectors)),
+        for_whom=rules.tidy_name(for_whom)[:200],
+    )
+    journal.record(by, "link.prepared", link, concerns=organisation.pk, role=role.code)
+    return link
+
+
+@transaction.atomic
+def hand_out(*, by: Actor, links: Collection[OneTimeLink]) -> list[tuple[OneTimeLink, str]]:
+    """Each invitation with a secret, shown once by whoever calls; an earlier one of it opens nothing now.
+
+    From here on it is the invitation of whoever hands it out. One that was used or withdrawn meanwhile is
+    left out. Raises what `assign` raises.
+    """
+    wanted = [link.pk for link in links][: rules.MOST_HANDED_OUT]
+    rows = (
+        OneTimeLink.objects.select_for_update(of=("self",))
+        .select_related("organisation", "role")
+        .filter(
+            pk__in=wanted, kind=rules.INVITATION, used_at__isnull=True, withdrawn_at__isnull=True
+        )
+        .order_by("pk")
+    )
+    given, now = [], timezone.now()
+    for link in rows:
+        if link.organisation is None or link.role is None:  # the database lets none of them in
+            continue
+        roles.check_gift(by, link.organisation, link.role, link.territories, link.sectors)
+        secret = rules.new_secret()
+        link.digest, link.created_by = rules.digest(secret), by.name
+        link.expires_at = now + rules.LINK_SPANS[rules.INVITATION]
+        link.save(update_fields=["digest", "created_by", "expires_at"])
+        journal.record(
+            by,
+            "link.made",
+            link,
+            concerns=link.organisation_id,
+            kind=link.kind,
+            role=link.role.code,
+        )
+        given.append((link, secret))
+    return given
+
+
+@transaction.atomic
 def open_account(*, by: Actor, name: str, kind: str, for_whom: str) -> tuple[OneTimeLink, str]:
     """An organisation and the link for the first person in it, who manages the others.
 

@@ -68,8 +68,8 @@ class JournalEntry(models.Model):
         verbose_name = _("dòng nhật ký")
         verbose_name_plural = _("nhật ký")
         indexes = [
-            # What happened to this record?
-            models.Index(fields=["subject_kind", "subject_id"], name="journal_by_subject"),
+            # What happened to this record? People who ask know its number, not the word for its kind.
+            models.Index(fields=["subject_id", "subject_kind"], name="journal_by_record"),
             # What did I do? Partial: captures by machines, most of the lines, are not in it.
             models.Index(
                 fields=["person", "-id"],

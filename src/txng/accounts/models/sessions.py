@@ -15,7 +15,8 @@ from txng.accounts.models.roles import Assignment, Role
 class OneTimeLink(models.Model):
     """A link that lets somebody in once: an invitation, a new password, a telephone in the field.
 
-    Only the digest of its secret is kept. `person` is whose password it sets, or who came in by it;
+    Only the digest of its secret is kept; a prepared invitation has no secret until it is handed out
+    (rules.no_digest_yet). `person` is whose password it sets, or who came in by it;
     `role` and its reach are what an invitation and a telephone are given.
     """
 
@@ -83,6 +84,11 @@ class OneTimeLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def is_prepared(self) -> bool:
+        """Nobody has the link yet."""
+        return self.digest.startswith(rules.PREPARED)
 
 
 class Session(models.Model):

@@ -9,7 +9,14 @@ from txng.accounts.queries.journal import (
     sees_whole_journal,
 )
 from txng.accounts.queries.keys import actor_for_bearer, key, keys
-from txng.accounts.queries.links import open_link, open_links, waiting_link
+from txng.accounts.queries.links import (
+    invitations,
+    invitations_called,
+    link_of,
+    open_link,
+    open_links,
+    waiting_link,
+)
 from txng.accounts.queries.organisations import (
     DEMONSTRATION,
     demonstration_is_loaded,
@@ -17,6 +24,7 @@ from txng.accounts.queries.organisations import (
     organisation_kinds,
     organisation_named,
     organisation_names,
+    own_organisation,
 )
 from txng.accounts.queries.people import (
     Factors,
@@ -59,10 +67,13 @@ __all__ = [
     "demonstration_was_interrupted",
     "factors_of",
     "gives_no_more",
+    "invitations",
+    "invitations_called",
     "journal_export",
     "journal_page",
     "key",
     "keys",
+    "link_of",
     "members",
     "open_link",
     "open_links",
@@ -70,6 +81,7 @@ __all__ = [
     "organisation_named",
     "organisation_names",
     "organisations_of",
+    "own_organisation",
     "people_to_look_as",
     "person_named",
     "person_to_look_as",

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from txng.accounts import rules
+from txng.accounts.actors import Actor
 from txng.accounts.errors import UnknownOrganisationError
 from txng.accounts.models import JournalEntry, Organisation
 
@@ -20,6 +21,11 @@ def organisation_names(ids: Collection[int]) -> dict[int, str]:
 def organisation_kinds(ids: Collection[int]) -> dict[int, str]:
     """Kinds by id ("enterprise", "agency", "certifier"), in one query."""
     return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "kind"))
+
+
+def own_organisation(actor: Actor) -> Organisation | None:
+    """The one that the actor acts for."""
+    return Organisation.objects.filter(pk=actor.organisation_id or 0).first()
 
 
 def organisation_named(name: str) -> Organisation:

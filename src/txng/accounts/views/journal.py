@@ -30,8 +30,12 @@ def journal(request: GuardedRequest) -> HttpResponseBase:
     older = urlencode(asked | {"before": str(page.older)}) if page.older else ""
     values = {
         "form": form,
-        "lines": [(line, journal_words.sentence(line)) for line in page.lines],
+        # pairs: a template would take an act's own detail "items" for the method of that name
+        "lines": [
+            (line, journal_words.sentence(line), list(line.details.items())) for line in page.lines
+        ],
         "older": f"?{older}" if older else "",
+        "looked_through": page.looked_through,
         "newest": f"?{urlencode(asked)}" if "before" in request.GET else "",
         "csv": f"?{urlencode(asked | {'format': 'csv'})}",
         "narrows": bool(asked),

@@ -5,12 +5,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from txng.accounts import actions, known, queries, rules
 from txng.accounts.access import requires_right
 from txng.accounts.errors import AccountsError, BadNameError
-from txng.accounts.forms import InviteForm, OpenForm
+from txng.accounts.forms import HandOutForm, InviteForm, OpenForm
 from txng.accounts.guard import GuardedRequest
 from txng.accounts.models import Assignment, OneTimeLink
 from txng.ui import notices, qr
@@ -22,6 +23,7 @@ def members(request: GuardedRequest) -> HttpResponse:
     values = {
         "members": [_told(one) for one in queries.members(request.actor)],
         "links": queries.open_links(request.actor),
+        "prepared": sum(1 for one in queries.invitations(request.actor) if one.is_prepared),
     }
     return render(request, "accounts/members.html", values)
 
@@ -103,6 +105,51 @@ def withdraw(request: GuardedRequest, pk: int) -> HttpResponse:
     return redirect("accounts:members")
 
 
+@requires_right("accounts.members")
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def hand_out(request: GuardedRequest) -> HttpResponse:
+    """Links for several people at once, on a sheet that is printed, cut and handed out. Shown once."""
+    waiting = queries.invitations(request.actor)
+    if request.sign_in.is_looking:
+        raise Http404
+    prepared = [str(one.pk) for one in waiting if one.is_prepared]
+    form = HandOutForm(
+        request.POST if request.method == "POST" else None,
+        choices=[(str(one.pk), _called(one)) for one in waiting],
+        initial={"links": prepared[: rules.MOST_HANDED_OUT]},
+    )
+    if form.is_bound and form.is_valid():
+        chosen = {int(pk) for pk in form.cleaned_data["links"]}
+        try:
+            given = actions.hand_out(
+                by=request.actor, links=[one for one in waiting if one.pk in chosen]
+            )
+        except AccountsError as error:
+            form.refuse("links", str(error))
+        else:
+            return render(
+                request, "accounts/links_made.html", {"links": [_shown(*one) for one in given]}
+            )
+    values = {"form": form, "has_waiting": bool(waiting), "most": rules.MOST_HANDED_OUT}
+    status = 400 if form.is_bound else 200
+    return render(request, "accounts/hand_out.html", values, status=status)
+
+
+def _called(one: OneTimeLink) -> str:
+    told = (
+        _("%(whom)s – %(role)s")
+        if one.is_prepared
+        else _("%(whom)s – %(role)s (đã có liên kết, làm lại)")
+    )
+    return told % {"whom": one.for_whom, "role": one.role}
+
+
+def _shown(link: OneTimeLink, secret: str) -> dict[str, object]:
+    address = settings.BASE_URL + reverse("accounts:link", args=[secret])
+    return {"link": link, "address": address, "picture": qr.data_address(address)}
+
+
 @requires_right("accounts.open")
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_account(request: GuardedRequest) -> HttpResponse:
@@ -142,6 +189,4 @@ def _told(one: Assignment) -> dict[str, object]:
 
 def _show_link(request: GuardedRequest, link: OneTimeLink, secret: str) -> HttpResponse:
     """Once: nobody can show it again."""
-    address = settings.BASE_URL + reverse("accounts:link", args=[secret])
-    values = {"link": link, "address": address, "picture": qr.data_address(address)}
-    return render(request, "accounts/link_made.html", values)
+    return render(request, "accounts/link_made.html", _shown(link, secret))

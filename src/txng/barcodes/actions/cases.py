@@ -14,6 +14,7 @@ from txng.barcodes.errors import NotAllowedError, StepError
 from txng.barcodes.models import FeeLine, PrefixCase
 from txng.barcodes.queries import prefixes as queries
 from txng.barcodes.rules import KEEP_PREFIXES, SET_FEES
+from txng.parties.actions.merging import standing
 from txng.parties.models import Enterprise
 
 WANTED = ("GCP-8", "GCP-9", "GCP-10")
@@ -33,6 +34,7 @@ def kind_for(products: int) -> str:
 @transaction.atomic
 def open_case(*, by: Actor, enterprise: Enterprise, products: int) -> PrefixCase:
     """Raises NotAllowedError, StepError (a case is open already, or a number that cannot be)."""
+    enterprise = standing(enterprise)
     require(by, KEEP_PREFIXES, enterprise)
     if not 1 <= products <= 9000:
         raise StepError(

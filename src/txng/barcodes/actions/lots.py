@@ -28,6 +28,7 @@ from txng.barcodes.queries.reach import reaches
 from txng.barcodes.rules import EXCEED, ISSUE, PRINT, SEE, fields, printing, quotas, serials
 from txng.gs1.errors import Gs1Error
 from txng.gs1.keys import Gtin
+from txng.parties.actions.merging import standing
 from txng.parties.models import Enterprise
 
 DRAWS: Final = 20  # a second draw is needed once in a thousand years
@@ -46,6 +47,7 @@ def declare_lot(
 ) -> LotQuota:
     """A lot, and by its weight the labels that it may have. Declared again it is corrected, until labels
     were issued. Raises NotAllowedError, ContentError, StepError."""
+    enterprise = standing(enterprise)
     require(by, ISSUE, enterprise)
     gtin, lot = _own_gtin(by, enterprise, gtin), content.good_lot(lot)
     name = " ".join(product_name.split())
@@ -244,6 +246,7 @@ def keep_design(
     *, by: Actor, enterprise: Enterprise, layout: Layout, design_id: int | None = None
 ) -> Design:
     """A layout under its name: a new one, or `design_id` changed. Raises NotThereError, LayoutError."""
+    enterprise = standing(enterprise)
     require(by, PRINT, enterprise)
     told = layouts.read(layout.told()).told()  # what a page built is read as strictly as JSON
     if design_id is not None:

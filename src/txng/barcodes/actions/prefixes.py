@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from txng.barcodes.queries import prefixes as queries
 from txng.barcodes.rules import ALLOCATE, KEEP_PREFIXES, keys
 from txng.gs1.errors import Gs1Error
 from txng.gs1.identifier import read_code
+from txng.parties.actions.merging import standing
 from txng.parties.models import Enterprise
 
 MOST_AT_ONCE: Final = 1000
@@ -36,12 +38,8 @@ def hold_prefix(
     paid_until: int | None = None,
 ) -> CompanyPrefix:
     """Write down a prefix that GS1 gave. Raises NotAllowedError, PrefixError."""
-    require(by, KEEP_PREFIXES, enterprise)
-    digits = "".join(digits.split())
-    _refuse_digits(digits, foreign=is_foreign)
-    other = queries.overlapping(digits)
-    if other is not None:
-        raise PrefixError(_told_overlap(digits, other, enterprise), "digits")
+    enterprise = standing(enterprise)
+    digits = check_prefix(by, enterprise, digits, is_foreign=is_foreign)
     try:
         with transaction.atomic():
             prefix = CompanyPrefix.objects.create(
@@ -58,6 +56,17 @@ def hold_prefix(
         ) from error
     journal.record(by, "prefix.held", prefix, digits=digits, enterprise=enterprise.code)
     return prefix
+
+
+def check_prefix(by: Actor, enterprise: Enterprise, digits: str, *, is_foreign: bool) -> str:
+    """The digits as they are kept. Raises NotAllowedError, PrefixError."""
+    require(by, KEEP_PREFIXES, enterprise)
+    digits = "".join(digits.split())
+    _refuse_digits(digits, foreign=is_foreign)
+    other = queries.overlapping(digits)
+    if other is not None:
+        raise PrefixError(_told_overlap(digits, other, enterprise), "digits")
+    return digits
 
 
 def _refuse_digits(digits: str, *, foreign: bool) -> None:
@@ -95,6 +104,15 @@ def _told_overlap(digits: str, other: CompanyPrefix, enterprise: Enterprise) -> 
 def pay_fee(*, by: Actor, digits: str, year: int) -> CompanyPrefix:
     """The fee of `year` is paid. Raises NotThereError, StepError."""
     prefix = _to_change(by, digits, KEEP_PREFIXES)
+    check_year(year)
+    prefix.paid_until = year
+    prefix.save(update_fields=["paid_until"])
+    journal.record(by, "prefix.paid", prefix, year=year)
+    return prefix
+
+
+def check_year(year: int) -> None:
+    """Raises StepError."""
     latest = timezone.localdate().year + 1
     if not 2000 <= year <= latest:
         raise StepError(
@@ -102,10 +120,45 @@ def pay_fee(*, by: Actor, digits: str, year: int) -> CompanyPrefix:
             % {"latest": latest, "year": year},
             "year",
         )
-    prefix.paid_until = year
+
+
+@transaction.atomic
+def withdraw_prefix(*, by: Actor, digits: str) -> None:
+    """An import wrote it by mistake: it never was. Raises NotThereError, StepError when it is in use."""
+    prefix = _locked_to_change(by, digits)
+    try:
+        with transaction.atomic():
+            number = prefix.pk
+            prefix.delete()
+    except ProtectedError:
+        raise StepError(
+            _("Mã %(digits)s đã được dùng sau lần nhập, nên giữ lại.") % {"digits": digits}
+        ) from None
+    journal.record(
+        by, "prefix.withdrawn", ("barcodes.companyprefix", str(number)),
+        digits=digits, enterprise=prefix.enterprise.code,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def undo_payment(*, by: Actor, digits: str, year: int, before: int | None) -> CompanyPrefix:
+    """An import wrote the fee of `year` by mistake: `before` was paid. Raises NotThereError, StepError."""
+    prefix = _locked_to_change(by, digits)
+    if prefix.paid_until != year:
+        raise StepError(_("Đã có người sửa sau lần nhập, nên giữ nguyên."))
+    prefix.paid_until = before
     prefix.save(update_fields=["paid_until"])
-    journal.record(by, "prefix.paid", prefix, year=year)
+    journal.record(by, "prefix.pay_undone", prefix, year=year)
     return prefix
+
+
+def _locked_to_change(by: Actor, digits: str) -> CompanyPrefix:
+    prefix = _to_change(by, digits, KEEP_PREFIXES)
+    return (
+        CompanyPrefix.objects.select_for_update(of=("self",))
+        .select_related("enterprise")
+        .get(pk=prefix.pk)
+    )
 
 
 @transaction.atomic
@@ -259,6 +312,7 @@ def give_own_name(*, by: Actor, enterprise: Enterprise, code: str, words: str) -
 
     Raises NotAllowedError, PrefixError.
     """
+    enterprise = standing(enterprise)
     require(by, ALLOCATE, enterprise)
     code, words = code.strip(), " ".join(words.split())
     if _OWN_CODE.fullmatch(code) is None:

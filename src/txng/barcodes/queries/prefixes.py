@@ -33,8 +33,18 @@ def enterprises(actor: Actor, right: str = SEE) -> QuerySet[Enterprise]:
 
 
 def enterprise(actor: Actor, code: str, right: str = SEE) -> Enterprise | None:
-    """By its code in the register."""
-    return enterprises(actor, right).filter(code=code).first()
+    """By its code in the register; the code of a merged entry leads to the one that was kept."""
+    here = enterprises(actor, right)
+    return here.filter(code=code).first() or here.filter(merged__code=code).first()
+
+
+def enterprise_called(actor: Actor, text: str, right: str = SEE) -> Enterprise | None:
+    """By tax code, GLN or code in the register."""
+    code = text.strip().upper().replace(" ", "")
+    if not code:
+        return None
+    named = enterprises(actor, right).filter(Q(tax_code=code) | Q(gln=code))
+    return named.first() or enterprise(actor, code, right)
 
 
 def own_enterprise(actor: Actor) -> Enterprise | None:

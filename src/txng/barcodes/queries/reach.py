@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from txng.accounts.actors import Actor
 from txng.parties.models import Enterprise
+from txng.parties.queries import reach as parties
 
 NOTHING = Q(pk__in=[])
 
@@ -11,10 +12,12 @@ NOTHING = Q(pk__in=[])
 def within(actor: Actor, right: str, enterprise: str = "enterprise") -> Q:
     """A condition on rows that belong to an enterprise; `enterprise` is the way to it, "" for itself."""
     way = f"{enterprise}__" if enterprise else ""
-    found = NOTHING
+    found = own = NOTHING
     if actor.organisation_id is not None and actor.may(right):
+        own = Q(organisation_id=actor.organisation_id)
         found = Q(**{f"{way}organisation_id": actor.organisation_id})
-    for grant in actor.grants_for(right):
+    grants = actor.grants_for(right)
+    for grant in grants:
         if grant.territories is None and grant.sectors is None:
             return Q()
         here = Q()
@@ -23,7 +26,8 @@ def within(actor: Actor, right: str, enterprise: str = "enterprise") -> Q:
         if grant.sectors is not None:
             here &= Q(**{f"{way}sector__in": sorted(grant.sectors)})
         found |= here
-    return found
+    few = parties.among(grants, own) if way else None
+    return found if few is None else Q(**{f"{way}pk__in": few}) & found
 
 
 def reaches(actor: Actor, right: str, enterprise: Enterprise) -> bool:

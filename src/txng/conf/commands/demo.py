@@ -44,7 +44,7 @@ def load(console: Console, size: Size, if_empty: bool) -> None:
     from django.conf import settings
 
     from txng.accounts import actors, journal, queries
-    from txng.demo import labels
+    from txng.demo import certificates, labels
     from txng.repository import queries as repository
 
     operator = actors.operator()
@@ -59,6 +59,7 @@ def load(console: Console, size: Size, if_empty: bool) -> None:
     started = time.monotonic()
     labels.put_pictures(settings.PICTURES_FOLDER)
     accepted, duplicates = _capture_all(console, size)
+    certificates.put_in(by=operator)
     seconds = time.monotonic() - started
     journal.record(
         operator, "demonstration.loaded", queries.DEMONSTRATION, size=size, events=accepted

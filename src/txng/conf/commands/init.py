@@ -108,6 +108,7 @@ def _migrate(console: Console, environment: env.Environment) -> list[str]:
     from django.db import DatabaseError, connection
 
     from txng.accounts.actors import operator
+    from txng.certification.actions import bodies as certification
     from txng.conf import health, roles
     from txng.products.actions import groups, marks
     from txng.repository import actions as repository
@@ -132,6 +133,7 @@ def _migrate(console: Console, environment: env.Environment) -> list[str]:
         roles.install()
         groups.put_in_packaged_groups(by=operator())
         marks.put_in_packaged_marks(by=operator())
+        certification.put_in_packaged_schemes(by=operator())
         if queries.rebuild_progress() is not None:
             connection.close()  # the next one knows the new dictionaries
             tell_again(console, from_the_start=False)

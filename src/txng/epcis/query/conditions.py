@@ -97,14 +97,32 @@ def _listed(attribute: str, name: str, field: vocabulary.Field, condition: Condi
     return check
 
 
+# what holds instances, by aspect: lists of the event, and whether its parent counts
+_AS_WRITTEN: Final[Mapping[str, tuple[tuple[str, ...], bool]]] = {
+    "epc": (("epc_list", "child_epcs"), False),
+    "parentID": ((), True),
+    "inputEPC": (("input_epc_list",), False),
+    "outputEPC": (("output_epc_list",), False),
+    "anyEPC": (("epc_list", "child_epcs", "input_epc_list", "output_epc_list"), True),
+}
+
+
 def _things(condition: Condition) -> Check:
     roles = readings.ROLES[condition.aspect]
     texts = [str(value) for value in condition.values]
     exact = frozenset(text for text in texts if not patterns.is_pattern(text))
     is_wide = patterns.any_of([text for text in texts if patterns.is_pattern(text)])
+    listed, parented = _AS_WRITTEN.get(condition.aspect, ((), False))
 
     def check(subject: Subject) -> bool:
-        for mention in things(subject.event):
+        event = subject.event
+        # most events write a thing by its canonical name: then nothing needs to be read
+        for name in listed:
+            if not exact.isdisjoint(getattr(event, name, ())):
+                return True
+        if parented and getattr(event, "parent_id", None) in exact:
+            return True
+        for mention in things(event):
             if mention.role in roles:
                 canonical = mention.identifier.canonical
                 if canonical in exact or is_wide(canonical):

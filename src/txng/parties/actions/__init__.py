@@ -17,8 +17,14 @@ from txng.parties.actions.enterprises import (
     register_enterprise,
     reopen_enterprise,
 )
-from txng.parties.actions.members import add_member, end_membership
-from txng.parties.actions.merging import merge_enterprises
+from txng.parties.actions.members import (
+    add_member,
+    end_membership,
+    resume_membership,
+    strike_membership,
+)
+from txng.parties.actions.merging import merge_enterprises, standing
+from txng.parties.actions.opening import open_persons
 from txng.parties.actions.places import (
     CodeFacts,
     PlaceFacts,
@@ -32,7 +38,12 @@ from txng.parties.actions.places import (
     register_site_code,
     state_site_code,
 )
-from txng.parties.actions.withdrawing import withdraw_enterprises, withdraw_plots
+from txng.parties.actions.withdrawing import (
+    withdraw_enterprises,
+    withdraw_establishments,
+    withdraw_plots,
+    withdraw_site_codes,
+)
 
 __all__ = [
     "CodeFacts",
@@ -54,6 +65,7 @@ __all__ = [
     "load_plan",
     "may_be_written",
     "merge_enterprises",
+    "open_persons",
     "register_all",
     "register_enterprise",
     "register_establishment",
@@ -61,7 +73,12 @@ __all__ = [
     "register_site_code",
     "rename_agency",
     "reopen_enterprise",
+    "resume_membership",
+    "standing",
     "state_site_code",
+    "strike_membership",
     "withdraw_enterprises",
+    "withdraw_establishments",
     "withdraw_plots",
+    "withdraw_site_codes",
 ]

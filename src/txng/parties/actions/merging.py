@@ -1,7 +1,9 @@
 """Two entries are one party: everything that names the one names the other from now on."""
 
+from typing import Any, Final
+
 from django.db import IntegrityError, transaction
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, ForeignObjectRel
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +21,8 @@ from txng.parties.models import (
 )
 from txng.parties.rules import MERGE
 
+MOST_STEPS: Final = 3
+"""Entries that were merged point at the one that is kept; more steps only while merges go on beside us."""
 STAYS = (EnterprisePast, EnterpriseWord, PersonWord, Membership, Enterprise)
 """Not simply carried over: the past belongs to the entry, words are written anew, see below."""
 
@@ -105,16 +109,40 @@ def _refuse_two_of(kept: Enterprise, gone: Enterprise) -> None:
 def _carry_over(gone: Enterprise, kept: Enterprise) -> dict[str, int]:
     """Foreign keys of every room, upper ones too: Django knows who points here, this room need not."""
     moved: dict[str, int] = {}
-    for relation in Enterprise._meta.related_objects:
+    for relation in relations():
         field = relation.field
-        if relation.related_model in STAYS or not isinstance(field, ForeignKey):
-            continue
         rows = relation.related_model._base_manager.filter(**{field.name: gone})
         label = f"{relation.related_model._meta.label_lower}"
         moved[label] = moved.get(label, 0) + rows.update(**{field.name: kept})
     # entries that were merged into the dropped one lead on to the kept one
     Enterprise.objects.filter(merged_into=gone).update(merged_into=kept)
     return moved
+
+
+def relations() -> list[Any]:
+    """Every foreign key to an enterprise, those without a way back (related_name="+") too, but for STAYS."""
+    return [
+        one
+        for one in Enterprise._meta.get_fields(include_hidden=True)
+        if isinstance(one, ForeignObjectRel)
+        and isinstance(one.field, ForeignKey)
+        and one.related_model not in STAYS
+    ]
+
+
+def standing(enterprise: Enterprise) -> Enterprise:
+    """The entry that stands for this one now. Call inside a transaction: until its end nobody merges it.
+
+    What was begun for an entry that was merged meanwhile is written for the one that was kept.
+    """
+    found = enterprise
+    for _step in range(MOST_STEPS):
+        rows = Enterprise.objects.select_for_update(of=("self",), no_key=True)
+        found = rows.get(pk=found.pk)
+        if found.merged_into_id is None:
+            return found
+        found = Enterprise(pk=found.merged_into_id)
+    raise CannotMergeError(_("Hồ sơ này đã được gộp. Mở lại trang từ sổ cơ sở."))
 
 
 def _carry_memberships(gone: Enterprise, kept: Enterprise) -> int:

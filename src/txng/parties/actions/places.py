@@ -15,6 +15,7 @@ from txng.accounts.actors import Actor
 from txng.parties import administrative_units as units
 from txng.parties import rules
 from txng.parties.actions import checking, numbers
+from txng.parties.actions.merging import standing
 from txng.parties.errors import FieldError
 from txng.parties.models import Enterprise, Establishment, Plot, SiteCode
 from txng.parties.rules import Problem, Refused, code_formats, geojson, own_codes, periods, province
@@ -72,8 +73,9 @@ def register_establishment(
     *, by: Actor, enterprise: Enterprise, facts: PlaceFacts
 ) -> Establishment:
     """Raises FieldError, NotAllowedError."""
+    enterprise = standing(enterprise)
     checking.changeable(by, enterprise)
-    values = _place(facts)
+    values = place_values(facts)
     kept = Establishment(
         enterprise=enterprise, code=numbers.take(own_codes.ESTABLISHMENT)[0], **values
     )
@@ -97,7 +99,7 @@ def edit_establishment(
     kept = _locked(Establishment, establishment.pk)
     checking.changeable(by, kept.enterprise)
     checking.same_version(kept.version, version)
-    changes = _set(kept, _place(facts))
+    changes = _set(kept, place_values(facts))
     _save_place(kept)
     journal.record(
         by,
@@ -113,6 +115,7 @@ def edit_establishment(
 @transaction.atomic
 def register_plot(*, by: Actor, enterprise: Enterprise, facts: PlotFacts) -> Plot:
     """Raises FieldError, NotAllowedError. What overlaps is told by queries.overlaps, and stops nothing."""
+    enterprise = standing(enterprise)
     checking.changeable(by, enterprise)
     values = plot_values(facts)
     kept = Plot.objects.create(
@@ -165,16 +168,11 @@ def close_plot(*, by: Actor, plot: Plot, closed_on: date) -> Plot:
 @transaction.atomic
 def register_site_code(*, by: Actor, enterprise: Enterprise, facts: CodeFacts) -> SiteCode:
     """Raises FieldError, NotAllowedError."""
+    enterprise = standing(enterprise)
     checking.changeable(by, enterprise)
-    kind = checking.one_of("kind", facts.kind, code_formats.KINDS)
-    try:
-        code = code_formats.read(facts.code, kind, issued_on=facts.issued_on)
-    except Refused as error:
-        raise checking.problem_of(error, "code") from None
-    _belong(enterprise, facts)
-    _period(facts)
+    code = check_site_code(enterprise, facts)
     kept = SiteCode(
-        kind=kind,
+        kind=facts.kind,
         code=code.text,
         format=code.format.format,
         market=code.format.market,
@@ -247,6 +245,18 @@ def state_site_code(
         reason=kept.reason,
     )
     return kept
+
+
+def check_site_code(enterprise: Enterprise, facts: CodeFacts) -> code_formats.AreaCode:
+    """The code as it is kept. Raises FieldError: a spelling, a period, a place or plot of others."""
+    kind = checking.one_of("kind", facts.kind, code_formats.KINDS)
+    try:
+        code = code_formats.read(facts.code, kind, issued_on=facts.issued_on)
+    except Refused as error:
+        raise checking.problem_of(error, "code") from None
+    _belong(enterprise, facts)
+    _period(facts)
+    return code
 
 
 def plot_values(facts: PlotFacts) -> dict[str, Any]:
@@ -330,7 +340,8 @@ def _geometry(shape: Shape | None, facts: PlotFacts) -> dict[str, Any]:
     }
 
 
-def _place(facts: PlaceFacts) -> dict[str, Any]:
+def place_values(facts: PlaceFacts) -> dict[str, Any]:
+    """The columns of an establishment. Raises FieldError for the first value that is wrong."""
     commune, earlier = checking.commune(facts.commune_code, facts.earlier_commune_code)
     longitude = latitude = None
     if facts.spot.strip():

@@ -11,7 +11,14 @@ from txng.accounts import journal
 from txng.accounts.actors import Actor
 from txng.parties.actions import checking
 from txng.parties.errors import NotAllowedError
-from txng.parties.models import Enterprise, EnterpriseWord, PersonWord, Plot
+from txng.parties.models import (
+    Enterprise,
+    EnterpriseWord,
+    Establishment,
+    PersonWord,
+    Plot,
+    SiteCode,
+)
 
 
 @transaction.atomic
@@ -51,15 +58,53 @@ def withdraw_plots(*, by: Actor, plots: Sequence[Plot]) -> list[str]:
     told = [_told(by, kept.get(one.pk), why_it_stays) for one in plots]
     gone = [kept[one.pk] for one, why in zip(plots, told, strict=True) if not why]
     Plot.objects.filter(pk__in=[one.pk for one in gone]).delete()
-    for one in gone:  # each with whom it concerns, which a batch of lines does not tell
-        journal.record(
-            by,
-            "plot.withdrawn",
-            ("parties.plot", str(one.pk)),
-            concerns=one.enterprise.organisation_id,
-            code=one.code,
-        )
+    _tell(by, "plot.withdrawn", "parties.plot", gone)
     return told
+
+
+@transaction.atomic
+def withdraw_establishments(*, by: Actor, establishments: Sequence[Establishment]) -> list[str]:
+    """For each "" when it went, else why it stays."""
+    kept = _locked(Establishment, establishments)
+    named = _named(Establishment, kept)
+
+    def why_it_stays(one: Establishment) -> str:
+        if one.version != 1 or one.pk in named:
+            return _("Đã có người sửa hoặc dùng địa điểm này, nên giữ lại.")
+        return ""
+
+    told = [_told(by, kept.get(one.pk), why_it_stays) for one in establishments]
+    gone = [kept[one.pk] for one, why in zip(establishments, told, strict=True) if not why]
+    Establishment.objects.filter(pk__in=[one.pk for one in gone]).delete()
+    _tell(by, "establishment.withdrawn", "parties.establishment", gone)
+    return told
+
+
+@transaction.atomic
+def withdraw_site_codes(*, by: Actor, site_codes: Sequence[SiteCode]) -> list[str]:
+    """For each "" when it went, else why it stays."""
+    kept = _locked(SiteCode, site_codes)
+    named = _named(SiteCode, kept, but=(SiteCode.plots.through,))
+
+    def why_it_stays(one: SiteCode) -> str:
+        if one.version != 1 or one.pk in named:
+            return _("Đã có người sửa hoặc dùng mã này, nên giữ lại.")
+        return ""
+
+    told = [_told(by, kept.get(one.pk), why_it_stays) for one in site_codes]
+    gone = [kept[one.pk] for one, why in zip(site_codes, told, strict=True) if not why]
+    for one in gone:
+        one.plots.clear()
+    SiteCode.objects.filter(pk__in=[one.pk for one in gone]).delete()
+    _tell(by, "sitecode.withdrawn", "parties.sitecode", gone)
+    return told
+
+
+def _tell(by: Actor, verb: str, kind: str, gone: Sequence[Any]) -> None:
+    """Each with whom it concerns, which a batch of lines does not tell."""
+    for one in gone:
+        organisation = one.enterprise.organisation_id
+        journal.record(by, verb, (kind, str(one.pk)), concerns=organisation, code=one.code)
 
 
 def _told(by: Actor, kept: Any, why_it_stays: Callable[[Any], str]) -> str:
@@ -75,7 +120,7 @@ def _told(by: Actor, kept: Any, why_it_stays: Callable[[Any], str]) -> str:
 def _locked(model: Any, records: Sequence[Model]) -> dict[int, Any]:
     """In one order: no deadlock. Locked, none of them can be named by anybody else meanwhile."""
     rows = model.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in records])
-    if model is Plot:
+    if model is not Enterprise:
         rows = rows.select_related("enterprise")
     return {one.pk: one for one in rows.order_by("pk")}
 

@@ -6,6 +6,7 @@ from txng.parties.forms.enterprises import (
     EndMembershipForm,
     MemberForm,
     MergeForm,
+    OpeningForm,
     PartyForm,
 )
 from txng.parties.forms.places import CodeForm, PlaceForm, PlotForm, StateForm
@@ -19,6 +20,7 @@ __all__ = [
     "MemberForm",
     "MergeForm",
     "NameForm",
+    "OpeningForm",
     "PartyForm",
     "PlaceForm",
     "PlotForm",

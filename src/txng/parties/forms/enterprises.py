@@ -102,3 +102,13 @@ class EndMembershipForm(fields.Form):
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.fields["left_on"].initial = timezone.localdate
+
+
+class OpeningForm(fields.Form):
+    """Why the names of persons are opened."""
+
+    reason = fields.TextField(
+        _("Lý do"), longest=LONGEST_NOTE, shortest=10, rows=3, wide=True,
+        hint=_("Một câu mà chủ dữ liệu đọc hiểu, như “Xác minh phản ánh số 12 về lô cà phê”"),
+    )  # fmt: skip
+    case_number = fields.TextField(_("Số hồ sơ vụ việc"), longest=60, required=False)

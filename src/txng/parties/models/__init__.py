@@ -9,6 +9,7 @@ from txng.parties.models.enterprises import (
     PersonWord,
 )
 from txng.parties.models.numbers import RegisterNumber
+from txng.parties.models.openings import PersonsOpening
 from txng.parties.models.places import Establishment, Plot, SiteCode
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Mandate",
     "Membership",
     "PersonWord",
+    "PersonsOpening",
     "Plot",
     "RegisterNumber",
     "SiteCode",

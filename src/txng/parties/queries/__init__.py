@@ -26,18 +26,22 @@ from txng.parties.queries.enterprises import (
     taken_tax_codes,
     with_tax_code,
 )
+from txng.parties.queries.openings import open_now, openings, openings_of
 from txng.parties.queries.places import (
     Neighbour,
     establishment,
     establishments,
+    establishments_by_codes,
+    is_site_code_taken,
     overlaps,
     plot,
     plots,
     plots_by_codes,
     site_code,
     site_codes,
+    taken_glns,
 )
-from txng.parties.queries.reach import may_change, may_change_at, sees_persons, visible
+from txng.parties.queries.reach import may_change, may_change_at, may_open, sees_persons, visible
 from txng.parties.queries.statistics import Line, counted
 
 __all__ = [
@@ -57,14 +61,20 @@ __all__ = [
     "enterprises",
     "establishment",
     "establishments",
+    "establishments_by_codes",
     "groups_of",
     "holders",
+    "is_site_code_taken",
     "mandates",
     "matching",
     "may_change",
     "may_change_at",
+    "may_open",
     "members",
     "members_with_names",
+    "open_now",
+    "openings",
+    "openings_of",
     "overlaps",
     "own_enterprise",
     "past_of",
@@ -75,6 +85,7 @@ __all__ = [
     "sees_persons",
     "site_code",
     "site_codes",
+    "taken_glns",
     "taken_tax_codes",
     "visible",
     "with_tax_code",

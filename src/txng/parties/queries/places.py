@@ -38,6 +38,17 @@ def establishment(actor: Actor, code: str) -> Establishment | None:
     return establishments(actor).filter(code=code).first()
 
 
+def establishments_by_codes(actor: Actor, codes: Collection[str]) -> dict[str, Establishment]:
+    """Places that the actor sees, by code in the kept spelling; one query."""
+    return {one.code: one for one in establishments(actor).filter(code__in=set(codes))}
+
+
+def taken_glns(user: object, glns: Collection[str]) -> set[str]:
+    """Which of these some place has, whoever asks: a GLN stands once only, and no more is told."""
+    wanted = set(glns) - {""}
+    return set(Establishment.objects.filter(gln__in=wanted).values_list("gln", flat=True))
+
+
 def plots(actor: Actor, enterprise: Enterprise | None = None) -> QuerySet[Plot]:
     """Each row says in `shows_person`: whether the boundary may be shown. The geometry itself is not read."""
     rows = (
@@ -114,3 +125,8 @@ def site_codes(actor: Actor, enterprise: Enterprise | None = None) -> QuerySet[S
 
 def site_code(actor: Actor, number: int) -> SiteCode | None:
     return site_codes(actor).filter(pk=number).first()
+
+
+def is_site_code_taken(user: object, kind: str, code: str) -> bool:
+    """Whether anybody has it, whoever asks: a code is given once, and no more is told."""
+    return SiteCode.objects.filter(kind=kind, code=code).exists()

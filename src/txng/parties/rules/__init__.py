@@ -14,12 +14,15 @@ language of the reader.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Final
 
 RIGHTS: Final = {
     "parties.count": "Xem số liệu tổng hợp của sổ cơ sở",
     "parties.see": "Xem sổ cơ sở trong địa bàn và ngành được giao",
     "parties.see_persons": "Xem tên, điện thoại, số định danh và ranh thửa của hộ",
+    "parties.open_persons": "Mở tên người của một cơ sở trong 60 phút, có lý do và ghi nhật ký",
+    "parties.see_openings": "Xem ai đã mở tên người, của ai, vì sao",
     "parties.edit": "Ghi và sửa cơ sở, địa điểm, thửa, mã số vùng trồng",
     "parties.merge": "Gộp hai hồ sơ của cùng một cơ sở",
     "parties.mandates": "Ghi cơ quan, tên cũ và nhiệm vụ của cơ quan",
@@ -27,6 +30,10 @@ RIGHTS: Final = {
 COUNT: Final = "parties.count"
 SEE: Final = "parties.see"
 SEE_PERSONS: Final = "parties.see_persons"
+OPEN_PERSONS: Final = "parties.open_persons"
+SEE_OPENINGS: Final = "parties.see_openings"
+OPENING_SPAN: Final = timedelta(minutes=60)
+"""How long one opening of names of persons lasts."""
 EDIT: Final = "parties.edit"
 MERGE: Final = "parties.merge"
 MANDATES: Final = "parties.mandates"

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from txng.parties import queries
 from txng.parties.errors import FieldError, NotAllowedError, PartiesError
 from txng.parties.forms import fields as shown
 from txng.parties.models import Enterprise
-from txng.ui import fields, typed_values
+from txng.ui import fields, notices, typed_values
 
 BEFORE = date(2025, 6, 30)
 """The last day of the old communes."""
@@ -39,6 +39,14 @@ def changeable_or_404(actor: Actor, code: str) -> Enterprise:
     if not queries.may_change(actor, found):
         raise Http404
     return found
+
+
+def open_first(request: HttpRequest, enterprise: Enterprise) -> HttpResponse:
+    """A form that shows names of persons is for those who see them: whoever may opens them first."""
+    if not queries.may_open(request.actor, enterprise):  # type: ignore[attr-defined]
+        raise Http404
+    notices.warn(request, _("Biểu mẫu sửa có tên người. Mở tên người trước, rồi sửa."))
+    return redirect("parties:open_persons", code=enterprise.code)
 
 
 def done(form: fields.Form, verb: Callable[[], Any]) -> Any:

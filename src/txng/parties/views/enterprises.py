@@ -83,6 +83,9 @@ def enterprise(request: GuardedRequest, code: str) -> HttpResponse:
         "has_members": found.kind in rules.WITH_MEMBERS,
         "groups": [one.group for one in queries.groups_of(actor, found)],
         "may_change": queries.may_change(actor, found),
+        "may_open": not found.shows_person and queries.may_open(actor, found),
+        "opening": queries.open_now(actor, found),
+        "openings": queries.openings_of(actor, found)[:20],
         "may_merge": queries.may_change(actor, found, rules.MERGE),
         "crumbs": [asking.register_crumb()],
     }
@@ -121,6 +124,8 @@ def new_enterprise(request: GuardedRequest) -> HttpResponse:
 @require_http_methods(HTML)
 def edit_enterprise(request: GuardedRequest, code: str) -> HttpResponse:
     found = asking.changeable_or_404(request.actor, code)
+    if not found.shows_person:  # the form would tell them
+        return asking.open_first(request, found)
     form = PartyForm(asking.bound(request), initial=PartyForm.values_of(found))
 
     def edit() -> Enterprise:

@@ -141,6 +141,8 @@ def new_plot(request: GuardedRequest, code: str) -> HttpResponse:
 @require_http_methods(HTML)
 def edit_plot(request: GuardedRequest, code: str) -> HttpResponse:
     found = _changeable_plot_or_404(request.actor, code)
+    if not found.shows_person:  # the form would tell the boundary
+        return asking.open_first(request, found.enterprise)
     form = PlotForm(asking.bound(request), initial=PlotForm.values_of(found))
 
     def edit() -> Plot:

@@ -2,12 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from txng.accounts import journal
 from txng.accounts.actors import Actor
+from txng.parties.actions.merging import standing
 from txng.parties.models import Enterprise
 from txng.products import words
 from txng.products.errors import FactsRefusedError, NotAllowedError
@@ -93,14 +95,9 @@ def grant_licence(
     valid_until: date,
 ) -> MarkLicence:
     """Raises NotAllowedError, FactsRefusedError: a group that the mark is not for, a period, a number."""
+    holder = standing(holder)
     _refuse_without(by, holder, group)
-    if not any(group.path.startswith(one.path) for one in mark.groups.all()):
-        raise FactsRefusedError(
-            _("“%(mark)s” không dùng cho nhóm “%(group)s”.") % {"mark": mark, "group": group},
-            "group",
-        )
-    if valid_until < valid_from:
-        raise FactsRefusedError(_("Ngày hết hạn phải từ ngày bắt đầu trở đi."), "valid_until")
+    check_licence(mark, group, valid_from, valid_until)
     number = number.strip()
     if not number:
         raise FactsRefusedError(_("Nhập số giấy phép."), "number")
@@ -174,11 +171,63 @@ def rate_ocop(
     return rating
 
 
+@transaction.atomic
+def strike_licence(*, by: Actor, licence: MarkLicence) -> None:
+    """An import wrote it by mistake: it never was. Raises NotAllowedError, FactsRefusedError when it was
+    ended since.
+    """
+    kept = _still(MarkLicence.objects.select_related("mark", "holder", "group"), licence.pk)
+    _refuse_without(by, kept.holder, kept.group)
+    if kept.ended_on is not None:
+        raise FactsRefusedError(_("Giấy phép này đã được thu hồi sau lần nhập, nên giữ lại."))
+    journal.record(
+        by, "licence.struck", kept, concerns=kept.holder.organisation_id,
+        mark=kept.mark.code, holder=kept.holder.code, number=kept.number,
+    )  # fmt: skip
+    kept.delete()
+
+
+@transaction.atomic
+def strike_rating(*, by: Actor, rating: OcopRating) -> None:
+    """An import wrote it by mistake: it never was. Raises NotAllowedError, FactsRefusedError."""
+    kept = _still(
+        OcopRating.objects.select_related("trade_item__owner", "trade_item__group"), rating.pk
+    )
+    item = kept.trade_item
+    _refuse_without(by, item.owner, item.group)
+    journal.record(
+        by, "ocop.struck", item, concerns=item.owner.organisation_id,
+        stars=kept.stars, decision=kept.decision_number,
+    )  # fmt: skip
+    kept.delete()
+
+
+def _still(rows: Any, number: int) -> Any:
+    """The row, locked. Raises FactsRefusedError when somebody struck it meanwhile."""
+    found = rows.select_for_update(of=("self",)).filter(pk=number).first()
+    if found is None:
+        raise FactsRefusedError(_("Mục này vừa được người khác gỡ."))
+    return found
+
+
+def check_licence(mark: Mark, group: ProductGroup, valid_from: date, valid_until: date) -> None:
+    """Raises FactsRefusedError: a group that the mark is not for, a period that runs backwards."""
+    if not any(group.path.startswith(one.path) for one in mark.groups.all()):
+        raise FactsRefusedError(
+            _("“%(mark)s” không dùng cho nhóm “%(group)s”.") % {"mark": mark, "group": group},
+            "group",
+        )
+    if valid_until < valid_from:
+        raise FactsRefusedError(_("Ngày hết hạn phải từ ngày bắt đầu trở đi."), "valid_until")
+
+
+def not_given_to_keep() -> str:
+    return _("Tài khoản này chưa được giao ghi nhãn hiệu, hạng OCOP ở địa bàn và ngành đó.")
+
+
 def _refuse_without(by: Actor, owner: Enterprise, group: ProductGroup) -> None:
     if not reach.reaches_as_officer(by, KEEP, owner, group):
-        raise NotAllowedError(
-            _("Tài khoản này chưa được giao ghi nhãn hiệu, hạng OCOP ở địa bàn và ngành đó.")
-        )
+        raise NotAllowedError(not_given_to_keep())
 
 
 def _refuse_without_mark(by: Actor, mark: Mark) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from txng.accounts import journal
 from txng.accounts.actors import Actor
+from txng.parties.actions.merging import standing
 from txng.parties.models import Enterprise
 from txng.products import words
 from txng.products.errors import (
@@ -47,6 +48,7 @@ def create_trade_item(
     holds_from: date | None = None,
 ) -> TradeItem:
     """Raises NotAllowedError, CodeRefusedError, FactsRefusedError; `field` of each names where it belongs."""
+    owner = standing(owner)
     _refuse_writing(by, owner, group)
     facts = _good_facts(facts)
     number = _free_gtin(by, gtin, None) if gtin.strip() else None

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from txng.accounts.actors import Actor
+from txng.parties.queries import reach as parties
 from txng.products.models import Mark, MarkLicence, MarkOwner, OcopRating, TradeItem
 from txng.products.queries import reach
 from txng.products.rules.groups import SECTORS
@@ -32,16 +33,21 @@ def owner_on(one: Mark, day: date) -> MarkOwner | None:
 
 def licences(actor: Actor) -> QuerySet[MarkLicence]:
     """Of the enterprises within reach."""
-    found = Q(pk__in=[])
+    found = own = Q(pk__in=[])
     if actor.organisation_id is not None and actor.may(SEE):
+        own = Q(organisation_id=actor.organisation_id)
         found = Q(holder__organisation_id=actor.organisation_id)
-    for grant in actor.grants_for(SEE):
+    grants = actor.grants_for(SEE)
+    for grant in grants:
         here = Q()
         if grant.territories is not None:
             here &= Q(holder__commune_code__in=sorted(grant.territories))
         if grant.sectors is not None:
             here &= Q(group__sector__in=sorted(grant.sectors))
         found = found | here if here else Q(pk__gte=0)
+    few = parties.among(grants, own)
+    if few is not None:
+        found &= Q(holder__in=few)
     rows = MarkLicence.objects.select_related("mark", "holder", "group")
     return rows.filter(found).order_by("-valid_until", "pk")
 

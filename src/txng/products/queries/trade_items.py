@@ -1,5 +1,6 @@
 """Questions about trade items: one's own, and those within the reach of a grant (reach.py)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,12 +39,27 @@ def owners(actor: Actor) -> QuerySet[Enterprise]:
 
 
 def owner_by_code(actor: Actor, text: str) -> Enterprise | None:
-    """By tax code, GLN or code in the register, among those for which this actor may write."""
+    """By tax code, GLN or code in the register, among those for which this actor may write.
+
+    The code of an entry that was merged leads to the one that was kept: it stands on papers still.
+    """
     code = text.strip().upper().replace(" ", "")
-    if not code:
-        return None
-    found = owners(actor).filter(Q(tax_code=code) | Q(gln=code) | Q(code=code))
-    return found.first()
+    return owners_by_codes(actor, {code}).get(code) if code else None
+
+
+def owners_by_codes(actor: Actor, wanted: Collection[str]) -> dict[str, Enterprise]:
+    """The same for several, by code; one query, and another when some code is that of nobody."""
+    found: dict[str, Enterprise] = {}
+    named = Q(tax_code__in=wanted) | Q(gln__in=wanted) | Q(code__in=wanted)
+    for one in owners(actor).filter(named):
+        found |= {code: one for code in (one.tax_code, one.gln, one.code) if code in wanted}
+    lost = set(wanted) - found.keys()
+    if lost:
+        merged = Enterprise.objects.filter(code__in=lost, merged_into__in=owners(actor))
+        for one in merged.select_related("merged_into"):
+            if one.merged_into is not None:
+                found[one.code] = one.merged_into
+    return found
 
 
 def name_of(actor: Actor, one: Enterprise) -> str:

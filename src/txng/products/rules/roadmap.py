@@ -30,12 +30,14 @@ class Requirement:
     is_computed: bool
 
 
+CODE: Final = "code"
+ELEMENTS: Final = "elements"
 REQUIREMENTS: Final[Mapping[str, Requirement]] = MappingProxyType(
     {
         one.id: one
         for one in (
             Requirement(
-                "code",
+                CODE,
                 "Sản phẩm có mã truy vết sản phẩm",
                 "The product has a product trace code",
                 "Thông tư 02/2024/TT-BKHCN, Điều 3 khoản 3; TCVN 13274:2020",
@@ -43,7 +45,7 @@ REQUIREMENTS: Final[Mapping[str, Requirement]] = MappingProxyType(
                 True,
             ),
             Requirement(
-                "elements",
+                ELEMENTS,
                 "Khai đủ thông tin tối thiểu của sản phẩm",
                 "The minimum information on the product is told",
                 "Thông tư 02/2024/TT-BKHCN: mười thông tin tối thiểu",

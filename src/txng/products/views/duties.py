@@ -35,22 +35,21 @@ def my_duties(request: GuardedRequest) -> HttpResponse:
     today = timezone.localdate()
     enterprise = queries.enterprise_of(request.actor)
     duties = [] if enterprise is None else queries.duties_of(request.actor, enterprise, today)
-    told = {} if enterprise is None else queries.told_of(request.actor, enterprise)
+    open_ = [duty for duty in duties if duty.is_open]
+    told = queries.told_of(request.actor, {duty.product.id for duty in open_[:MOST_DUTIES]})
     ahead = next_due(duties)
     values = {
         "enterprise": enterprise,
         "needs_entry": queries.needs_entry(request.actor),
         "may_enter": request.actor.may(trade_items.ENTER),
         "duties": [
-            (duty, told.get((duty.product.id, duty.requirement.id)))
-            for duty in duties
-            if duty.is_open
-        ][:MOST_DUTIES],
-        "done": sum(not duty.is_open for duty in duties),
+            (duty, told.get((duty.product.id, duty.requirement.id))) for duty in open_[:MOST_DUTIES]
+        ],
+        "done": len(duties) - len(open_),
         "late": sum(duty.state is State.LATE for duty in duties),
         "next_day": ahead[0].due_on if ahead else None,
         "next_count": len(ahead),
-        "is_cut": sum(duty.is_open for duty in duties) > MOST_DUTIES,
+        "is_cut": len(open_) > MOST_DUTIES,
         "today": today,
         "may_write": request.actor.may(trade_items.EDIT),
         "oversees": request.actor.may(trade_items.OVERSEE),

@@ -3,8 +3,10 @@
 links   register, replace, withdraw, restore a link; give a key to another organisation; import a file
 hosts   ask for a host, approve, refuse and revoke it; forward a company prefix
 watch   tell what was printed; keep what a check found
+declare tell the event register which labels are live, and which own name is which GS1 code
 """
 
+from txng.resolver.actions.declaring import MOST_AT_ONCE, declare_alias, declare_batch
 from txng.resolver.actions.hosts import (
     approve_host,
     forward_prefix,
@@ -24,8 +26,11 @@ from txng.resolver.actions.links import (
 from txng.resolver.actions.watch import keep_probes, record_range, withdraw_range
 
 __all__ = [
+    "MOST_AT_ONCE",
     "approve_host",
     "assign_key",
+    "declare_alias",
+    "declare_batch",
     "forward_prefix",
     "import_links",
     "keep_probes",

@@ -1,5 +1,6 @@
 """Tables of the resolver, one module for each noun."""
 
+from txng.resolver.models.declarations import Declaration
 from txng.resolver.models.links import (
     Forwarding,
     Link,
@@ -12,6 +13,7 @@ from txng.resolver.models.links import (
 )
 
 __all__ = [
+    "Declaration",
     "Forwarding",
     "Link",
     "LinkHost",

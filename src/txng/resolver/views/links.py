@@ -113,6 +113,7 @@ def links(request: GuardedRequest) -> HttpResponseBase:
     offered = [
         lists.Link(_("Thêm liên kết"), reverse("resolver:new_link")),
         lists.Link(_("Tên miền đích"), reverse("resolver:hosts")),
+        lists.Link(_("Đợt in"), reverse("resolver:ranges"), leads=True),
     ]
     return REGISTER.answer(request, link_queries.links(request.actor), actions=offered)
 
