@@ -15,9 +15,10 @@ A room with guarded routes that name an object writes `tests/<room>/for_matrix.p
 
     OBJECTS = {"parties:establishment": establishment}
 
-The keys are those of the route. `seen_by` lists the roles besides An's own (chu-co-so, nhan-vien,
-dien-thoai of An's enterprise) that may see the object; a role that is not listed gets the very answer of
-`missing`. Roles act as An's people where they are of an enterprise, as Bình's agency where of an agency.
+The keys are those of the route. `seen_by` lists the roles besides An's own (chu-co-so, chu-co-so-cho,
+nhan-vien, dien-thoai of An's enterprise) that may see the object; a role that is not listed gets the very
+answer of `missing`. Roles act as An's people where they are of an enterprise, as Bình's agency where of
+an agency.
 """
 
 import importlib.util
@@ -30,7 +31,7 @@ import tests
 
 Kwargs = Mapping[str, Any]
 WHOSE = ("own", "adjacent", "foreign")
-OURS = frozenset({"chu-co-so", "nhan-vien", "dien-thoai"})
+OURS = frozenset({"chu-co-so", "chu-co-so-cho", "nhan-vien", "dien-thoai"})
 
 
 @dataclass(frozen=True)

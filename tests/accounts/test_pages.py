@@ -99,7 +99,7 @@ def test_the_cookie_cannot_be_read_by_scripts_or_sent_by_other_sites():
 )
 def test_after_signing_in_nobody_is_led_to_another_host(wanted):
     member()
-    assert sign_in(Client(), next=wanted).headers["Location"] == "/toi"
+    assert sign_in(Client(), next=wanted).headers["Location"] == "/bat-dau/viec"
 
 
 @pytest.mark.parametrize(

@@ -41,3 +41,14 @@ def test_officers_owe_a_second_factor_for_everything_but_counting():
 def test_a_territory_is_a_commune_and_never_a_level():
     assert roles.territories()["24846"] == "Phường Lang Biang - Đà Lạt"
     assert len(roles.territories()) == 124
+
+
+def test_who_is_not_confirmed_lacks_what_reaches_others_and_nothing_else():
+    """A right that is new in chu-co-so: does it put anything before the public? Then it is named here,
+    else it goes into chu-co-so-cho as well (docs/decisions/0023)."""
+    owner, waiting = (set(roles.rights_of(code)) for code in ("chu-co-so", "chu-co-so-cho"))
+    assert waiting - owner == set()
+    assert owner - waiting == {
+        "capture", "links", "accounts.keys", "barcodes.activate", "barcodes.end", "resolver.see_links",
+        "certification.assess",
+    }  # fmt: skip

@@ -58,8 +58,8 @@ def runs(*, is_written: bool = False) -> Callable[[], Objects]:
             adjacent={"number": sent(people.an(), "co-so")},
             foreign={"number": sent(people.dung(), is_written=is_written)},
             missing={"number": MISSING},
-            seen_by={"adjacent": {"chu-co-so"}},
-            seen_by_ours=frozenset({"chu-co-so", "nhan-vien"}),
+            seen_by={"adjacent": {"chu-co-so", "chu-co-so-cho"}},
+            seen_by_ours=frozenset({"chu-co-so", "chu-co-so-cho", "nhan-vien"}),
         )
 
     return make
@@ -71,8 +71,8 @@ def sheets() -> Objects:
         own={"code": "san-pham"},
         foreign={"code": "co-so"},
         missing={"code": "khong-co"},
-        seen_by={"own": AT_THE_AGENCY, "foreign": AT_THE_AGENCY | {"chu-co-so"}},
-        seen_by_ours=frozenset({"chu-co-so", "nhan-vien"}),
+        seen_by={"own": AT_THE_AGENCY, "foreign": AT_THE_AGENCY | {"chu-co-so", "chu-co-so-cho"}},
+        seen_by_ours=frozenset({"chu-co-so", "chu-co-so-cho", "nhan-vien"}),
     )
 
 

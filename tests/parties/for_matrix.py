@@ -26,7 +26,7 @@ NO_PLACE = own_codes.code_of(own_codes.ESTABLISHMENT, MISSING)
 NO_PLOT = own_codes.code_of(own_codes.PLOT, MISSING)
 EDITORS = frozenset({"thuong-truc", "can-bo"})
 OFFICERS = EDITORS | {"kiem-tra"}
-SEE_AGENCIES = OFFICERS | {"chung-nhan", "chu-co-so", "nhan-vien"}
+SEE_AGENCIES = OFFICERS | {"chung-nhan", "chu-co-so", "chu-co-so-cho", "nhan-vien"}
 Of = Callable[[Enterprise], Any]
 
 

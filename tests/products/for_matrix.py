@@ -20,7 +20,7 @@ from txng.products.rules import lists as rules
 
 MISSING = 999_999_999
 SEE = frozenset({"thuong-truc", "can-bo", "kiem-tra"})  # chung-nhan may, and reaches nobody's
-READ = SEE | {"chung-nhan", "chu-co-so", "nhan-vien"}
+READ = SEE | {"chung-nhan", "chu-co-so", "chu-co-so-cho", "nhan-vien"}
 WRITE = frozenset({"thuong-truc", "can-bo"})
 OVERSEE = frozenset({"thuong-truc", "can-bo", "kiem-tra"})
 WORK = frozenset({"thuong-truc", "can-bo"})  # propose, opine

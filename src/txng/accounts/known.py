@@ -10,10 +10,21 @@ from typing import Any
 
 from django.conf import settings
 
+from txng.accounts.actors import Actor
+
 
 @cache
 def _module() -> Any:
     return import_module(settings.ROLES)
+
+
+def first_page(actor: Actor) -> str:
+    """The page for somebody who signed in and asked for none; "" where no room has one for them.
+
+    `settings.FIRST_PAGE` names the module that knows (conf/first_page.py).
+    """
+    found: str = import_module(settings.FIRST_PAGE).of(actor)
+    return found
 
 
 def rights() -> Mapping[str, str]:
@@ -31,6 +42,12 @@ def territories() -> Mapping[str, str]:
 def sectors() -> Mapping[str, str]:
     """ "nong-nghiep" -> "Nông nghiệp"."""
     found: Mapping[str, str] = _module().sectors()
+    return found
+
+
+def passing_roles() -> frozenset[str]:
+    """Codes of roles that are held for a while only, such as that of an owner who is not confirmed yet."""
+    found: frozenset[str] = _module().PASSING
     return found
 
 

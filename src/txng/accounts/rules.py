@@ -316,3 +316,4 @@ SIGN_IN_BY_ADDRESS: Final = Allowance(50, timedelta(seconds=5))  # an office beh
 PROOF: Final = Allowance(5, timedelta(seconds=60))
 SECOND_FACTOR: Final = Allowance(5, timedelta(seconds=60))
 LINK_BY_ADDRESS: Final = Allowance(30, timedelta(seconds=10))
+START_BY_ADDRESS: Final = Allowance(40, timedelta(seconds=60))  # a course of farmers on one Wi-Fi

@@ -40,6 +40,7 @@ NAMES: Final = (
     "TXNG_LOG_EVM_SENDER",
     "TXNG_SIGNER_FOLDER",
     "TXNG_HOTLINE",
+    "TXNG_SUPPORT_PHONE",
     "TXNG_EDGE_PLACE_HEADER",
     "TXNG_EDGE_ADDRESS_HEADER",
     "TXNG_OIDC_ISSUER",
@@ -130,6 +131,7 @@ class Environment:
     log_evm_sender: str
     signer_folder: Path
     hotline: str  # a number to call about a recall, "" for none
+    support_phone: str  # a number to call for help with registering, "" for none
     edge_place: str  # where WSGI puts the header by which the proxy tells a province, "" for none
     edge_address: str  # .. and the address of the device
     oidc: tuple[str, str, str, str]  # issuer, client, secret, name; "" as issuer for none
@@ -195,18 +197,19 @@ def read(environ: Mapping[str, str]) -> Environment:
         log_evm_contract=_account("TXNG_LOG_EVM_CONTRACT", environ),
         log_evm_sender=_account("TXNG_LOG_EVM_SENDER", environ),
         signer_folder=_folder(environ.get("TXNG_SIGNER_FOLDER") or "", data / "signer"),
-        hotline=_hotline(environ.get("TXNG_HOTLINE") or ""),
+        hotline=_phone("TXNG_HOTLINE", environ.get("TXNG_HOTLINE") or ""),
+        support_phone=_phone("TXNG_SUPPORT_PHONE", environ.get("TXNG_SUPPORT_PHONE") or ""),
         edge_place=_header("TXNG_EDGE_PLACE_HEADER", environ),
         edge_address=_header("TXNG_EDGE_ADDRESS_HEADER", environ),
         oidc=_oidc(environ),
     )
 
 
-def _hotline(text: str) -> str:
+def _phone(name: str, text: str) -> str:
     number = text.strip()
     if number and not _PHONE.fullmatch(number):
         raise SettingError(
-            "TXNG_HOTLINE",
+            name,
             _("cần một số điện thoại như 1900 1234, nhưng nhận được “%(got)s”.") % {"got": text},
         )
     return number

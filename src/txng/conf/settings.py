@@ -25,6 +25,7 @@ LOG_EVM_CONTRACT = ENVIRONMENT.log_evm_contract
 LOG_EVM_SENDER = ENVIRONMENT.log_evm_sender
 SIGNER_FOLDER = ENVIRONMENT.signer_folder
 HOTLINE = ENVIRONMENT.hotline
+SUPPORT_PHONE = ENVIRONMENT.support_phone
 EDGE_PLACE = ENVIRONMENT.edge_place
 EDGE_ADDRESS = ENVIRONMENT.edge_address
 OIDC: tuple[str, str, str, str] = ENVIRONMENT.oidc
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "txng.journeys",
     "txng.analytics",
     "txng.supervision",
+    "txng.support",
     "txng.resolver",
     "txng.demo",
 ]
@@ -120,6 +122,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
 ]
 ROLES = "txng.conf.roles"  # rights, territories and sectors that the rooms above told
+FIRST_PAGE = "txng.conf.first_page"  # where somebody goes who signed in and asked for no page
 
 LOGGING_CONFIG = None  # logs.configure says it all
 logs.configure(ENVIRONMENT.log_level, ENVIRONMENT.log_format)

@@ -30,12 +30,20 @@ class Group:
 
 
 SIDE: Final[tuple[Group, ...]] = (
+    Group(
+        _("Bắt đầu"),
+        (
+            Work(_("Việc bắt đầu"), "support:tasks", "support.begin"),
+            Work(_("Khảo sát"), "support:survey", "support.answer"),
+        ),
+    ),
     Group(_("Dữ liệu"), (Work(_("Nhập từ Excel"), "documents:imports"),)),
     Group(
         _("Đơn vị"),
         (
             Work(_("Tài khoản của bạn"), "accounts:me"),
             Work(_("Người dùng"), "accounts:members", "accounts.members"),
+            Work(_("Người xin vào"), "support:requests", "support.begin"),
             Work(_("Khóa máy"), "accounts:keys", "accounts.keys"),
             Work(_("Nhật ký"), "accounts:journal"),
         ),
@@ -52,8 +60,15 @@ SIDE: Final[tuple[Group, ...]] = (
         _("Cơ sở và địa bàn"),
         (
             Work(_("Sổ cơ sở"), "parties:enterprises", "parties.see"),
+            Work(_("Cơ sở mới đăng ký"), "support:newcomers", "support.confirm"),
             Work(_("Sổ thửa"), "parties:plots", "parties.see"),
             Work(_("Số liệu sổ cơ sở"), "parties:figures", "parties.count"),
+            Work(
+                _("Câu trả lời khảo sát"),
+                "support:answers",
+                "support.see",
+                also=("support:rounds", "support:figures"),
+            ),
             Work(_("Các lần mở tên người"), "parties:openings", "parties.see_openings"),
             Work(_("Cơ quan và nhiệm vụ"), "parties:mandates", "parties.see"),
             Work(_("Đơn vị hành chính"), "parties:units", "parties.see"),

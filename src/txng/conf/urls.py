@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("txng.resolver.urls")),
     path("", include("txng.transparency.urls")),
     path("", include("txng.supervision.urls")),
+    path("", include("txng.support.urls")),
     path("", include("txng.journeys.urls")),
     path("", include("txng.documents.urls")),
     path("", include("txng.accounts.urls")),

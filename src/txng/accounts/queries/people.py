@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from txng.accounts import rules, sealing
+from txng.accounts import known, rules, sealing
 from txng.accounts.actors import Actor
 from txng.accounts.errors import UnknownPersonError, UnknownRoleError
 from txng.accounts.models import (
@@ -89,10 +89,17 @@ def role_named(code: str) -> Role:
 def roles_to_give(actor: Actor, *, for_devices: bool = False) -> list[Role]:
     """Roles that fit the actor's organisation and hold nothing that the actor lacks."""
     kind = _kind_of(actor)
-    return [
+    found = [
         one
         for one in roles()
         if kind in one.kinds and one.is_for_devices == for_devices and gives_no_more(actor, one)
+    ]
+    passing = known.passing_roles()
+    lasting = [set(one.rights) for one in found if one.code not in passing]
+    return [
+        one
+        for one in found
+        if one.code not in passing or not any(set(one.rights) <= wider for wider in lasting)
     ]
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from txng.accounts import actions, cookies, oidc, queries
+from txng.accounts import actions, cookies, known, oidc, queries
 from txng.accounts.access import public, signed_in
 from txng.accounts.errors import AccountsError, TooOftenError, WrongCredentialsError
 from txng.accounts.forms import CodeForm, SignInForm
@@ -116,7 +116,8 @@ def passkey_answer(request: HttpRequest) -> HttpResponse:
         )
     except AccountsError as error:
         return JsonResponse({"sentence": str(error)}, status=400)
-    answer = JsonResponse({"next": safe_next(request, str(told.get("next", "")))})
+    wanted = str(told.get("next", ""))
+    answer = JsonResponse({"next": wanted if _is_ours(wanted) else first_page_of(session)})
     hand_over(request, answer, session, secret)
     return answer
 
@@ -140,7 +141,7 @@ def go_on(request: HttpRequest, session: Session, secret: str, wanted: str) -> H
             with_next(reverse("accounts:second_step"), wanted)
         )
     else:
-        answer = HttpResponseRedirect(wanted or reverse("accounts:me"))
+        answer = HttpResponseRedirect(wanted or first_page_of(session))
     hand_over(request, answer, session, secret)
     return answer
 
@@ -165,8 +166,8 @@ def next_of(request: HttpRequest) -> str:
     return given if _is_ours(given) else ""
 
 
-def safe_next(request: HttpRequest, given: str) -> str:
-    return given if _is_ours(given) else reverse("accounts:me")
+def first_page_of(session: Session) -> str:
+    return known.first_page(queries.actor_of(session).actor) or reverse("accounts:me")
 
 
 def _is_ours(address: str) -> bool:

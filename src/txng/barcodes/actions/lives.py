@@ -15,7 +15,7 @@ from txng.barcodes.actions.permission import there
 from txng.barcodes.errors import StepError
 from txng.barcodes.models import Batch, LotQuota, PrintRun, ScanBack
 from txng.barcodes.queries import labels as queries
-from txng.barcodes.rules import PRINT, life
+from txng.barcodes.rules import ACTIVATE, PRINT, SCAN_BACK, life
 from txng.barcodes.rules.life import Step
 
 MOST_IN_A_RUN: Final = 5000  # labels of one file
@@ -73,7 +73,8 @@ def refuse_run(batch: Batch, first: int, last: int, way: str) -> None:
 @transaction.atomic
 def scan_back(*, by: Actor, batch_id: int, text: str) -> ScanBack:
     """A printed label was scanned. Raises NotThereError, and StepError that says what is wrong with it."""
-    batch = _to_change(by, batch_id, life.MOVES["activate"].right)
+    # a key of a machine that may activate may scan back as well
+    batch = _to_change(by, batch_id, SCAN_BACK if by.may(SCAN_BACK) else ACTIVATE)
     scan = scans.read(text)
     if scan is None:
         raise StepError(

@@ -21,6 +21,7 @@ KEEP_PREFIXES: Final = "barcodes.keep_prefixes"
 ALLOCATE: Final = "barcodes.allocate"
 ISSUE: Final = "barcodes.issue"
 PRINT: Final = "barcodes.print"
+SCAN_BACK: Final = "barcodes.scan_back"
 ACTIVATE: Final = "barcodes.activate"
 END: Final = "barcodes.end"
 EXCEED: Final = "barcodes.exceed"
@@ -32,7 +33,8 @@ RIGHTS: Final = {
     ALLOCATE: N_("Cấp GTIN, GLN, SSCC và mã nội bộ"),
     ISSUE: N_("Tạo lô tem có số sê-ri"),
     PRINT: N_("Thiết kế và in tem"),
-    ACTIVATE: N_("Quét thử, kích hoạt tem, ghi tem đã xuất hoặc đã bán"),
+    SCAN_BACK: N_("Quét thử tem vừa in"),
+    ACTIVATE: N_("Kích hoạt tem, ghi tem đã xuất hoặc đã bán"),
     END: N_("Hủy tem"),
     EXCEED: N_("Cho phép in vượt hạn mức của lô hàng, có ghi lý do"),
     SET_FEES: N_("Sửa bảng phí mã số mã vạch"),

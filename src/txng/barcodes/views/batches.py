@@ -23,10 +23,10 @@ from txng.barcodes.actions import lives as actions
 from txng.barcodes.forms import labels as forms
 from txng.barcodes.models import Batch
 from txng.barcodes.queries import labels as queries
-from txng.barcodes.rules import ACTIVATE, END, ISSUE, PRINT, life, serials
+from txng.barcodes.rules import ACTIVATE, END, ISSUE, PRINT, SCAN_BACK, life, serials
 from txng.barcodes.views.lots import EXAMPLE_SERIAL, crumbs, preview_of
 from txng.barcodes.views.shared import done, found, see, status_of
-from txng.ui import csv_files, lists, notices
+from txng.ui import csv_files, lists, notices, way_back
 from txng.ui.lists import Column, Empty, Filter, Mark, Register
 
 MARKS: dict[str, Mark] = {
@@ -91,6 +91,7 @@ def _page(request: GuardedRequest, one: Batch, **bound: Any) -> HttpResponse:
         "preview": preview_of(layout, one.words, code, one.dpi, one.group),
         "may_print": queries.batch(actor, one.pk, PRINT) is not None,
         "may_activate": queries.batch(actor, one.pk, ACTIVATE) is not None,
+        "may_scan_back": queries.batch(actor, one.pk, SCAN_BACK) is not None,
         "print_form": forms.PrintForm(initial=_first_run(one) | {"way": "roll"}),
         "step_form": forms.StepForm(
             initial=forms.initial_of(one) | {"step": _next_step(counts)},
@@ -98,6 +99,7 @@ def _page(request: GuardedRequest, one: Batch, **bound: Any) -> HttpResponse:
         ),
         "most": actions.MOST_IN_A_RUN,
         "crumbs": crumbs(),
+        "scan_back_url": way_back.onward(request, reverse("barcodes:scan_back", args=[one.pk])),
     } | bound
     return render(
         request,
@@ -148,17 +150,17 @@ def _file(*, one: Batch, told: dict[str, Any]) -> bytes:
     return print_files.made(one, first, last, way, start=told["start"] or 0)
 
 
-@requires_right("barcodes.activate")
+@requires_right("barcodes.scan_back")
 @require_http_methods(["GET", "HEAD", "POST"])
 def scan_back(request: GuardedRequest, number: int) -> HttpResponse:
-    one = found(queries.batch(request.actor, number, ACTIVATE))
+    one = found(queries.batch(request.actor, number, SCAN_BACK))
     form = forms.ScanForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["code"]
         kept = done(form, actions.scan_back, by=request.actor, batch_id=one.pk, text=text)
         if kept is not None:
             notices.good(request, _("Đọc đúng tem thứ %(number)d.") % {"number": kept.number})
-            return see(reverse("barcodes:scan_back", args=[one.pk]))
+            return see(way_back.onward(request, reverse("barcodes:scan_back", args=[one.pk])))
     values = {
         "batch": one,
         "form": form,

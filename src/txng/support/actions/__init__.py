@@ -1,0 +1,1 @@
+"""Verbs of support: each one transaction and its lines in the journal."""

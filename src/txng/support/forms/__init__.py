@@ -1,0 +1,1 @@
+"""Shape of what is typed: registration, first steps, answers."""
