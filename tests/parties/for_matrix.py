@@ -6,6 +6,7 @@ foreign     Dũng's cooperative and what is its
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -89,6 +90,14 @@ def site_code(of: Enterprise) -> int:
     return actions.register_site_code(by=operator(), enterprise=of, facts=facts).pk
 
 
+def boundaries() -> Objects:
+    """Where a household's plot ends is as private as its name: the standing agency opens both first."""
+    made = TO_SEE("code", plot, NO_PLOT)()
+    return replace(
+        made, seen_by=made.seen_by | {"adjacent": made.seen_by["adjacent"] - {"thuong-truc"}}
+    )
+
+
 def groups() -> Objects:
     """A household has no members, whoever asks: here what lies next to An is left out."""
     an, dung = cooperatives()
@@ -167,7 +176,7 @@ OBJECTS = {
     "parties:merge": pairs,
     "parties:edit_establishment": TO_CHANGE("code", place, NO_PLACE),
     "parties:plot": TO_SEE("code", plot, NO_PLOT),
-    "parties:plot_geojson": TO_SEE("code", plot, NO_PLOT),
+    "parties:plot_geojson": boundaries,
     **{f"parties:{name}": TO_CHANGE("code", plot, NO_PLOT) for name in ("edit_plot", "close_plot")},
     "parties:site_code": TO_SEE("number", site_code, MISSING),
     **{f"parties:{name}": TO_CHANGE("number", site_code, MISSING) for name in (
