@@ -2,18 +2,23 @@
 
 import pytest
 
+from txng.accounts.actions import ensure_organisation
 from txng.accounts.actors import operator
+from txng.accounts.models import Organisation
 from txng.certification.models import Certificate
 from txng.certification.queries import public
 from txng.demo import certificates, rice
 from txng.demo.story import Story
-from txng.products.actions.groups import put_in_packaged_groups
 
 pytestmark = pytest.mark.django_db
 
 
 def test_each_cooperative_has_its_certificate_and_a_second_load_adds_nothing():
-    put_in_packaged_groups(by=operator())
+    assert certificates.put_in(by=operator()) == 0  # nobody's events are here
+    assert not Organisation.objects.exists()
+    for tell, unit in certificates.TOLD:
+        for firm, _vocabulary in tell(unit).declarations():
+            ensure_organisation(by=operator(), name=firm.name)
     assert certificates.put_in(by=operator()) == len(certificates.TOLD)
     assert certificates.put_in(by=operator()) == 0
     found = Certificate.objects.order_by("number")

@@ -12,7 +12,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from txng.accounts import actions as accounts
+from txng.accounts import queries as account_queries
 from txng.accounts.actors import Actor, operator_for
+from txng.accounts.errors import UnknownOrganisationError
 from txng.accounts.models import Organisation
 from txng.certification.actions import bodies, ending, issuing
 from txng.certification.actions.issuing import Said
@@ -26,6 +28,7 @@ from txng.parties import queries as parties
 from txng.parties.actions.enterprises import PartyFacts, register_enterprise
 from txng.parties.models import Enterprise
 from txng.products.actions import trade_items
+from txng.products.actions.groups import put_in_packaged_groups
 from txng.products.queries import groups
 from txng.products.queries import trade_items as item_queries
 from txng.products.rules.facts import Facts
@@ -46,15 +49,30 @@ REASON: Final = "Mẫu kiểm tra hư cấu không đạt mức dư lượng"
 
 
 def put_in(*, by: Actor) -> int:
-    """How many certificates are new; whatever is there stays. `by` is the operator."""
+    """How many certificates are new; whatever is there stays. `by` is the operator.
+
+    Only for firms whose events were captured: others are no organisations here.
+    """
+    told = [
+        (organisation, firm, element)
+        for tell, unit in TOLD
+        for firm, vocabulary in tell(unit).declarations()
+        for element in vocabulary.get(master_data.CERTIFICATE, ())
+        if (organisation := _organisation(firm)) is not None
+    ]
+    if not told:
+        return 0
+    put_in_packaged_groups(by=by)
     bodies.put_in_packaged_schemes(by=by)
     body, certifier = _body(by)
-    new = 0
-    for tell, unit in TOLD:
-        for firm, vocabulary in tell(unit).declarations():
-            for element in vocabulary.get(master_data.CERTIFICATE, ()):
-                new += _issued(by, certifier, body, firm, element)
-    return new
+    return sum(_issued(by, certifier, body, *one) for one in told)
+
+
+def _organisation(firm: Firm) -> Organisation | None:
+    try:
+        return account_queries.organisation_named(firm.name)
+    except UnknownOrganisationError:
+        return None
 
 
 def _body(by: Actor) -> tuple[Body, Actor]:
@@ -76,12 +94,19 @@ def _body(by: Actor) -> tuple[Body, Actor]:
     return made, certifier
 
 
-def _issued(by: Actor, certifier: Actor, body: Body, firm: Firm, element: dict[str, Any]) -> bool:
+def _issued(
+    by: Actor,
+    certifier: Actor,
+    body: Body,
+    organisation: Organisation,
+    firm: Firm,
+    element: dict[str, Any],
+) -> bool:
     told = {one["id"]: one["attribute"] for one in element["attributes"]}
     number = element["id"].rpartition(":")[2]
     if queries.of_number(certifier, body, search.code_word(number)) is not None:
         return False
-    holder = _holder(by, firm)
+    holder = _holder(by, organisation, firm)
     scheme = body_queries.scheme_at(by, SCHEME)
     assert scheme is not None  # put in above
     begin = date.fromisoformat(told["txng:validFrom"])
@@ -105,8 +130,7 @@ def _issued(by: Actor, certifier: Actor, body: Body, firm: Firm, element: dict[s
     return True
 
 
-def _holder(by: Actor, firm: Firm) -> Enterprise:
-    organisation: Organisation = accounts.ensure_organisation(by=by, name=firm.name)
+def _holder(by: Actor, organisation: Organisation, firm: Firm) -> Enterprise:
     known = parties.own_enterprise(operator_for(organisation.pk, organisation.name))
     if known is not None:
         return known
