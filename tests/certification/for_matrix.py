@@ -52,7 +52,7 @@ def body(seen: frozenset[str]) -> Callable[[], Objects]:
     return make
 
 
-SHARED_WITH_OURS = frozenset({"chu-co-so", "nhan-vien"})
+SHARED_WITH_OURS = frozenset({"chu-co-so", "chu-co-so-cho", "nhan-vien"})
 
 
 def scheme() -> Objects:

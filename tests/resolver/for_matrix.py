@@ -95,7 +95,7 @@ def batches() -> Objects:
         own={"number": own.pk},
         foreign={"number": foreign.pk},
         missing={"number": MISSING},
-        seen_by_ours=frozenset({"chu-co-so", "nhan-vien"}),
+        seen_by_ours=frozenset({"chu-co-so", "chu-co-so-cho", "nhan-vien"}),
     )
 
 
@@ -110,7 +110,7 @@ def own_names() -> Objects:
         own={"number": made[0]},
         foreign={"number": made[1]},
         missing={"number": MISSING},
-        seen_by_ours=frozenset({"chu-co-so", "nhan-vien"}),
+        seen_by_ours=frozenset({"chu-co-so", "chu-co-so-cho", "nhan-vien"}),
     )
 
 
