@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from txng.accounts import journal, limits, queries, rules
+from txng.accounts import journal, known, limits, queries, rules
 from txng.accounts.actions import organisations, people, roles, sessions
 from txng.accounts.actors import Actor, operator
 from txng.accounts.errors import BadRoleError, LinkGoneError, NotAllowedError, StaleError
@@ -124,7 +124,10 @@ def open_account(*, by: Actor, name: str, kind: str, for_whom: str) -> tuple[One
     if not (by.is_operator or by.may_everywhere("accounts.open")):
         raise NotAllowedError(_("Chỉ cơ quan thường trực mở được tài khoản cho đơn vị khác."))
     organisation = organisations.ensure_organisation(by=by, name=name, kind=kind)
-    managing = (one for one in queries.roles() if roles.MEMBERS in one.rights)
+    passing = known.passing_roles()
+    managing = (
+        one for one in queries.roles() if roles.MEMBERS in one.rights and one.code not in passing
+    )
     role = next((one for one in managing if kind in one.kinds), None)
     if role is None:
         raise BadRoleError(_("Chưa có vai trò nào quản lý được loại tổ chức này."))
