@@ -134,6 +134,24 @@ class Followed(models.Model):
         return f"{self.name}: {self.position}"
 
 
+class TakenUp(models.Model):
+    """A record of a register below that has become an act; for registers whose numbers do not tell the
+    order of commits."""
+
+    register = models.CharField(_("sổ"), max_length=40)
+    number = models.PositiveBigIntegerField(_("số"))
+
+    class Meta:
+        verbose_name = _("việc đã ghi nhận")
+        verbose_name_plural = _("việc đã ghi nhận")
+        constraints = [
+            models.UniqueConstraint(fields=["register", "number"], name="takenup_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.number}"
+
+
 class Checkpoint(models.Model):
     """A checkpoint that the log signed: every one is kept, for ever."""
 

@@ -40,6 +40,17 @@ def batch(actor: Actor, pk: int, right: str = SEE) -> Batch | None:
     return rows.select_related("quota", "enterprise").first()
 
 
+def issued_after(number: int) -> QuerySet[Batch]:
+    """Batches above a number, in the order of their numbers: for the room that enters them into the log."""
+    rows = Batch.objects.filter(pk__gt=number).order_by("pk")
+    return rows.select_related("quota", "enterprise__organisation")
+
+
+def serials_in_order(batch: Batch) -> Iterator[str]:
+    rows = batch.serials.order_by("number").values_list("serial", flat=True)
+    return rows.iterator(CHUNK)
+
+
 def stem() -> str:
     """What every printed link begins with: the address of the resolver."""
     return settings.BASE_URL

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
 
@@ -25,6 +26,47 @@ def issued(user: object, kind: str) -> list[ListVersion]:
     """Every version that was ever issued, newest first."""
     rows = ListVersion.objects.filter(kind=kind, state=rules.ISSUED)
     return list(rows.order_by("-effective_from"))
+
+
+def every_decision() -> QuerySet[ListVersion]:
+    """Every version of both lists that was issued, oldest first, with what it says."""
+    return with_items(ListVersion.objects.filter(state=rules.ISSUED)).order_by("pk")
+
+
+def published(version: ListVersion) -> dict[str, Any]:
+    """What a version decided, as JSON values: the same for ever, whatever the page that shows it."""
+    return {
+        "list": version.kind,
+        "number": version.number,
+        "title": version.title,
+        "decision": version.decision_number,
+        "decidedOn": _day(version.decided_on),
+        "body": version.body,
+        "effectiveFrom": _day(version.effective_from),
+        "items": [
+            {
+                "group": item.group.path,
+                "communes": sorted(item.communes),
+                "sizes": sorted(item.sizes),
+                "exportedOnly": item.exported_only,
+                "clause": item.clause,
+                "milestones": [
+                    {
+                        "requirement": one.requirement,
+                        "dueOn": _day(one.due_on),
+                        "monthsAfter": one.months_after,
+                        "sizes": sorted(one.sizes),
+                    }
+                    for one in item.milestones.all()
+                ],
+            }
+            for item in version.items.all()
+        ],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def period_of(versions: list[ListVersion], version: ListVersion) -> rules.Period:

@@ -1,9 +1,4 @@
-"""Official acts of the registers below: this room follows them, they know nothing of a log.
-
-    certification.Change 1, 2, 3 ..  ──position──>  acts of kind "cert", each with its clear lines
-
-Taken up in the order in which they were committed, each once: position and acts are written together.
-"""
+"""Steps of certificates: numbered without a gap in the order of commits, so one position says it all."""
 
 from typing import Final
 
@@ -14,10 +9,11 @@ from txng.certification.models import Change
 from txng.certification.queries.certificates import steps_after
 from txng.certification.rules import certificates as rules
 from txng.transparency.actions import record_act
+from txng.transparency.following.lines import plain
 from txng.transparency.models import Followed
 
 CERTIFICATES: Final = "certification"
-MOST: Final = 500
+MOST: Final = 500  # steps of one transaction
 ACTS: Final = {
     rules.ISSUED: "issue",
     rules.SUSPENDED: "suspend",
@@ -30,14 +26,19 @@ ACTS: Final = {
 
 
 def take_up() -> None:
-    """Enter what the registers did since the last look, in transactions of at most MOST steps."""
-    while _take_some() == MOST:
+    """Enter every step since the last look."""
+    Followed.objects.get_or_create(name=CERTIFICATES)
+    while _is_behind() and _take_some() == MOST:
         pass
+
+
+def _is_behind() -> bool:
+    """Asked outside a transaction: most rounds find nothing, and shall take no lock."""
+    return bool(steps_after(Followed.objects.get(name=CERTIFICATES).position, 1))
 
 
 @transaction.atomic
 def _take_some() -> int:
-    Followed.objects.get_or_create(name=CERTIFICATES)
     followed = Followed.objects.select_for_update().get(name=CERTIFICATES)
     steps = steps_after(followed.position, MOST)
     for step in steps:
@@ -61,14 +62,14 @@ def _enter(step: Change, act: str) -> None:
     is_of_body = step.organisation == body.name
     clear = {
         "act": act,
-        "number": one.number,
-        "scheme": one.scheme.name,
-        "issuer": body.name,
-        "holder": one.holder.public_name,
+        "number": plain(one.number),
+        "scheme": plain(one.scheme.name),
+        "issuer": plain(body.name),
+        "holder": plain(one.holder.public_name),
         "until": one.valid_until.isoformat(),
     }
     if step.reason:
-        clear["reason"] = step.reason
+        clear["reason"] = plain(step.reason)
     record_act(
         by=Actor(body.pk if is_of_body else None, step.organisation, frozenset(), step.by),
         kind="cert",
