@@ -17,12 +17,14 @@ from txng.certification.actions.assessments import Given
 from txng.certification.actions.declarations import DeclarationFacts
 from txng.certification.queries import assessments as asked
 from txng.certification.queries import checklists as questions
+from txng.certification.queries import declarations as declared
 from txng.certification.rules import checklists as rules
 from txng.certification.rules import declarations as steps
 from txng.demo import enterprises
 from txng.demo.cast import Firm
 from txng.parties import actions as parties
 from txng.parties.actions import PartyFacts
+from txng.parties.models import Enterprise
 from txng.products.actions import groups, trade_items
 from txng.products.queries import groups as tree
 from txng.products.rules.facts import Facts
@@ -42,15 +44,18 @@ def put_in() -> int:
         holder = accounts.ensure_organisation(by=operator(), name=firm.name)
         actor = operator_for(holder.pk, holder.name)
         if asked.own_enterprise(actor) is None:
-            _register(firm, actor, makes_coffee=is_whole)
+            _register(firm)
         entry = asked.own_enterprise(actor)
+        assert entry is not None
+        if is_whole:
+            _make_coffee(firm, actor, entry)
         if not asked.assessments(actor).filter(enterprise=entry).exists():
             _assess(actor, is_whole=is_whole)
             done += 1
     return done
 
 
-def _register(firm: Firm, actor: Actor, *, makes_coffee: bool) -> None:
+def _register(firm: Firm) -> None:
     parties.register_enterprise(
         by=operator(),
         facts=PartyFacts(
@@ -59,11 +64,14 @@ def _register(firm: Firm, actor: Actor, *, makes_coffee: bool) -> None:
         ),
         organisation=organisation_named(firm.name),
     )  # fmt: skip
-    if not makes_coffee:
-        return
-    entry, group = asked.own_enterprise(actor), tree.group_at(actor, GREEN_COFFEE)
-    assert entry is not None
+
+
+def _make_coffee(firm: Firm, actor: Actor, entry: Enterprise) -> None:
+    """Its own product of the declared group: the certificates know the firm with other products."""
+    group = tree.group_at(actor, GREEN_COFFEE)
     assert group is not None
+    if group in declared.own_groups(entry):
+        return
     trade_items.create_trade_item(
         by=actor, owner=entry, group=group, own_code=f"TD-{firm.number:03}",
         facts=Facts(name="Cà phê nhân trình diễn (hư cấu)"),
