@@ -9,7 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from txng.certification import words as certificate_words
 from txng.certification.models import Assessment, Criterion, Declaration
+from txng.certification.queries.declarations import Resting
 from txng.certification.rules import checklists as rules
 from txng.certification.rules import declarations, observed
 from txng.certification.rules.observed import Observed
@@ -153,6 +155,25 @@ def what_is_missing(one: Criterion) -> str:
     if one.evidence:
         return _("Cần có: %(what)s.") % {"what": one.evidence[:1].lower() + one.evidence[1:]}
     return _("Xem lại cách làm, bổ sung rồi đánh giá lại.")
+
+
+def warning(one: Resting | None) -> str:
+    """Over a declaration whose certificate no longer carries it; "" where nothing is wrong."""
+    if one is None or not one.is_lost or one.since is None:
+        return ""
+    return {
+        "suspended": _("Chứng nhận làm căn cứ đang bị đình chỉ từ %(day)s."),
+        "withdrawn": _("Chứng nhận làm căn cứ đã bị thu hồi từ %(day)s."),
+        "expired": _("Chứng nhận làm căn cứ đã hết hạn từ %(day)s."),
+        "struck": _("Chứng nhận làm căn cứ đã bị bỏ khỏi sổ vì ghi nhầm, từ %(day)s."),
+    }[one.standing] % {"day": certificate_words.day(one.since)}
+
+
+def warning_mark(one: Resting | None) -> lists.Mark:
+    """ "" where nothing is wrong."""
+    if one is None or not one.is_lost:
+        return ""
+    return "warn" if one.standing == "expired" else "stop"
 
 
 def days_problem(problem: str) -> tuple[str, str]:

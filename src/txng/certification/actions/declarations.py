@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from txng.accounts import journal
 from txng.accounts.actors import Actor
+from txng.certification import words as certificate_words
 from txng.certification import words_of_checklists as words
 from txng.certification.errors import (
     CertificationError,
@@ -19,12 +21,12 @@ from txng.certification.errors import (
     StepError,
 )
 from txng.certification.models import (
-    Assessment,
+    Certificate,
     Declaration,
     DeclarationScope,
     DeclarationYear,
 )
-from txng.certification.queries import assessments
+from txng.certification.queries import assessments, certificates
 from txng.certification.queries import declarations as queries
 from txng.certification.rules import ASSESS
 from txng.certification.rules import declarations as rules
@@ -35,7 +37,8 @@ from txng.parties.models import Enterprise
 
 @dataclass(frozen=True, slots=True)
 class DeclarationFacts:
-    """What an enterprise declares. `assessment` is the number of a passed one where the basis is that;
+    """What an enterprise declares. `assessment` is the number of a passed one where the basis is that,
+    `certificate` the number of one of its own in the register: number, body and last day are then left out;
     `groups`, `items` and `sites` are numbers of its own groups, trade items and sites."""
 
     basis: str
@@ -45,6 +48,7 @@ class DeclarationFacts:
     signer_name: str
     signer_title: str
     assessment: int | None = None
+    certificate: int | None = None
     certificate_number: str = ""
     certificate_body: str = ""
     certificate_valid_to: date | None = None
@@ -80,10 +84,7 @@ def declare(*, by: Actor, facts: DeclarationFacts) -> Declaration:
         number=rules.number_of(today.year, year.last),
         enterprise=enterprise,
         basis=facts.basis,
-        assessment=basis,
-        certificate_number=facts.certificate_number if basis is None else "",
-        certificate_body=facts.certificate_body if basis is None else "",
-        certificate_valid_to=facts.certificate_valid_to if basis is None else None,
+        **basis,
         standard=facts.standard,
         declared_on=facts.declared_on,
         valid_to=facts.valid_to,
@@ -98,7 +99,8 @@ def declare(*, by: Actor, facts: DeclarationFacts) -> Declaration:
     return made
 
 
-def _basis(enterprise: Enterprise, facts: DeclarationFacts, today: date) -> Assessment | None:
+def _basis(enterprise: Enterprise, facts: DeclarationFacts, today: date) -> dict[str, Any]:
+    """The columns that say what it rests on."""
     if facts.basis == rules.SELF:
         found = queries.passed(enterprise, facts.assessment or 0)
         if found is None:
@@ -108,9 +110,65 @@ def _basis(enterprise: Enterprise, facts: DeclarationFacts, today: date) -> Asse
                 ),
                 "assessment",
             )
-        return found
+        return {"assessment": found}
     if facts.basis != rules.CERTIFICATE:
         raise CertificationError(_("Chọn căn cứ của công bố."), "basis")
+    if facts.certificate is not None:
+        certificate = _certificate(enterprise, facts, facts.certificate, today)
+        basis: dict[str, Any] = {
+            "certificate": certificate,
+            "certificate_number": certificate.number,
+            "certificate_body": certificate.body.organisation.name[:200],
+            "certificate_valid_to": certificate.valid_until,
+        }
+    else:
+        basis = _paper(facts, today)
+    if facts.valid_to > basis["certificate_valid_to"]:
+        raise CertificationError(
+            _(
+                "Công bố không có giá trị lâu hơn giấy chứng nhận mà nó dựa vào: nhập ngày đến hết %(day)s."
+            )
+            % {"day": certificate_words.day(basis["certificate_valid_to"])},
+            "valid_to",
+        )
+    return basis
+
+
+def _certificate(
+    enterprise: Enterprise, facts: DeclarationFacts, number: int, today: date
+) -> Certificate:
+    """One of the enterprise's own that holds today: a foreign one is answered like a missing one."""
+    found = queries.own_certificates(enterprise).filter(pk=number).first()
+    if found is None:
+        raise CertificationError(
+            _(
+                "Sổ không có chứng nhận đó của cơ sở. Chọn một chứng nhận trong danh sách, hoặc chọn"
+                " “Giấy chưa có trong sổ” rồi ghi giấy."
+            ),
+            "certificate",
+        )
+    standing = certificates.standing_on(found, today)
+    if standing != "valid":
+        raise CertificationError(
+            _("Cần chứng nhận đang có giá trị hôm nay; chứng nhận %(number)s: %(standing)s.")
+            % {
+                "number": found.number,
+                "standing": str(certificate_words.STANDINGS[standing]).lower(),
+            },
+            "certificate",
+        )
+    for field_name in ("certificate_number", "certificate_body", "certificate_valid_to"):
+        if getattr(facts, field_name):
+            raise CertificationError(
+                _("Đã chọn chứng nhận %(number)s trong sổ: để trống ô này.")
+                % {"number": found.number},
+                field_name,
+            )
+    return found
+
+
+def _paper(facts: DeclarationFacts, today: date) -> dict[str, Any]:
+    """Of a body that is not in the register: as the enterprise tells it."""
     if not facts.certificate_number:
         raise CertificationError(_("Nhập số giấy chứng nhận."), "certificate_number")
     if not facts.certificate_body:
@@ -120,11 +178,11 @@ def _basis(enterprise: Enterprise, facts: DeclarationFacts, today: date) -> Asse
             _("Cần giấy chứng nhận còn giá trị: nhập ngày từ hôm nay trở đi."),
             "certificate_valid_to",
         )
-    if facts.valid_to > facts.certificate_valid_to:
-        raise CertificationError(
-            _("Công bố không có giá trị lâu hơn giấy chứng nhận mà nó dựa vào."), "valid_to"
-        )
-    return None
+    return {
+        "certificate_number": facts.certificate_number,
+        "certificate_body": facts.certificate_body,
+        "certificate_valid_to": facts.certificate_valid_to,
+    }
 
 
 def _scope(enterprise: Enterprise, facts: DeclarationFacts) -> list[DeclarationScope]:

@@ -1,5 +1,6 @@
 """What an enterprise types: one part of a self-assessment, and a declaration."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from txng.certification import words as certificate_words
 from txng.certification.actions.assessments import Given
 from txng.certification.actions.declarations import DeclarationFacts
-from txng.certification.models import Answer, Assessment, Declaration
+from txng.certification.models import Answer, Assessment, Certificate, Declaration
 from txng.certification.queries.assessments import Line, Part
 from txng.certification.rules import checklists as rules
 from txng.certification.rules import declarations
@@ -18,6 +20,7 @@ from txng.parties.models import Establishment
 from txng.products.models import ProductGroup, TradeItem
 from txng.ui import dates, fields
 
+_NUMBER = re.compile("[0-9]{1,18}")
 FILES = ".pdf,.jpg,.jpeg,.png,.webp"
 
 
@@ -65,6 +68,13 @@ class PartForm(fields.Form):
         }
 
 
+class CertificateField(fields.ChoiceField):
+    """Takes any number: the verb says how a certificate stands that is no longer offered."""
+
+    def valid_value(self, value: Any) -> bool:
+        return bool(_NUMBER.fullmatch(str(value)))
+
+
 class DeclarationForm(fields.Form):
     basis = fields.ChoiceField(
         gettext_lazy("Căn cứ"), choices=Declaration.Basis.choices, radio=True
@@ -73,9 +83,13 @@ class DeclarationForm(fields.Form):
         gettext_lazy("Lần tự đánh giá đã đạt"), choices=(), required=False,
         hint=gettext_lazy("Khi căn cứ là kết quả tự đánh giá"),
     )  # fmt: skip
+    certificate = CertificateField(
+        gettext_lazy("Chứng nhận trong sổ"), choices=(), required=False,
+        hint=gettext_lazy("Khi căn cứ là giấy chứng nhận; số, tổ chức và ngày cuối lấy từ sổ"),
+    )  # fmt: skip
     certificate_number = fields.TextField(
         gettext_lazy("Số giấy chứng nhận"), longest=60, required=False,
-        hint=gettext_lazy("Khi căn cứ là giấy chứng nhận"),
+        hint=gettext_lazy("Chỉ khi giấy chưa có trong sổ: ghi số, tổ chức và ngày cuối như trên giấy"),
     )  # fmt: skip
     certificate_body = fields.TextField(
         gettext_lazy("Tổ chức chứng nhận"), longest=200, required=False, wide=True
@@ -112,6 +126,7 @@ class DeclarationForm(fields.Form):
         self,
         *args: Any,
         assessments: Sequence[Assessment],
+        certificates: Sequence[Certificate],
         groups: Sequence[ProductGroup],
         items: Sequence[TradeItem],
         sites: Sequence[Establishment],
@@ -119,12 +134,18 @@ class DeclarationForm(fields.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._offer("assessment", [("", str(fields.NOTHING_CHOSEN)), *map(_of, assessments)])
+        self._offer(
+            "certificate",
+            [*map(_of_register, certificates), ("", _("Giấy chưa có trong sổ"))],
+        )
         self._offer("groups", [(str(one.pk), str(one)) for one in groups])
         self._offer("items", [(str(one.pk), f"{one.name} ({one.code})") for one in items])
         self._offer(
             "sites", [(str(one.pk), f"{one.name} ({one.gln or one.code})") for one in sites]
         )
-        for name, known in (("groups", groups), ("items", items), ("sites", sites)):
+        for name, known in (
+            ("certificate", certificates), ("groups", groups), ("items", items), ("sites", sites),
+        ):  # fmt: skip
             if not known:
                 del self.fields[name]
 
@@ -135,6 +156,7 @@ class DeclarationForm(fields.Form):
     def facts(self) -> DeclarationFacts:
         told = {name: value for name, value in self.cleaned_data.items() if name != "paper"}
         told["assessment"] = int(told["assessment"]) if told["assessment"] else None
+        told["certificate"] = int(told["certificate"]) if told.get("certificate") else None
         for name in ("groups", "items", "sites"):
             told[name] = [int(number) for number in told.get(name, ())]
         return DeclarationFacts(**told)
@@ -144,6 +166,14 @@ def _of(one: Assessment) -> tuple[str, str]:
     day = dates.written(timezone.localdate(one.finished_at), "vi") if one.finished_at else ""
     words = _("%(standard)s, ngày %(day)s, tỷ lệ %(share)d %%") % {
         "standard": one.version.checklist.standard, "day": day, "share": one.share or 0,
+    }  # fmt: skip
+    return str(one.pk), words
+
+
+def _of_register(one: Certificate) -> tuple[str, str]:
+    words = _("%(scheme)s số %(number)s, %(body)s, đến hết %(day)s") % {
+        "scheme": one.scheme, "number": one.number, "body": one.body,
+        "day": certificate_words.day(one.valid_until),
     }  # fmt: skip
     return str(one.pk), words
 

@@ -151,7 +151,11 @@ class Declaration(models.Model):
         Assessment, on_delete=models.PROTECT, null=True, related_name="declarations",
         verbose_name=_("lần tự đánh giá"),
     )  # fmt: skip
-    # as typed; connected with the register of certificates by whoever owns that
+    # of the register; the three after it are copied from it, or typed where the register has none
+    certificate = models.ForeignKey(
+        "certification.Certificate", on_delete=models.PROTECT, null=True, related_name="declarations",
+        verbose_name=_("chứng nhận trong sổ"),
+    )  # fmt: skip
     certificate_number = models.CharField(_("số giấy chứng nhận"), max_length=60, blank=True)
     certificate_body = models.CharField(_("tổ chức chứng nhận"), max_length=200, blank=True)
     certificate_valid_to = models.DateField(_("giấy có giá trị đến"), null=True)
@@ -182,7 +186,10 @@ class Declaration(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    basis=declarations.SELF, assessment__isnull=False, certificate_number=""
+                    basis=declarations.SELF,
+                    assessment__isnull=False,
+                    certificate__isnull=True,
+                    certificate_number="",
                 )
                 | (
                     Q(

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from txng.accounts.actors import Actor
-from txng.certification.models import Assessment, Declaration, DeclarationScope
+from txng.certification.models import Assessment, Certificate, Declaration, DeclarationScope
+from txng.certification.queries import certificates
 from txng.certification.rules import ASSESS, OVERSEE, SEE
+from txng.certification.rules import certificates as certificate_rules
 from txng.certification.rules import declarations as rules
+from txng.certification.rules.certificates import Standing
 from txng.documents import queries as documents
 from txng.documents.models import Attachment
 from txng.parties.models import Enterprise, Establishment
@@ -23,15 +26,58 @@ SUBJECT = "certification.declaration"
 
 def declarations(actor: Actor) -> QuerySet[Declaration]:
     """Every one that the actor may see."""
-    rows = Declaration.objects.select_related("enterprise")
+    rows = _with_certificate(Declaration.objects.all())
     if not actor.may(SEE):
         return rows.none()
     own = Q(enterprise__organisation_id=actor.organisation_id or 0)
     return rows.filter(own | reach.visible(actor, SEE, "enterprise__"))
 
 
+def _with_certificate(rows: QuerySet[Declaration]) -> QuerySet[Declaration]:
+    """With what `resting` needs: no question more for each row."""
+    follows = Certificate.objects.filter(replaces=OuterRef("certificate")).exclude(
+        state=certificate_rules.STRUCK
+    )
+    return rows.select_related("enterprise", "certificate").annotate(
+        replaced_from=Subquery(follows.values("valid_from")[:1])
+    )
+
+
 def declaration(actor: Actor, number: str) -> Declaration | None:
     return declarations(actor).filter(number=number).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """How the certificate of the register that a declaration rests on stands on a day. `since` is the first
+    day of that; None for one that holds or does not hold yet."""
+
+    pk: int
+    code: str
+    standing: Standing
+    since: date | None
+
+    @property
+    def is_lost(self) -> bool:
+        return self.standing in rules.LOST
+
+
+def resting(one: Declaration, day: date) -> Resting | None:
+    """Of a declaration as these questions give it; None where none of the register was chosen."""
+    found = one.certificate
+    if found is None:
+        return None
+    replaced_from: date | None = getattr(one, "replaced_from", None)
+    standing = certificate_rules.standing(
+        found.state, found.valid_from, found.valid_until, day, replaced_from=replaced_from
+    )
+    since = {
+        "expired": found.valid_until + timedelta(days=1),
+        "replaced": replaced_from,
+        "valid": None,
+        "not_yet": None,
+    }.get(standing, timezone.localdate(found.state_since))
+    return Resting(found.pk, found.code, standing, since)
 
 
 def is_own(actor: Actor, one: Declaration) -> bool:
@@ -109,6 +155,18 @@ def passed(enterprise: Enterprise, number: int) -> Assessment | None:
     return Assessment.objects.filter(enterprise=enterprise, pk=number, passed=True).first()
 
 
+def own_certificates(enterprise: Enterprise) -> QuerySet[Certificate]:
+    """Every one of the register that this enterprise holds, however it stands; none entered by mistake."""
+    rows = certificates.with_successor(Certificate.objects.filter(holder=enterprise))
+    return rows.exclude(state=certificate_rules.STRUCK)
+
+
+def valid_certificates(enterprise: Enterprise, day: date) -> list[Certificate]:
+    """What a declaration may rest on, the one that ends last first."""
+    rows = certificates.standing_is(own_certificates(enterprise), "valid", day)
+    return list(rows.order_by("-valid_until", "pk")[: rules.MOST_SCOPE])
+
+
 # --- for everybody --------------------------------------------------------------------------------
 
 
@@ -123,6 +181,7 @@ class PublicDeclaration:
     basis: str
     certificate_number: str
     certificate_body: str
+    resting: Resting | None
     declared_on: date
     valid_to: date
     received_on: date
@@ -138,9 +197,8 @@ class PublicDeclaration:
 
 def published(user: object) -> QuerySet[Declaration]:
     """Those that an officer received, whatever became of them since."""
-    return Declaration.objects.filter(
-        received_at__isnull=False, state__in=rules.PUBLIC
-    ).select_related("enterprise")
+    rows = Declaration.objects.filter(received_at__isnull=False, state__in=rules.PUBLIC)
+    return _with_certificate(rows)
 
 
 def public_declaration(user: object, number: str, day: date) -> PublicDeclaration | None:
@@ -157,6 +215,7 @@ def public_declaration(user: object, number: str, day: date) -> PublicDeclaratio
         basis=one.basis,
         certificate_number=one.certificate_number,
         certificate_body=one.certificate_body,
+        resting=resting(one, day),
         declared_on=one.declared_on,
         valid_to=one.valid_to,
         received_on=timezone.localdate(one.received_at),

@@ -47,6 +47,7 @@ from txng.certification.queries import declarations as declared
 from txng.certification.rules import ASSESS, SEE
 from txng.certification.rules import checklists as rules
 from txng.certification.rules import declarations as steps
+from txng.certification.rules.certificates import read_code
 
 MOST_LISTED: Final = 500
 
@@ -61,7 +62,8 @@ class OneAnswer(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
 
 
 class NewDeclaration(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    """Groups by path, trade items by id, sites by code."""
+    """Groups by path, trade items by id, sites by code. `certificate` is the code of one's own in the
+    register, "CN-000042-7": number, body and last day are then left out."""
 
     basis: str
     standard: str
@@ -70,6 +72,7 @@ class NewDeclaration(msgspec.Struct, rename="camel", forbid_unknown_fields=True)
     signer_name: str
     signer_title: str
     assessment: int | None = None
+    certificate: str = ""
     certificate_number: str = ""
     certificate_body: str = ""
     certificate_valid_to: date | None = None
@@ -233,6 +236,8 @@ def post_declaration(request: Request) -> Answer:
     if enterprise is None:
         raise NotAllowedError("Tổ chức của khóa này chưa có hồ sơ cơ sở.")
     groups = {one.path.rstrip("/"): one.pk for one in declared.own_groups(enterprise)}
+    code = read_code(new.certificate) or new.certificate
+    own = declared.own_certificates(enterprise).filter(code=code).values_list("pk", flat=True)
     sites = {one.code: one.pk for one in declared.own_sites(enterprise)}
     made = declaring.declare(
         by=request.actor,
@@ -244,6 +249,7 @@ def post_declaration(request: Request) -> Answer:
             signer_name=new.signer_name.strip()[: steps.LONGEST_NAME],
             signer_title=new.signer_title.strip()[: steps.LONGEST_NAME],
             assessment=new.assessment,
+            certificate=(own.first() or 0) if new.certificate else None,
             certificate_number=new.certificate_number.strip()[:60],
             certificate_body=new.certificate_body.strip()[:200],
             certificate_valid_to=new.certificate_valid_to,
@@ -277,11 +283,15 @@ def _declaration(one: Declaration) -> dict[str, Any]:
 
 def _whole_declaration(request: Request, one: Declaration) -> dict[str, Any]:
     scope, shows = declared.scope(one), declared.shows_person(request.actor, one)
+    resting = declared.resting(one, timezone.localdate())
     return {
         **_declaration(one),
         "assessment": one.assessment_id,
+        "certificate": one.certificate.code if one.certificate else None,
+        "certificateStanding": resting.standing if resting else None,
         "certificateNumber": one.certificate_number or None,
         "certificateBody": one.certificate_body or None,
+        "certificateValidTo": day.isoformat() if (day := one.certificate_valid_to) else None,
         "scope": {
             # a household's site may be called after the person
             kind: [

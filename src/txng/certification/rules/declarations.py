@@ -36,6 +36,10 @@ FROM: Final = {
 PUBLIC: Final = (RECEIVED, WITHDRAWN, ENDED)
 """What everybody may read: nothing that no officer has looked at."""
 
+LOST: Final = frozenset({"suspended", "withdrawn", "expired", "struck"})
+"""How a certificate stands that no longer carries the declaration resting on it. One that was replaced was
+renewed, and is no warning."""
+
 GROUP, ITEM, SITE = "group", "item", "site"
 KINDS: Final = (GROUP, ITEM, SITE)
 

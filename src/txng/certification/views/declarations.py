@@ -23,13 +23,14 @@ from txng.accounts.guard import GuardedRequest
 from txng.certification import words_of_checklists as words
 from txng.certification.actions import declarations as actions
 from txng.certification.forms.assessments import DeclarationForm, ReasonForm
-from txng.certification.models import Declaration
+from txng.certification.models import Certificate, Declaration
 from txng.certification.queries import assessments
 from txng.certification.queries import declarations as queries
 from txng.certification.rules import ASSESS
 from txng.certification.rules import declarations as rules
 from txng.certification.views.assessments import sent_as_download
 from txng.certification.views.steps import done, found, status_of, to, told
+from txng.certification.words_public import STANDINGS
 from txng.documents.errors import DocumentsError
 from txng.parties import administrative_units
 from txng.ui import lists, notices
@@ -40,6 +41,18 @@ MOST_PUBLIC: Final = 50
 
 def _standing(one: Declaration) -> str:
     return rules.standing(one.state, one.valid_to, timezone.localdate())
+
+
+def _resting(one: Declaration) -> queries.Resting | None:
+    return queries.resting(one, timezone.localdate())
+
+
+def _basis(one: Declaration) -> str:
+    """ "Giấy chứng nhận: đang bị đình chỉ" where the certificate no longer carries it."""
+    found, told = _resting(one), one.get_basis_display()
+    if found is None or not found.is_lost:
+        return told
+    return f"{told}: {str(STANDINGS[found.standing]).lower()}"
 
 
 REGISTER: Final = lists.Register(
@@ -59,7 +72,12 @@ REGISTER: Final = lists.Register(
             value=lambda one: _commune(one.enterprise.commune_code),
         ),
         lists.Column("standard", gettext_lazy("Tiêu chuẩn")),
-        lists.Column("basis", gettext_lazy("Căn cứ"), value=lambda one: one.get_basis_display()),
+        lists.Column(
+            "basis",
+            gettext_lazy("Căn cứ"),
+            value=_basis,
+            mark=lambda one: words.warning_mark(_resting(one)),
+        ),
         lists.Column("declared_on", gettext_lazy("Ngày công bố"), kind="day"),
         lists.Column("valid_to", gettext_lazy("Có giá trị đến"), kind="day"),
         lists.Column(
@@ -117,14 +135,16 @@ def declare(request: GuardedRequest) -> HttpResponse:
     if enterprise is None:
         return render(request, "certification/no_entry.html", {"crumbs": crumbs()})
     passed, today = assessments.passed_ones(request.actor), timezone.localdate()
+    certificates = queries.valid_certificates(enterprise, today)
     form = DeclarationForm(
         request.POST or None,
         request.FILES or None,
         assessments=passed,
+        certificates=certificates,
         groups=queries.own_groups(enterprise),
         items=queries.own_trade_items(enterprise),
         sites=queries.own_sites(enterprise),
-        initial=_begin_with(request, passed),
+        initial=_begin_with(request, passed, certificates),
     )
     if request.method == "POST" and form.is_valid():
         made = done(form, actions.declare, by=request.actor, facts=form.facts)
@@ -146,7 +166,9 @@ def declare(request: GuardedRequest) -> HttpResponse:
     return render(request, "certification/declare.html", values, status=status_of(form))
 
 
-def _begin_with(request: GuardedRequest, passed: list[Any]) -> dict[str, Any]:
+def _begin_with(
+    request: GuardedRequest, passed: list[Any], certificates: list[Certificate]
+) -> dict[str, Any]:
     """What was declared before, where a returned one is made anew; the last passed assessment."""
     today = timezone.localdate()
     initial: dict[str, Any] = {
@@ -158,6 +180,10 @@ def _begin_with(request: GuardedRequest, passed: list[Any]) -> dict[str, Any]:
         wanted = request.GET.get("danh-gia", "")
         first = next((one for one in passed if str(one.pk) == wanted), passed[0])
         initial |= {"assessment": str(first.pk), "standard": first.version.checklist.standard}
+    elif certificates:
+        first = certificates[0]
+        last = min(initial["valid_to"], first.valid_until)
+        initial |= {"certificate": str(first.pk), "valid_to": last}
     again = queries.declaration(request.actor, request.GET.get("tu", ""))
     if again is not None and queries.is_own(request.actor, again):
         names = (
@@ -165,6 +191,10 @@ def _begin_with(request: GuardedRequest, passed: list[Any]) -> dict[str, Any]:
             "signer_name", "signer_title", "valid_to",
         )  # fmt: skip
         initial |= {name: getattr(again, name) for name in names}
+        initial["certificate"] = str(again.certificate_id or "")
+        if again.certificate_id is not None:
+            # copied from the register then, and copied again
+            initial |= dict.fromkeys(names[2:5], "")
         scope = queries.scope(again)
         initial |= {
             "groups": [str(row.group_id) for row in scope[rules.GROUP]],
@@ -208,6 +238,7 @@ def declaration(request: GuardedRequest, number: str) -> HttpResponse:
                 notices.stop(request, str(refused))
         return to(address(one))
     standing, may_oversee = _standing(one), queries.may_oversee(request.actor, one)
+    resting = _resting(one)
     values = {
         "one": one,
         "name": queries.name_for(request.actor, one),
@@ -215,6 +246,10 @@ def declaration(request: GuardedRequest, number: str) -> HttpResponse:
         "commune": _commune(one.enterprise.commune_code),
         "standing": words.DECLARATION_STATES[standing],
         "mark": words.DECLARATION_MARKS.get(standing, ""),
+        "resting": resting,
+        "resting_words": STANDINGS[resting.standing] if resting else "",
+        "warning": words.warning(resting),
+        "warning_mark": words.warning_mark(resting),
         "scope": queries.scope(one),
         "files": queries.files(request.actor, one),
         "may_receive": may_oversee and one.state == rules.DECLARED,
@@ -335,7 +370,11 @@ def published(request: HttpRequest) -> HttpResponse:
     shown = list(rows)
     values = {
         "rows": [
-            (one, words.DECLARATION_STATES[_standing(one)], words.DECLARATION_MARKS.get(_standing(one), ""))
+            (
+                one, words.DECLARATION_STATES[_standing(one)],
+                words.DECLARATION_MARKS.get(_standing(one), ""), words.warning(_resting(one)),
+                words.warning_mark(_resting(one)),
+            )
             for one in shown[:MOST_PUBLIC]
         ],
         "has_more": len(shown) > MOST_PUBLIC,
@@ -358,5 +397,8 @@ def published_one(request: HttpRequest, number: str) -> HttpResponse:
             "holds": one.standing == rules.RECEIVED,
             "commune": _commune(one.commune_code),
             "is_self": one.basis == rules.SELF,
+            "resting_words": STANDINGS[one.resting.standing] if one.resting else "",
+            "warning": words.warning(one.resting),
+            "warning_mark": words.warning_mark(one.resting),
         }
     return render(request, "certification/published_one.html", values, status=200 if one else 404)
