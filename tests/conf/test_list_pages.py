@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 QUERIES = {
     "accounts:journal": {"province": 4, "commune": 6, "owner": 6},
     "accounts:keys": {"province": 4, "owner": 4},
-    "accounts:members": {"province": 6, "owner": 7},
+    "accounts:members": {"province": 7, "owner": 8},
     "accounts:roles": {"province": 4},
     "barcodes:batches": {"province": 5, "commune": 4, "owner": 4},
     "barcodes:cases": {"province": 4, "commune": 4, "owner": 4},
