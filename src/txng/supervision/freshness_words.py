@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from txng.supervision import rules
-from txng.supervision.queries import Aspect
+from txng.supervision.queries import Aspect, Certified
 from txng.ui import dates, lists
 
 KINDS: Final[Mapping[str, str | Promise]] = {
@@ -30,6 +31,20 @@ MARKS: Final[Mapping[str, lists.Mark]] = {
 ICONS: Final = {
     rules.NEVER: "circle-x", rules.LATE: "alert-triangle", rules.SOON: "alert-triangle",
     rules.FRESH: "circle-check",
+}  # fmt: skip
+
+CERTIFICATES: Final = gettext_lazy("Chứng nhận")
+CERTIFICATE_STANDINGS: Final[Mapping[str, str | Promise]] = {
+    rules.ENDING: gettext_lazy("Sắp hết hạn"),
+    rules.HOLDING: gettext_lazy("Còn hạn"),
+    rules.NONE: gettext_lazy("Không có"),
+}
+# having none is no fault: nobody has to be certified
+CERTIFICATE_MARKS: Final[Mapping[str, lists.Mark]] = {
+    rules.ENDING: "warn", rules.HOLDING: "good", rules.NONE: "info",
+}  # fmt: skip
+CERTIFICATE_ICONS: Final = {
+    rules.ENDING: "alert-triangle", rules.HOLDING: "circle-check", rules.NONE: "info-circle",
 }  # fmt: skip
 
 
@@ -91,3 +106,48 @@ def next_step(one: Aspect, code: str) -> tuple[str, str, str]:
         _("Mở tự đánh giá"),
         reverse("certification:assessments"),
     )
+
+
+# --- certificates: not when something was last done, but when the next one ends ------------------------
+
+
+def certificates_brief(one: Certified) -> str:
+    """For a cell: "Sắp hết hạn: 14/01/2027, còn 45 ngày"."""
+    name = str(CERTIFICATE_STANDINGS[one.standing])
+    if one.ends is None:
+        return name
+    told = {"standing": name, "day": dates.written(one.ends, "vi"), "left": one.left}
+    return _("%(standing)s: %(day)s, còn %(left)d ngày") % told
+
+
+def certificates_sentence(one: Certified) -> str:
+    if one.ends is None:
+        return _("Sổ không có chứng nhận nào đang có giá trị.")
+    told = {"day": dates.written(one.ends, "vi"), "left": one.left}
+    if one.left == 0:
+        return _("Chứng nhận gần hết hạn nhất chỉ còn giá trị đến hết hôm nay.")
+    return _("Chứng nhận gần hết hạn nhất có giá trị đến hết %(day)s, còn %(left)d ngày.") % told
+
+
+def certificates_step(one: Certified) -> str:
+    """For the enterprise itself; "" where nothing is due."""
+    if one.standing == rules.ENDING:
+        return _(
+            "Liên hệ tổ chức chứng nhận để gia hạn trước ngày đó; khi gia hạn đã vào sổ, dòng này tự đổi."
+        )
+    if one.standing == rules.NONE:
+        return _("Có giấy mà sổ chưa có thì nhờ tổ chức đã cấp ghi vào sổ.")
+    return ""
+
+
+def certificates_link(one: Certified, code: str) -> tuple[str, str]:
+    """Words and address: the register, narrowed to this enterprise and to what ends soon."""
+    asked = {"q": code}
+    if one.standing == rules.ENDING:
+        asked["sap-het-han"] = str(rules.ENDING_DAYS)
+        return _("Xem chứng nhận sắp hết hạn"), _register(asked)
+    return _("Xem chứng nhận trong sổ"), _register(asked)
+
+
+def _register(asked: Mapping[str, str]) -> str:
+    return f"{reverse('certification:certificates')}?{urlencode(asked)}"

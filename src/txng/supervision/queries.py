@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from txng.accounts.actors import Actor
 from txng.accounts.rules import OVERSIGHT
+from txng.certification.queries import certificates
 from txng.certification.queries.assessments import last_finished_at
 from txng.parties.models import Enterprise
 from txng.parties.queries import reach
@@ -65,7 +66,7 @@ _LAST: Final[Mapping[str, Any]] = {
     ),
     rules.ASSESSMENT: Subquery(last_finished_at().filter(enterprise=OuterRef("pk"))[:1]),
 }
-"""Kind -> the moment of the last thing done, as an expression over enterprises. A certificate is one more."""
+"""Kind -> the moment of the last thing done, as an expression over enterprises."""
 
 
 def limits(user: object) -> dict[str, int]:
@@ -75,8 +76,8 @@ def limits(user: object) -> dict[str, int]:
 
 
 def watched(actor: Actor) -> QuerySet[Enterprise]:
-    """Enterprises at work within reach, each with `last_event`, `last_register`, `last_assessment` and
-    `event_days`, ..: one question for a page, whatever their number."""
+    """Enterprises at work within reach, each with `last_event`, `last_register`, `last_assessment`,
+    `event_days`, .. and `certificate_ends`: one question for a page, whatever their number."""
     return _with_last(
         enterprises(actor).filter(reach.visible(actor, rules.WATCH), closed_on__isnull=True)
     )
@@ -96,7 +97,13 @@ def own(actor: Actor) -> Enterprise | None:
 
 def _with_last(rows: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
     days = {f"{kind}_days": Value(count) for kind, count in limits(None).items()}
-    return rows.annotate(**{f"last_{kind}": found for kind, found in _LAST.items()}, **days)
+    # the nearest last day of what holds; None where nothing does
+    ends = certificates.last_days(timezone.localdate()).filter(holder=OuterRef("pk"))
+    return rows.annotate(
+        **{f"last_{kind}": found for kind, found in _LAST.items()},
+        **days,
+        certificate_ends=Subquery(ends[:1]),
+    )
 
 
 def standing_is(
@@ -112,6 +119,16 @@ def standing_is(
         if value in (rules.NEVER, rules.FRESH):
             late |= Q(**{f"last_{kind}__isnull": True})
     return rows.exclude(late) if value == rules.FRESH else rows.filter(late)
+
+
+def certificates_are(rows: QuerySet[Any], value: str, today: date) -> QuerySet[Any]:
+    """Narrowed to those whose certificates stand so: one of rules.CERTIFICATE_STANDINGS."""
+    if value == rules.NONE:
+        return rows.filter(certificate_ends__isnull=True)
+    last = today + timedelta(days=rules.ENDING_DAYS)
+    if value == rules.ENDING:
+        return rows.filter(certificate_ends__lte=last)
+    return rows.filter(certificate_ends__gt=last)
 
 
 def _first_fresh(days: int) -> datetime:
@@ -142,6 +159,23 @@ def aspect(enterprise: Enterprise, kind: str, today: date) -> Aspect:
     day = None if last is None else timezone.localdate(last)
     age = 0 if day is None else max((today - day).days, 0)
     return Aspect(kind, last, days, rules.standing(day, days, today), age)
+
+
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """Which certificate of an enterprise ends next: its last day, how that stands, and the days left (0 on
+    the last one, and where there is none)."""
+
+    ends: date | None
+    standing: str
+    left: int
+
+
+def certified(enterprise: Enterprise, today: date) -> Certified:
+    """Of a row of `watched` or `own`."""
+    ends: date | None = enterprise.certificate_ends  # type: ignore[attr-defined]
+    left = 0 if ends is None else (ends - today).days
+    return Certified(ends, rules.certificates_stand(ends, today), left)
 
 
 def aspects(enterprise: Enterprise, today: date) -> list[Aspect]:

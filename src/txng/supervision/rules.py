@@ -73,13 +73,29 @@ RIGHTS: Final = {
 
 EVENT, REGISTER, ASSESSMENT = "event", "register", "assessment"
 KINDS: Final = (EVENT, REGISTER, ASSESSMENT)
-"""What is watched. A certificate that expires is one more word here, in USUAL_DAYS and in queries._LAST."""
+"""What is watched by when it was last done. Certificates are watched by when the next one ends: below."""
 
 USUAL_DAYS: Final = {EVENT: 30, REGISTER: 180, ASSESSMENT: 365}
 MOST_DAYS: Final = 3650
 
 NEVER, LATE, SOON, FRESH = "never", "late", "soon", "fresh"
 STANDINGS: Final = (NEVER, LATE, SOON, FRESH)
+
+
+NONE, ENDING, HOLDING = "none", "ending", "holding"
+CERTIFICATE_STANDINGS: Final = (NONE, ENDING, HOLDING)
+ENDING_DAYS: Final = 90  # the first reminder of the register of certificates; reference/ux.md §2.12
+
+
+def certificates_stand(ends: date | None, today: date) -> str:
+    """`ends` is the nearest last day of the certificates that hold and that nothing follows.
+
+    >>> [certificates_stand(date(2026, 5, 1), date(2026, 1, day)) for day in (30, 31)]
+    ['holding', 'ending']
+    """
+    if ends is None:
+        return NONE
+    return ENDING if (ends - today).days <= ENDING_DAYS else HOLDING
 
 
 def standing(last: date | None, days: int, today: date) -> str:

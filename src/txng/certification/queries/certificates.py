@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from txng.accounts.actors import Actor
 from txng.certification.models import Body, Certificate, Change, Withdrawal
@@ -67,6 +67,22 @@ def ending_within(rows: QuerySet[Certificate], days: int, today: date) -> QueryS
     return standing_is(rows, "valid", today).filter(
         valid_until__lte=today + timedelta(days=days), replaced_from__isnull=True
     )
+
+
+def last_days(day: date) -> QuerySet[Certificate, date]:
+    """`valid_until` of those that stand valid on a day and that nothing follows, nearest first: a subquery
+    for rooms above, which narrow it by `holder`. A renewal that has not begun counts in the place of the
+    one that still stands; one that was suspended before it began follows nothing."""
+    followers = Certificate.objects.filter(
+        Q(state=rules.VALID) | Q(valid_from__lte=day), replaces=OuterRef("pk")
+    ).exclude(state=rules.STRUCK)
+    stands = Q(valid_from__lte=day) | Q(
+        replaces__state=rules.VALID, replaces__valid_from__lte=day, replaces__valid_until__gte=day
+    )
+    rows = Certificate.objects.filter(
+        stands, ~Exists(followers), state=rules.VALID, valid_until__gte=day
+    )
+    return rows.order_by("valid_until").values_list("valid_until", flat=True)
 
 
 def ending_soon(actor: Actor, today: date) -> dict[int, int]:

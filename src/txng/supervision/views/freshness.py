@@ -26,7 +26,7 @@ from txng.supervision import actions, queries, rules
 from txng.supervision import freshness_words as words
 from txng.supervision.errors import LimitError, SupervisionError
 from txng.supervision.forms import LimitsForm
-from txng.supervision.queries import Aspect
+from txng.supervision.queries import Aspect, Certified
 from txng.ui import lists, notices, search
 
 Rows = QuerySet[Enterprise]
@@ -48,6 +48,10 @@ def _column(kind: str) -> lists.Column:
         value=lambda one: words.brief(*_told(one, kind)),
         mark=lambda one: words.MARKS[_aspect(one, kind).standing],
     )
+
+
+def _certified(one: Enterprise) -> Certified:
+    return queries.certified(one, timezone.localdate())
 
 
 def _narrow_any(rows: Rows, value: str) -> Rows:
@@ -97,6 +101,12 @@ REGISTER: Final = lists.Register(
             "commune", gettext_lazy("Xã, phường"), value=lambda one: _commune(one.commune_code)
         ),
         *(_column(kind) for kind in rules.KINDS),
+        lists.Column(
+            "certificates",
+            words.CERTIFICATES,
+            value=lambda one: words.certificates_brief(_certified(one)),
+            mark=lambda one: words.CERTIFICATE_MARKS[_certified(one).standing],
+        ),
     ),
     filters=(
         lists.Filter(
@@ -110,6 +120,16 @@ REGISTER: Final = lists.Register(
             narrow=_narrow_any,
         ),
         *(_filter(kind) for kind in rules.KINDS),
+        lists.Filter(
+            "chung-nhan",
+            words.CERTIFICATES,
+            choices=(
+                (rules.ENDING, gettext_lazy("Chứng nhận sắp hết hạn")),
+                (rules.HOLDING, gettext_lazy("Chứng nhận còn hạn")),
+                (rules.NONE, gettext_lazy("Không có chứng nhận")),
+            ),
+            narrow=lambda rows, value: queries.certificates_are(rows, value, timezone.localdate()),
+        ),
         lists.Filter("xa", gettext_lazy("Xã, phường"), choices=_communes, narrow="commune_code"),
     ),
     search=lambda rows, text: search.matching(rows, EnterpriseWord, text),
@@ -130,7 +150,9 @@ def freshness(request: GuardedRequest) -> HttpResponseBase:
     )  # fmt: skip
 
 
-def _shown(one: Enterprise, *, may_keys: bool, is_own: bool) -> list[dict[str, Any]]:
+def _shown(request: GuardedRequest, one: Enterprise, *, is_own: bool) -> list[dict[str, Any]]:
+    may_keys = request.actor.may("accounts.keys")
+    may_certificates = request.actor.may("certification.see")
     found = []
     for aspect in queries.aspects(one, timezone.localdate()):
         day = None if aspect.last is None else timezone.localdate(aspect.last)
@@ -149,6 +171,20 @@ def _shown(one: Enterprise, *, may_keys: bool, is_own: bool) -> list[dict[str, A
                 "address": address,
             }
         )
+    certified = _certified(one)
+    link, address = words.certificates_link(certified, one.code) if may_certificates else ("", "")
+    found.append(
+        {
+            "title": words.CERTIFICATES,
+            "standing": words.CERTIFICATE_STANDINGS[certified.standing],
+            "mark": words.CERTIFICATE_MARKS[certified.standing],
+            "icon": words.CERTIFICATE_ICONS[certified.standing],
+            "sentence": words.certificates_sentence(certified),
+            "step": words.certificates_step(certified) if is_own else "",
+            "link": link,
+            "address": address,
+        }
+    )
     return found
 
 
@@ -161,7 +197,7 @@ def freshness_of(request: GuardedRequest, code: str) -> HttpResponse:
     values = {
         "one": one,
         "commune": _commune(one.commune_code),
-        "aspects": _shown(one, may_keys=False, is_own=False),
+        "aspects": _shown(request, one, is_own=False),
         "has_account": one.organisation_id is not None,
         "read_at": queries.read_at(request.actor),
         "crumbs": [(_("Cơ sở cập nhật dữ liệu"), reverse("supervision:freshness"))],
@@ -175,9 +211,7 @@ def my_freshness(request: GuardedRequest) -> HttpResponse:
     one = queries.own(request.actor)
     values = {
         "one": one,
-        "aspects": _shown(one, may_keys=request.actor.may("accounts.keys"), is_own=True)
-        if one
-        else [],
+        "aspects": _shown(request, one, is_own=True) if one else [],
         "read_at": queries.read_at(request.actor),
     }
     return render(request, "supervision/my_freshness.html", values)
