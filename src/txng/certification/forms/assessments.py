@@ -171,7 +171,7 @@ def _of(one: Assessment) -> tuple[str, str]:
 
 
 def _of_register(one: Certificate) -> tuple[str, str]:
-    words = _("%(scheme)s số %(number)s, %(body)s, đến hết %(day)s") % {
+    words = _("%(scheme)s số %(number)s, đến hết %(day)s, %(body)s") % {
         "scheme": one.scheme, "number": one.number, "body": one.body,
         "day": certificate_words.day(one.valid_until),
     }  # fmt: skip
