@@ -107,3 +107,23 @@ def test_a_page_that_was_cut_says_so_and_leads_on(monkeypatch):
     page = told(client, "/nhat-ky?verb=rare.")
     assert "Không có dòng nào khớp trong 5 dòng vừa tìm." in page
     assert re.search(r'href="\?verb=rare\.&(amp;)?before=\d+" rel="next">Tìm tiếp<', page)
+
+
+def test_an_act_is_chosen_by_its_sentence():
+    member()
+    client = Client()
+    sign_in(client, "an")
+    page = told(client, "/nhat-ky")
+    assert '<option value="session.started">Đăng nhập</option>' in page
+    assert '<option value="enterprise.edited">Sửa hồ sơ cơ sở</option>' in page
+    chosen = told(client, "/nhat-ky?verb=session.started")
+    assert '<option value="session.started" selected>Đăng nhập</option>' in chosen
+
+
+def test_an_address_may_ask_for_acts_that_begin_alike():
+    member()
+    client = Client()
+    sign_in(client, "an")
+    assert '<option value="session." selected>session.</option>' in told(
+        client, "/nhat-ky?verb=session."
+    )

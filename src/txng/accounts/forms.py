@@ -1,17 +1,19 @@
 """Shape of what people type to sign in and to manage people, roles and keys."""
 
 import unicodedata
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from django import forms
 from django.core.validators import EmailValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from txng.accounts import known, rules
+from txng.accounts import journal_words, known, rules
 from txng.accounts.models import Organisation, Role
 from txng.ui import fields
+
+LONGEST_VERB: Final = 60
 
 
 class PasswordField(fields.TextField):
@@ -221,12 +223,20 @@ class KeyForm(fields.Form):
 
 class JournalForm(fields.Form):
     who = fields.TextField(_("Người làm"), longest=100, required=False)
-    verb = fields.TextField(
-        _("Việc"), longest=60, required=False, hint=_("Như “key.” hoặc “role.given”")
-    )
+    verb = fields.ChoiceField(_("Việc"), choices=journal_words.acts, required=False)
     subject = fields.TextField(_("Đối tượng"), longest=200, required=False)
     since = fields.DayField(_("Từ ngày"), required=False)
     until = fields.DayField(_("Đến hết ngày"), required=False)
+
+    def __init__(self, asked: Mapping[str, str]) -> None:
+        """An address may also ask for a verb that has no sentence, or for all that begin so ("key.")."""
+        super().__init__(asked)
+        verb = asked.get("verb", "")[:LONGEST_VERB]
+        acts = [("", _("Mọi việc")), *journal_words.acts()]
+        known_acts = dict(acts)
+        self.fields["verb"].widget.choices = self.fields["verb"].choices = (  # type: ignore[attr-defined]
+            acts if verb in known_acts else [*acts, (verb, verb)]
+        )
 
 
 class RoleForm(fields.Form):

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from txng.accounts.models import JournalEntry
+from txng.ui.collation import sort_key
 
 _WORDS: dict[str, str | Promise] = {
     "organisation.created": _("Ghi tổ chức mới"),
@@ -51,6 +52,12 @@ def register(words: Mapping[str, str | Promise]) -> None:
     for verb, told in words.items():
         if _WORDS.setdefault(verb, told) is not told and str(_WORDS[verb]) != str(told):
             raise ValueError(f"expected one sentence for {verb}, got a second")
+
+
+def acts() -> list[tuple[str, str]]:
+    """Every verb that was explained with its sentence, in the order of the alphabet of the sentences."""
+    told = [(verb, str(words)) for verb, words in _WORDS.items()]
+    return sorted(told, key=lambda act: sort_key(act[1]))
 
 
 def sentence(line: JournalEntry) -> str:

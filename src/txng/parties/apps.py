@@ -7,15 +7,14 @@ class PartiesConfig(AppConfig):
     verbose_name = "Sổ cơ sở"
 
     def ready(self) -> None:
-        from django.utils.translation import gettext_lazy as _
-
         from txng.accounts import journal_words
         from txng.documents import imports
         from txng.parties import importing, importing_members, importing_places
+        from txng.parties.journal_words import WORDS
 
         imports.register(importing.ENTERPRISES)
         imports.register(importing_places.ESTABLISHMENTS)
         imports.register(importing.PLOTS)
         imports.register(importing_members.MEMBERS)
         imports.register(importing_places.SITE_CODES)
-        journal_words.register({"persons.opened": _("Mở tên người của một cơ sở")})
+        journal_words.register(WORDS)
