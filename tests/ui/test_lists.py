@@ -4,6 +4,7 @@ import io
 import re
 from datetime import UTC, datetime
 from html import unescape
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
@@ -137,6 +138,14 @@ def test_nothing_found_says_what_to_try(many):
     assert "Không có dòng nào khớp" in text
     assert "thử viết không dấu" in text
     assert 'value="zzz"' in text
+
+
+@pytest.mark.parametrize("text", ["***", "?!", "% _"])
+def test_a_search_of_signs_alone_says_that_nothing_was_searched_for(many, text):
+    page = get(f"/?{urlencode({'q': text})}").content.decode()
+    assert "không có chữ hay số nào" in page
+    assert "Chưa tìm gì" not in get("/?q=lang+biang").content.decode()
+    assert "Chưa tìm gì" not in get("/").content.decode()
 
 
 def test_an_empty_register_says_the_one_thing_to_do_next(pages):

@@ -41,6 +41,7 @@ from django.utils.translation import gettext as _
 
 from txng.ui import csv_files, dates
 from txng.ui.paging import Keyset, Part
+from txng.ui.search import asked_words
 
 Words = str | Promise
 Kind = Literal["text", "code", "number", "day", "moment"]
@@ -207,6 +208,11 @@ class Page:
     def has_search(self) -> bool:
         """Templates call what can be called, so they may not ask for the function itself."""
         return self.register.search is not None
+
+    @property
+    def sought_nothing(self) -> bool:
+        """Something was typed, and no letter or digit in it: the list below is whole, not found."""
+        return bool(self.asked.text) and not asked_words(self.asked.text)
 
 
 @dataclass(frozen=True, slots=True)
