@@ -62,19 +62,40 @@ def _side(request: HttpRequest) -> list[ShownGroup]:
     if actor is None:
         return []
     groups = []
+    here = _leading_here(request.path)
     for group in SIDE:
         entries = []
         for work in group.entries:
             if work.right and not actor.may(work.right):
                 continue
             try:
-                url, *others = map(reverse, (work.route, *work.also))
+                url = reverse(work.route)
             except NoReverseMatch:  # its room is not installed
                 continue
-            entries.append(Shown(work.title, url, request.path.startswith((url, *others))))
+            entries.append(Shown(work.title, url, work.route == here))
         if entries:
             groups.append(ShownGroup(group.title, tuple(entries)))
     return groups
+
+
+def _leading_here(path: str) -> str:
+    """The route of the entry whose address, or another of its pages', this path goes on from furthest:
+    /danh-gia/cong-bo/them belongs to /danh-gia/cong-bo, and not to /danh-gia too. "" for none."""
+    found = [
+        (len(address), work.route)
+        for group in SIDE
+        for work in group.entries
+        for address in _addresses(work)
+        if path.startswith(address)
+    ]
+    return max(found, default=(0, ""))[1]
+
+
+def _addresses(work: Work) -> list[str]:
+    try:
+        return [reverse(route) for route in (work.route, *work.also)]
+    except NoReverseMatch:
+        return []
 
 
 def _shown(request: HttpRequest) -> list[Shown]:

@@ -29,6 +29,7 @@ class Group:
     entries: tuple[Work, ...]
 
 
+# work first, in the order in which an enterprise meets it; accounts last: few open them every day
 SIDE: Final[tuple[Group, ...]] = (
     Group(
         _("Bắt đầu"),
@@ -37,7 +38,73 @@ SIDE: Final[tuple[Group, ...]] = (
             Work(_("Khảo sát"), "support:survey", "support.answer"),
         ),
     ),
-    Group(_("Dữ liệu"), (Work(_("Nhập từ Excel"), "documents:imports"),)),
+    Group(
+        _("Cơ sở và địa bàn"),
+        (
+            Work(_("Cơ sở mới đăng ký"), "support:newcomers", "support.confirm"),
+            Work(_("Sổ cơ sở"), "parties:enterprises", "parties.see"),
+            Work(_("Sổ thửa"), "parties:plots", "parties.see"),
+            Work(_("Các lần mở tên người"), "parties:openings", "parties.see_openings"),
+            Work(_("Cơ quan và nhiệm vụ"), "parties:mandates", "parties.see"),
+            Work(_("Đơn vị hành chính"), "parties:units", "parties.see"),
+        ),
+    ),
+    Group(
+        _("Sản phẩm và danh mục"),
+        (
+            Work(_("Sản phẩm"), "products:trade_items", "products.see"),
+            Work(
+                _("Nhãn hiệu và nhóm"),
+                "products:marks",
+                "products.see",
+                also=("products:licences", "products:groups"),
+            ),
+            Work(_("Nghĩa vụ truy xuất"), "products:my_duties", "products.see"),
+            Work(_("Soạn danh mục"), "products:versions", "products.opine"),
+        ),
+    ),
+    Group(
+        _("Mã số và tem"),
+        (
+            Work(_("Mã số mã vạch"), "barcodes:prefixes", "barcodes.see"),
+            Work(_("Lô hàng và hạn mức"), "barcodes:lots", "barcodes.see"),
+            Work(_("Tem"), "barcodes:batches", "barcodes.see"),
+            Work(_("Mẫu tem"), "barcodes:designs", "barcodes.print"),
+            Work(_("Khai tem"), "resolver:declarations", "barcodes.activate"),
+            Work(_("Mã dẫn đến đâu"), "resolver:links", "resolver.see_links"),
+        ),
+    ),
+    Group(
+        _("Chứng nhận và đánh giá"),
+        (
+            Work(_("Chứng nhận"), "certification:certificates", "certification.see"),
+            Work(
+                _("Tổ chức chứng nhận"),
+                "certification:bodies",
+                "certification.see",
+                also=("certification:schemes",),
+            ),
+            Work(_("Tự đánh giá"), "certification:assessments", "certification.see"),
+            Work(_("Công bố phù hợp"), "certification:declarations", "certification.see"),
+            Work(_("Bộ tiêu chí"), "certification:checklists", "certification.see"),
+        ),
+    ),
+    Group(
+        _("Theo dõi và số liệu"),
+        (
+            Work(_("Dữ liệu của tôi"), "supervision:my_freshness", "supervision.own"),
+            Work(_("Cập nhật dữ liệu"), "supervision:freshness", "supervision.watch"),
+            Work(_("Ai còn chậm nghĩa vụ"), "products:overview", "products.oversee"),
+            Work(_("Số liệu sổ cơ sở"), "parties:figures", "parties.count"),
+            Work(
+                _("Câu trả lời khảo sát"),
+                "support:answers",
+                "support.see",
+                also=("support:rounds", "support:figures"),
+            ),
+            Work(_("Nhập từ Excel"), "documents:imports"),
+        ),
+    ),
     Group(
         _("Đơn vị"),
         (
@@ -55,69 +122,5 @@ SIDE: Final[tuple[Group, ...]] = (
             Work(_("Xem như"), "accounts:look", "accounts.look_as"),
             Work(_("Vai trò"), "accounts:roles", "accounts.roles"),
         ),
-    ),
-    Group(
-        _("Cơ sở và địa bàn"),
-        (
-            Work(_("Sổ cơ sở"), "parties:enterprises", "parties.see"),
-            Work(_("Cơ sở mới đăng ký"), "support:newcomers", "support.confirm"),
-            Work(_("Sổ thửa"), "parties:plots", "parties.see"),
-            Work(_("Số liệu sổ cơ sở"), "parties:figures", "parties.count"),
-            Work(
-                _("Câu trả lời khảo sát"),
-                "support:answers",
-                "support.see",
-                also=("support:rounds", "support:figures"),
-            ),
-            Work(_("Các lần mở tên người"), "parties:openings", "parties.see_openings"),
-            Work(_("Cơ quan và nhiệm vụ"), "parties:mandates", "parties.see"),
-            Work(_("Đơn vị hành chính"), "parties:units", "parties.see"),
-        ),
-    ),
-    Group(
-        _("Sản phẩm và danh mục"),
-        (
-            Work(_("Sản phẩm"), "products:trade_items", "products.see"),
-            Work(
-                _("Nhãn hiệu và nhóm"),
-                "products:marks",
-                "products.see",
-                also=("products:licences", "products:groups"),
-            ),
-            Work(_("Nghĩa vụ truy xuất"), "products:my_duties", "products.see"),
-            Work(_("Ai còn chậm"), "products:overview", "products.oversee"),
-            Work(_("Soạn danh mục"), "products:versions", "products.opine"),
-        ),
-    ),
-    Group(
-        _("Mã số và tem"),
-        (
-            Work(_("Mã số mã vạch"), "barcodes:prefixes", "barcodes.see"),
-            Work(_("Tem"), "barcodes:batches", "barcodes.see"),
-            Work(_("Lô hàng và hạn mức"), "barcodes:lots", "barcodes.see"),
-            Work(_("Mẫu tem"), "barcodes:designs", "barcodes.print"),
-            Work(_("Khai tem vào sổ sự kiện"), "resolver:declarations", "capture"),
-            Work(_("Mã dẫn đến đâu"), "resolver:links", "resolver.see_links"),
-        ),
-    ),
-    Group(
-        _("Chứng nhận và đánh giá"),
-        (
-            Work(_("Chứng nhận"), "certification:certificates", "certification.see"),
-            Work(
-                _("Tổ chức chứng nhận"),
-                "certification:bodies",
-                "certification.see",
-                also=("certification:schemes",),
-            ),
-            Work(_("Tự đánh giá"), "certification:assessments", "certification.see"),
-            Work(_("Công bố phù hợp"), "certification:declarations", "certification.see"),
-            Work(_("Bộ tiêu chí"), "certification:checklists", "certification.see"),
-            Work(_("Dữ liệu của tôi"), "supervision:my_freshness", "supervision.own"),
-        ),
-    ),
-    Group(
-        _("Giám sát"),
-        (Work(_("Cập nhật dữ liệu"), "supervision:freshness", "supervision.watch"),),
     ),
 )
