@@ -54,6 +54,8 @@ def brief(one: Aspect, day: date | None) -> str:
     if day is None:
         return name
     told = {"standing": name, "day": dates.written(day, "vi"), "age": one.age}
+    if one.age == 0:
+        return _("%(standing)s: hôm nay") % told
     return _("%(standing)s: %(day)s, %(age)d ngày") % told
 
 
@@ -102,7 +104,9 @@ def next_step(one: Aspect, code: str) -> tuple[str, str, str]:
             reverse("parties:enterprise", args=[code]),
         )
     return (
-        _("Tự đánh giá lại; các câu trả lời lần trước được điền sẵn."),
+        _("Trả lời hết các phần rồi bấm Hoàn thành; nghỉ giữa chừng thì làm tiếp được.")
+        if one.standing == rules.NEVER
+        else _("Tự đánh giá lại; các câu trả lời lần trước được điền sẵn."),
         _("Mở tự đánh giá"),
         reverse("certification:assessments"),
     )

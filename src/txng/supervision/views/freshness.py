@@ -111,7 +111,7 @@ REGISTER: Final = lists.Register(
     filters=(
         lists.Filter(
             "tinh-trang",
-            gettext_lazy("Bất kỳ việc nào"),
+            gettext_lazy("Tình trạng chung"),
             choices=(
                 (rules.LATE, gettext_lazy("Có việc chậm")),
                 (rules.NEVER, gettext_lazy("Có việc chưa từng làm")),
