@@ -84,7 +84,7 @@ class RegisterForm(fields.Form):
     )  # fmt: skip
     tax_code = fields.TextField(
         _("Mã số thuế"), longest=30, required=False,
-        hint=_("10 hoặc 13 chữ số; hộ dùng 12 số căn cước. Nông hộ và tổ hợp tác bỏ trống được"),
+        hint=_("10 hoặc 13 chữ số; hộ dùng 12 số căn cước. Chỉ nông hộ và tổ hợp tác bỏ trống được"),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
     commune = CommuneField(_("Xã, phường, đặc khu"))
@@ -114,8 +114,13 @@ class RegisterForm(fields.Form):
         super().__init__(*args, **kw)
         self.is_joining = is_joining
         kind = self.data.get("kind") or self.initial.get("kind", "")
-        if kind in NEEDS_TAX_CODE or is_joining:
+        # before a kind is chosen nobody is told that it may be left out: for most it may not
+        if kind in NEEDS_TAX_CODE or is_joining or not (kind or self.is_bound):
             self.fields["tax_code"].required = True
+        if kind in NEEDS_TAX_CODE and not is_joining:
+            self.fields["tax_code"].error_messages["required"] = _(
+                "Nhập mã số thuế: doanh nghiệp, hợp tác xã và hộ kinh doanh cần có để đăng ký."
+            )
         if is_joining:
             for name in ENTERPRISE_STEPS:
                 if name not in ("kind", "tax_code"):

@@ -49,6 +49,7 @@ def own(request: GuardedRequest) -> HttpResponse:
     values = {
         "own": one,
         "sections": sections,
+        "next": next((part["code"] for part in sections if part["left"]), ""),
         "left": len(lacking),
         "percent": sheet.percent,
         "round": queries.open_round(actor),

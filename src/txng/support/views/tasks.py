@@ -76,8 +76,10 @@ def tasks(request: GuardedRequest) -> HttpResponse:
     seen = queries.standing(actor, own)
     found = onboarding.tasks(seen)
     registration = queries.own_registration(actor)
+    shown = [_shown(actor, own, seen, one) for one in found]
     values = {
-        "tasks": [_shown(actor, own, seen, one) for one in found],
+        "tasks": shown,
+        "next": next((one for one in shown if not one.is_over), None),
         "done": sum(one.is_over for one in found),
         "count": len(found),
         "minutes": onboarding.minutes_left(found),
