@@ -17,7 +17,7 @@ from txng.certification.queries import checklists as questions
 MISSING = 999_999_999
 NO_NUMBER = "CB-2026-999999"
 OFFICERS = frozenset({"thuong-truc", "can-bo", "kiem-tra"})
-READ = OFFICERS | {"chung-nhan", "chu-co-so", "nhan-vien"}
+READ = OFFICERS | {"chung-nhan", "chu-co-so", "chu-co-so-cho", "nhan-vien"}
 KEEP = frozenset({"thuong-truc"})
 OWNER = frozenset({"chu-co-so"})
 
@@ -155,7 +155,7 @@ def of_numbers(
     made: Callable[[Actor], Declaration],
     *,
     officers: frozenset[str] = OFFICERS,
-    ours: frozenset[str] = frozenset({"chu-co-so", "nhan-vien"}),
+    ours: frozenset[str] = frozenset({"chu-co-so", "chu-co-so-cho", "nhan-vien"}),
     file: bool = False,
 ) -> Callable[[], Objects]:
     def kwargs(person: Actor) -> Kwargs:
@@ -180,7 +180,7 @@ def of_numbers(
     return make
 
 
-STAFF = frozenset({"chu-co-so", "nhan-vien"})
+STAFF = frozenset({"chu-co-so", "chu-co-so-cho", "nhan-vien"})
 NOBODY: frozenset[str] = frozenset()
 OBJECTS = {
     "certification:checklist_version": versions,
