@@ -140,7 +140,7 @@ def test_an_signs_in_with_the_keyboard_and_without_javascript(browser, site):
     guest.get_by_label("Mật khẩu").fill(PASSWORD)
     guest.get_by_role("button", name="Tạo tài khoản").click()
     guest.get_by_text("Tài khoản đã mở").wait_for()
-    page.get_by_role("button", name="Danh mục", exact=True).click()  # on a telephone it is in there
+    page.get_by_role("button", name="Menu", exact=True).click()  # on a telephone it is in there
     page.get_by_role("button", name="Đăng xuất").click()
     page.get_by_text("Đã đăng xuất khỏi thiết bị này.").wait_for()
 

@@ -91,13 +91,13 @@ def test_every_page_is_accessible_and_fits_a_phone_and_a_desk(open_as):
 def test_a_withdrawal_takes_two_people_without_javascript(open_as):
     one = makers.certificate(number="VG-1")
     mine = open_as(makers.lan(), f"/so/chung-nhan/{one.pk}", javascript=False).page
-    mine.get_by_role("link", name="Thu hồi", exact=True).click()
+    mine.get_by_role("link", name="Thu hồi chứng nhận", exact=True).click()
     mine.get_by_label("Lý do").fill("Hồ sơ giả")
     mine.get_by_role("button", name="Thu hồi, chờ xác nhận").click()
     expect(mine.get_by_role("button", name="Xác nhận thu hồi hẳn")).to_have_count(0)
     mine.get_by_role("button", name="Hoàn tác").click()
     expect(mine.get_by_text("trở lại như trước")).to_be_visible()
-    mine.get_by_role("link", name="Thu hồi", exact=True).click()
+    mine.get_by_role("link", name="Thu hồi chứng nhận", exact=True).click()
     mine.get_by_label("Lý do").fill("Hồ sơ giả")
     mine.get_by_role("button", name="Thu hồi, chờ xác nhận").click()
     theirs = open_as(people.binh(), f"/so/chung-nhan/{one.pk}", javascript=False).page

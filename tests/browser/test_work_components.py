@@ -118,7 +118,7 @@ def test_the_menu_opens_over_a_telephones_page_without_javascript(components, vi
     seen = visit(f"{components}/", width=PHONE, javascript=False)
     side = seen.page.get_by_role("navigation", name="Danh mục công việc")
     expect(side).to_be_hidden()
-    seen.page.get_by_role("button", name="Danh mục").click()
+    seen.page.get_by_role("button", name="Menu").click()
     expect(side).to_be_visible()
     look_without_axe(seen, "menu", PHONE)
     seen.page.keyboard.press("Escape")

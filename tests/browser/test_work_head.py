@@ -34,7 +34,7 @@ def test_the_bar_at_work_is_low_on_a_telephone_and_loses_nothing(open_as, dark):
                 .locator("visible=true")
             ).to_have_count(1)
         seen.resize(PHONE)
-        seen.page.get_by_role("button", name="Danh mục", exact=True).click()
+        seen.page.get_by_role("button", name="Menu", exact=True).click()
         for which in ("Đổi tổ chức", "Đăng xuất", "English"):
             expect(
                 seen.page.locator("header, #side")

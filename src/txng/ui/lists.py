@@ -36,7 +36,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from txng.ui import csv_files, dates
@@ -354,7 +354,8 @@ class Register:
         )
         if count > MOST_COUNTED:
             return _("Hơn %(count)s dòng") % {"count": written(MOST_COUNTED)}
-        return _("%(count)s dòng") % {"count": written(count)}
+        told = ngettext("%(count)s dòng", "%(count)s dòng", count)
+        return told % {"count": written(count)}
 
     def _chips(self, asked: Asked) -> Iterator[Chip]:
         if asked.text:
