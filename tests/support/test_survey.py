@@ -254,7 +254,7 @@ def test_answers_are_listed_and_exported_within_reach_only():
     assert "Chưa ghi" not in cells
     detail = officer.get(f"/khao-sat/tra-loi/{one.code}").content.decode()
     assert "Sổ giấy" in detail
-    assert "Phân loại" in detail
+    assert "Cơ sở được xếp vào đâu" in detail
     assert "Sổ giấy" in officer.get("/khao-sat/so-lieu").content.decode()
     assert "Sổ giấy" in officer.get("/khao-sat/so-lieu", {"kind": "hop-tac-xa"}).content.decode()
     none = officer.get("/khao-sat/so-lieu", {"kind": "cong-ty", "commune": "<script>"})
