@@ -63,7 +63,7 @@ class OneAnswer(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
 
 class NewDeclaration(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """Groups by path, trade items by id, sites by code. `certificate` is the code of one's own in the
-    register, "CN-000042-7": number, body and last day are then left out."""
+    register, "CN-000042-8": number, body and last day are then left out."""
 
     basis: str
     standard: str

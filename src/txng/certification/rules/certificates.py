@@ -83,7 +83,7 @@ def code_of(number: int) -> str:
     """The public code of a certificate: short, spelt in one way, one wrong key is noticed.
 
     >>> code_of(42)
-    'CN-000042-7'
+    'CN-000042-8'
     """
     digits = f"{number:06}"
     return f"CN-{digits}-{digit_for('0314' + digits)}"
@@ -92,8 +92,8 @@ def code_of(number: int) -> str:
 def read_code(text: str) -> str:
     """The one spelling of a public code; "" for any other text.
 
-    >>> read_code(" cn 0000427 "), read_code("CN-000043-7")
-    ('CN-000042-7', '')
+    >>> read_code(" cn 0000428 "), read_code("CN-000043-8")
+    ('CN-000042-8', '')
     """
     bare = "".join(sign for sign in text.upper() if sign.isalnum() and sign.isascii())
     digits = bare[2:]

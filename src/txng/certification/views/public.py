@@ -1,7 +1,7 @@
 """For whoever holds a certificate in the hand: is it real, for whom, does it hold?
 
 /chung-nhan                 a box for the number
-/chung-nhan/CN-000042-7     what the QR code on a certificate leads to
+/chung-nhan/CN-000042-8     what the QR code on a certificate leads to
 """
 
 from django.http import HttpRequest, HttpResponse
