@@ -22,7 +22,8 @@ from txng.parties import administrative_units as units
 from txng.parties.actions import PartyFacts, PlotFacts
 from txng.parties.actions.enterprises import checked
 from txng.parties.actions.places import plot_values
-from txng.parties.errors import ChangedMeanwhileError, FieldError, NotAllowedError, PartiesError
+from txng.parties.errors import ChangedMeanwhileError, FieldError, PartiesError
+from txng.parties.importing_named import Parties
 from txng.parties.models import Enterprise, Establishment, Plot
 from txng.parties.rules import Refused, own_codes, tax_codes
 from txng.ui.sheets.columns import Column, Sheet
@@ -355,56 +356,62 @@ def _plot_told(kept: Plot) -> dict[str, Any]:
     }
 
 
-def holder_of(by: Actor, text: str) -> Enterprise:
-    found = queries.enterprise(by, text) or queries.with_tax_code(by, text)
-    if found is None:
-        raise FieldError("holder", _("Không có cơ sở nào mang mã này. Nhập cơ sở trước."))
-    if not queries.may_change(by, found):
-        raise NotAllowedError(_("Bạn không có quyền ghi cho cơ sở này."))
-    return found
+class _Plots:
+    """What the register holds of the plots that a batch of rows names: three queries for all of them."""
 
+    def __init__(self, by: Actor, rows: Sequence[Given]) -> None:
+        self.parties = Parties(by, (row.values["holder"] for row in rows))
+        codes = {row.values["code"] for row in rows if row.values.get("code")}
+        self.by_code = queries.plots_called(by, codes, with_boundary=True) if codes else {}
 
-def _land(by: Actor, row: Mapping[str, Any], holder: Enterprise) -> Plot | None:
-    if not row.get("code"):
-        return None
-    found = queries.plot(by, row["code"])
-    if found is None or found.enterprise_id != holder.pk:
-        told = _("Không có thửa nào mang mã này của cơ sở đó. Bỏ trống nếu là thửa mới.")
-        raise FieldError("code", told)
-    return found
+    def row(self, row: Mapping[str, Any]) -> tuple[Enterprise, Plot | None]:
+        """Whose it is, and the plot when it is there already. Raises FieldError, NotAllowedError."""
+        holder = self.parties.holder(row["holder"])
+        if not row.get("code"):
+            return holder, None
+        found = self.by_code.get(row["code"])
+        if found is None or found.enterprise_id != holder.pk:
+            told = _("Không có thửa nào mang mã này của cơ sở đó. Bỏ trống nếu là thửa mới.")
+            raise FieldError("code", told)
+        return holder, found
 
 
 def check_plots(by: Actor, rows: Sequence[Given]) -> Mapping[int, Sequence[Problem]]:
+    batch = _Plots(by, rows)
+    return checked_rows(rows, lambda row: plot_values(_plot_facts(row, batch.row(row)[1])))
+
+
+def checked_rows(
+    rows: Sequence[Given], one: Callable[[Mapping[str, Any]], object]
+) -> dict[int, Sequence[Problem]]:
+    """What `one` refuses, by number of the row."""
     found: dict[int, Sequence[Problem]] = {}
     for row in rows:
         try:
-            holder = holder_of(by, row.values["holder"])
-            plot_values(_plot_facts(row.values, _land(by, row.values, holder)))
+            one(row.values)
         except PartiesError as error:
             found[row.number] = [problem_of(error)]
     return found
 
 
-def applied(
-    by: Actor, rows: Sequence[Given], one: Callable[[Actor, Mapping[str, Any]], Applied]
-) -> list[Applied]:
+def applied(rows: Sequence[Given], one: Callable[[Mapping[str, Any]], Applied]) -> list[Applied]:
     """Row by row. Raises RowRefusedError at the first that is no longer right."""
     told = []
     for row in rows:
         try:
-            told.append(one(by, row.values))
+            told.append(one(row.values))
         except PartiesError as error:
             raise _refused(row, error) from None
     return told
 
 
 def apply_plots(by: Actor, rows: Sequence[Given]) -> list[Applied]:
-    return applied(by, rows, _apply_plot)
+    batch = _Plots(by, rows)
+    return applied(rows, lambda row: _apply_plot(by, batch, row))
 
 
-def _apply_plot(by: Actor, row: Mapping[str, Any]) -> Applied:
-    holder = holder_of(by, row["holder"])
-    kept = _land(by, row, holder)
+def _apply_plot(by: Actor, batch: _Plots, row: Mapping[str, Any]) -> Applied:
+    holder, kept = batch.row(row)
     facts = _plot_facts(row, kept)
     if kept is None:
         made = actions.register_plot(by=by, enterprise=holder, facts=facts)

@@ -19,7 +19,8 @@ from txng.gs1.keys import Gln
 from txng.parties import actions, importing, queries, rules, words
 from txng.parties.actions import CodeFacts, PlaceFacts
 from txng.parties.actions.places import check_site_code, place_values
-from txng.parties.errors import FieldError, PartiesError
+from txng.parties.errors import FieldError
+from txng.parties.importing_named import Parties
 from txng.parties.models import Enterprise, Establishment, Plot, SiteCode
 from txng.parties.rules import Problem as Why
 from txng.parties.rules import Refused, code_formats, own_codes
@@ -95,22 +96,46 @@ SITE_CODE_SHEET: Final = Sheet(
 # --- establishments
 
 
-def _place_of(by: Actor, row: Mapping[str, Any], holder: Enterprise) -> Establishment | None:
-    """Which place is meant; None is a new one. Raises FieldError."""
-    if row.get("code"):
-        found = queries.establishment(by, row["code"])
-        if found is None or found.enterprise_id != holder.pk:
-            told = _("Không có địa điểm nào mang mã này của cơ sở đó. Bỏ trống nếu là nơi mới.")
-            raise FieldError("code", told)
-        if row.get("gln") and row["gln"] != found.gln and queries.taken_glns(by, [row["gln"]]):
+class _Places:
+    """What the register holds of the places that a batch of rows names: four queries for all of them."""
+
+    def __init__(self, by: Actor, rows: Sequence[Given]) -> None:
+        self.by = by
+        self.parties = Parties(by, (row.values["holder"] for row in rows))
+        codes = {row.values["code"] for row in rows} - {None}
+        glns = {row.values["gln"] for row in rows} - {None}
+        self._by_code = queries.establishments_called(by, codes) if codes else {}
+        self._by_gln = queries.establishments_called(by, glns) if glns else {}
+        self._taken = queries.taken_glns(by, glns) if glns else set()
+
+    def row(self, row: Mapping[str, Any]) -> tuple[Enterprise, Establishment | None]:
+        """Whose it is, and which place is meant; None is a new one. Raises FieldError, NotAllowedError."""
+        holder = self.parties.holder(row["holder"])
+        code, gln = row.get("code"), row.get("gln")
+        if code:
+            found = self._by_code.get(code)
+            if found is None or found.enterprise_id != holder.pk:
+                told = _("Không có địa điểm nào mang mã này của cơ sở đó. Bỏ trống nếu là nơi mới.")
+                raise FieldError("code", told)
+            if gln and gln != found.gln and gln in self._taken:
+                raise _gln_taken()
+            return holder, found
+        if not gln:
+            return holder, None
+        known = self._by_gln.get(gln)
+        if known is not None and known.enterprise_id != holder.pk:
+            known = None
+        if known is None and gln in self._taken:
             raise _gln_taken()
-        return found
-    if not row.get("gln"):
-        return None
-    known = queries.establishments(by, holder).filter(gln=row["gln"]).first()
-    if known is None and queries.taken_glns(by, [row["gln"]]):
-        raise _gln_taken()
-    return known
+        return holder, known
+
+    def changed(self, before: Establishment, after: Establishment) -> None:
+        """It was written just now: a GLN that it gave up is free for the rows behind it."""
+        self._by_gln.pop(before.gln, None)
+        self._taken.discard(before.gln)
+        if after.gln:
+            self._by_gln[after.gln] = after
+            self._taken.add(after.gln)
 
 
 def _gln_taken() -> FieldError:
@@ -132,19 +157,14 @@ def _place_facts(row: Mapping[str, Any], kept: Establishment | None) -> PlaceFac
 
 
 def check_establishments(by: Actor, rows: Sequence[Given]) -> Mapping[int, Sequence[Problem]]:
-    found: dict[int, Sequence[Problem]] = {}
-    for row in rows:
-        try:
-            holder = importing.holder_of(by, row.values["holder"])
-            place_values(_place_facts(row.values, _place_of(by, row.values, holder)))
-        except PartiesError as error:
-            found[row.number] = [importing.problem_of(error)]
-    return found
+    batch = _Places(by, rows)
+    return importing.checked_rows(
+        rows, lambda row: place_values(_place_facts(row, batch.row(row)[1]))
+    )
 
 
-def _apply_place(by: Actor, row: Mapping[str, Any]) -> Applied:
-    holder = importing.holder_of(by, row["holder"])
-    kept = _place_of(by, row, holder)
+def _apply_place(batch: _Places, row: Mapping[str, Any]) -> Applied:
+    by, (holder, kept) = batch.by, batch.row(row)
     facts = _place_facts(row, kept)
     if kept is None:
         made = actions.register_establishment(by=by, enterprise=holder, facts=facts)
@@ -153,13 +173,15 @@ def _apply_place(by: Actor, row: Mapping[str, Any]) -> Applied:
     if place_values(facts) == place_values(PlaceFacts(**before)):
         return Applied("unchanged", kept.code, kept.name)
     changed = actions.edit_establishment(by=by, establishment=kept, facts=facts)
+    batch.changed(kept, changed)
     return Applied(
         "updated", kept.code, changed.name, {"version": changed.version, "facts": before}
     )
 
 
 def apply_establishments(by: Actor, rows: Sequence[Given]) -> list[Applied]:
-    return importing.applied(by, rows, _apply_place)
+    batch = _Places(by, rows)
+    return importing.applied(rows, lambda row: _apply_place(batch, row))
 
 
 def undo_establishments(by: Actor, rows: Sequence[Done]) -> list[str]:
@@ -181,70 +203,90 @@ def undo_establishments(by: Actor, rows: Sequence[Done]) -> list[str]:
 # --- codes of areas and packing houses
 
 
-def _site_code_of(by: Actor, row: Mapping[str, Any], holder: Enterprise) -> SiteCode | None:
-    try:
-        code = code_formats.read(row["code"], row["kind"], issued_on=row["issued_on"]).text
-    except Refused:
-        return None  # the verb says why
-    kept = queries.site_codes(by, holder).filter(kind=row["kind"], code=code).first()
-    if kept is not None and kept.issued_on != row["issued_on"]:
-        told = _("Sổ ghi mã này cấp ngày %(day)s. So lại với quyết định cấp mã.")
-        raise FieldError("issued_on", told % {"day": kept.issued_on.strftime("%d/%m/%Y")})
-    return kept
+class _Codes:
+    """What the register holds of the codes that a batch of rows names: eight queries for all of them."""
 
+    def __init__(self, by: Actor, rows: Sequence[Given]) -> None:
+        self.by = by
+        self.parties = Parties(by, (row.values["holder"] for row in rows))
+        codes = {_spelt(row.values) for row in rows} - {""}
+        known = queries.site_codes_called(by, codes)
+        self._known = {(one.enterprise_id, one.kind, one.code): one for one in known}
+        self._taken = queries.taken_site_codes(by, codes)
+        places = {row.values["establishment"] for row in rows if row.values.get("establishment")}
+        self._places = queries.establishments_called(by, places) if places else {}
+        plots = {name for row in rows for name in _listed(row.values.get("plots") or "")}
+        self._plots = queries.plots_called(by, plots) if plots else {}
+        self._members = self._of_groups(self.parties.all())
 
-def _code_facts(by: Actor, row: Mapping[str, Any], kept: SiteCode | None) -> CodeFacts:
-    """An empty cell leaves what is kept."""
-    place = None if kept is None else kept.establishment
-    plots = () if kept is None else tuple(kept.plots.order_by("pk"))
-    if row.get("establishment"):
-        place = _named_place(by, row["establishment"])
-    if row.get("plots"):
-        plots = _named_plots(by, row["plots"])
-    return CodeFacts(
-        kind=row["kind"],
-        code=row["code"],
-        issued_on=row["issued_on"],
-        valid_until=row.get("valid_until") or (kept.valid_until if kept else None),
-        countries=row.get("countries") or (kept.countries if kept else ""),
-        establishment=place,
-        plots=plots,
-    )
+    def _of_groups(self, holders: Sequence[Enterprise]) -> dict[int, set[int]]:
+        """Today's members of each holder, as far as their plots are named."""
+        found: dict[int, set[int]] = {one.pk: set() for one in holders}
+        kept = [plot for one in self._known.values() for plot in one.plots.all()]
+        owners = {one.enterprise_id for one in (*self._plots.values(), *kept)}
+        for group, member in queries.members_today(self.by, found, owners) if owners else ():
+            found[group].add(member)
+        return found
 
+    def row(self, row: Mapping[str, Any]) -> tuple[Enterprise, SiteCode | None, CodeFacts]:
+        """Whose it is, the code when it is there already, what the row says. Raises PartiesError."""
+        holder = self.parties.holder(row["holder"])
+        kept = self._known.get((holder.pk, row["kind"], _spelt(row)))
+        if kept is not None and kept.issued_on != row["issued_on"]:
+            told = _("Sổ ghi mã này cấp ngày %(day)s. So lại với quyết định cấp mã.")
+            raise FieldError("issued_on", told % {"day": kept.issued_on.strftime("%d/%m/%Y")})
+        return holder, kept, self._facts(row, kept)
 
-def _named_place(by: Actor, text: str) -> Establishment:
-    found = queries.establishment(by, text) or queries.establishments(by).filter(gln=text).first()
-    if found is None:
-        raise FieldError(
-            "establishment", _("Không có địa điểm nào mang mã này. Nhập nơi đó trước.")
+    def check(self, row: Mapping[str, Any]) -> None:
+        """Raises PartiesError."""
+        holder, kept, facts = self.row(row)
+        code = check_site_code(holder, facts, self._members[holder.pk])
+        if kept is None and (facts.kind, code.text) in self._taken:
+            raise FieldError("code", _("Mã số này đã có trong sổ."), "taken")
+
+    def _facts(self, row: Mapping[str, Any], kept: SiteCode | None) -> CodeFacts:
+        """An empty cell leaves what is kept."""
+        place = None if kept is None else kept.establishment
+        plots = () if kept is None else tuple(kept.plots.all())
+        if row.get("establishment"):
+            place = self._places.get(row["establishment"])
+            if place is None:
+                told = _("Không có địa điểm nào mang mã này. Nhập nơi đó trước.")
+                raise FieldError("establishment", told)
+        if row.get("plots"):
+            plots = tuple(self._plot(name) for name in _listed(row["plots"]))
+        return CodeFacts(
+            kind=row["kind"],
+            code=row["code"],
+            issued_on=row["issued_on"],
+            valid_until=row.get("valid_until") or (kept.valid_until if kept else None),
+            countries=row.get("countries") or (kept.countries if kept else ""),
+            establishment=place,
+            plots=plots,
         )
-    return found
 
-
-def _named_plots(by: Actor, text: str) -> tuple[Plot, ...]:
-    found = []
-    for name in filter(None, (part.strip() for part in text.replace(",", ";").split(";"))):
-        plot = queries.plot(by, name)
-        if plot is None:
+    def _plot(self, name: str) -> Plot:
+        found = self._plots.get(name)
+        if found is None:
             told = _("Không có thửa nào mang mã %(code)s. Nhập thửa trước.") % {"code": name[:30]}
             raise FieldError("plots", told)
-        found.append(plot)
-    return tuple(found)
+        return found
+
+
+def _spelt(row: Mapping[str, Any]) -> str:
+    """The code as it is kept; "" for one of which the verb says what is wrong."""
+    try:
+        return code_formats.read(row["code"], row["kind"], issued_on=row["issued_on"]).text
+    except Refused:
+        return ""
+
+
+def _listed(text: str) -> list[str]:
+    return list(filter(None, (part.strip() for part in text.replace(",", ";").split(";"))))
 
 
 def check_site_codes(by: Actor, rows: Sequence[Given]) -> Mapping[int, Sequence[Problem]]:
-    found: dict[int, Sequence[Problem]] = {}
-    for row in rows:
-        try:
-            holder = importing.holder_of(by, row.values["holder"])
-            kept = _site_code_of(by, row.values, holder)
-            facts = _code_facts(by, row.values, kept)
-            code = check_site_code(holder, facts)
-            if kept is None and queries.is_site_code_taken(by, facts.kind, code.text):
-                raise FieldError("code", _("Mã số này đã có trong sổ."), "taken")
-        except PartiesError as error:
-            found[row.number] = [importing.problem_of(error)]
-    return found
+    return importing.checked_rows(rows, _Codes(by, rows).check)
 
 
 def _kept_code(kept: SiteCode) -> dict[str, Any]:
@@ -252,14 +294,12 @@ def _kept_code(kept: SiteCode) -> dict[str, Any]:
         "valid_until": None if kept.valid_until is None else kept.valid_until.isoformat(),
         "countries": kept.countries,
         "establishment": kept.establishment_id,
-        "plots": [one.pk for one in kept.plots.order_by("pk")],
+        "plots": [one.pk for one in kept.plots.all()],
     }
 
 
-def _apply_code(by: Actor, row: Mapping[str, Any]) -> Applied:
-    holder = importing.holder_of(by, row["holder"])
-    kept = _site_code_of(by, row, holder)
-    facts = _code_facts(by, row, kept)
+def _apply_code(batch: _Codes, row: Mapping[str, Any]) -> Applied:
+    by, (holder, kept, facts) = batch.by, batch.row(row)
     if kept is None:
         made = actions.register_site_code(by=by, enterprise=holder, facts=facts)
         return Applied("created", str(made.pk), made.code)
@@ -278,7 +318,8 @@ def _apply_code(by: Actor, row: Mapping[str, Any]) -> Applied:
 
 
 def apply_site_codes(by: Actor, rows: Sequence[Given]) -> list[Applied]:
-    return importing.applied(by, rows, _apply_code)
+    batch = _Codes(by, rows)
+    return importing.applied(rows, lambda row: _apply_code(batch, row))
 
 
 def undo_site_codes(by: Actor, rows: Sequence[Done]) -> list[str]:

@@ -66,10 +66,12 @@ def gln(field: str, typed: str) -> str:
 def changeable(by: Actor, enterprise: Enterprise, right: str = EDIT) -> None:
     """Raises NotAllowedError."""
     if not may_change(by, enterprise, right):
-        raise NotAllowedError(
-            _("Bạn không có quyền sửa hồ sơ %(code)s. Liên hệ đơn vị quản lý hồ sơ này.")
-            % {"code": enterprise.code}
-        )
+        raise not_given(enterprise)
+
+
+def not_given(enterprise: Enterprise) -> NotAllowedError:
+    told = _("Bạn không có quyền sửa hồ sơ %(code)s. Liên hệ đơn vị quản lý hồ sơ này.")
+    return NotAllowedError(told % {"code": enterprise.code})
 
 
 def same_version(kept: int, seen: int | None) -> None:

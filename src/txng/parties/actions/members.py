@@ -127,6 +127,11 @@ def may_belong(by: Actor, group: Enterprise, member: Enterprise, joined_on: date
     """Raises FieldError, NotAllowedError."""
     checking.changeable(by, group)
     checking.changeable(by, member)
+    check_pair(group, member, joined_on)
+
+
+def check_pair(group: Enterprise, member: Enterprise, joined_on: date | None) -> None:
+    """Whether they can belong together, whoever writes it. Raises FieldError."""
     if group.kind not in rules.WITH_MEMBERS:
         raise FieldError(
             "group", _("Chỉ hợp tác xã và tổ hợp tác có thành viên."), "not_a_cooperative"

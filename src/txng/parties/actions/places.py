@@ -1,6 +1,6 @@
 """Establishments, plots, and codes of areas and packing houses: registered and changed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -247,14 +247,19 @@ def state_site_code(
     return kept
 
 
-def check_site_code(enterprise: Enterprise, facts: CodeFacts) -> code_formats.AreaCode:
-    """The code as it is kept. Raises FieldError: a spelling, a period, a place or plot of others."""
+def check_site_code(
+    enterprise: Enterprise, facts: CodeFacts, members: Collection[int] | None = None
+) -> code_formats.AreaCode:
+    """The code as it is kept. Raises FieldError: a spelling, a period, a place or plot of others.
+
+    `members`: the numbers of today's members, when whoever asks about many codes knows them.
+    """
     kind = checking.one_of("kind", facts.kind, code_formats.KINDS)
     try:
         code = code_formats.read(facts.code, kind, issued_on=facts.issued_on)
     except Refused as error:
         raise checking.problem_of(error, "code") from None
-    _belong(enterprise, facts)
+    _belong(enterprise, facts, members)
     _period(facts)
     return code
 
@@ -376,15 +381,18 @@ def _save_place(kept: Establishment) -> None:
         raise FieldError("gln", told, "taken") from None
 
 
-def _belong(enterprise: Enterprise, facts: CodeFacts) -> None:
+def _belong(
+    enterprise: Enterprise, facts: CodeFacts, members: Collection[int] | None = None
+) -> None:
     """A cooperative's area covers its members' plots too; a place is the party's own."""
     if facts.establishment is not None and facts.establishment.enterprise_id != enterprise.pk:
         raise FieldError("establishment", _("Địa điểm này là của cơ sở khác."), "foreign")
-    members = set(
-        enterprise.memberships.filter(left_on__isnull=True).values_list("member_id", flat=True)
-    )
-    for plot in facts.plots:
-        if plot.enterprise_id != enterprise.pk and plot.enterprise_id not in members:
+    foreign = [plot for plot in facts.plots if plot.enterprise_id != enterprise.pk]
+    if foreign and members is None:
+        held = enterprise.memberships.filter(left_on__isnull=True)
+        members = set(held.values_list("member_id", flat=True))
+    for plot in foreign:
+        if plot.enterprise_id not in (members or ()):
             told = _("Thửa %(code)s không của cơ sở này hay thành viên của cơ sở.")
             raise FieldError("plots", told % {"code": plot.code}, "foreign")
 

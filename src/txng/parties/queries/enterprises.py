@@ -81,6 +81,50 @@ def with_tax_code(actor: Actor, text: str) -> Enterprise | None:
     return enterprises(actor).filter(tax_code=code.text).first()
 
 
+def called(actor: Actor, texts: Collection[str]) -> dict[str, Enterprise]:
+    """What `enterprise`, or else `with_tax_code`, answers for each of these texts; no entry for nobody.
+
+    One query for all of them, and one for each step of merges that they lead through.
+    """
+    codes = {text: _code_in(text) for text in texts}
+    taxes = {text: _tax_code_in(text) for text in texts}
+    named = Q(code__in=set(codes.values()) - {""}) | Q(tax_code__in=set(taxes.values()) - {""})
+    rows = list(_all(actor).filter(named))
+    by_tax_code = {one.tax_code: one for one in rows if one.tax_code and one.merged_into_id is None}
+    by_code = _followed(actor, {one.code: one for one in rows})
+    answers = {text: by_code.get(codes[text]) or by_tax_code.get(taxes[text]) for text in texts}
+    return {text: one for text, one in answers.items() if one is not None}
+
+
+def _followed(actor: Actor, rows: dict[str, Enterprise]) -> dict[str, Enterprise]:
+    """By the same code, the entry that was kept of a merged one."""
+    for _step in range(MOST_MERGES_FOLLOWED):
+        merged = {one.merged_into_id for one in rows.values() if one.merged_into_id is not None}
+        if not merged:
+            break
+        kept = {one.pk: one for one in _all(actor).filter(pk__in=merged)}
+        led = {
+            code: one if one.merged_into_id is None else kept.get(one.merged_into_id)
+            for code, one in rows.items()
+        }
+        rows = {code: one for code, one in led.items() if one is not None}
+    return {code: one for code, one in rows.items() if one.merged_into_id is None}
+
+
+def _code_in(text: str) -> str:
+    try:
+        return own_codes.read(text, own_codes.PARTY)
+    except Refused:
+        return ""
+
+
+def _tax_code_in(text: str) -> str:
+    try:
+        return tax_codes.read(text).text
+    except Refused:
+        return ""
+
+
 def by_tax_codes(actor: Actor, codes: Collection[str]) -> dict[str, Enterprise]:
     """Parties that the actor sees, by tax code in the kept spelling; one query."""
     return {one.tax_code: one for one in enterprises(actor).filter(tax_code__in=set(codes) - {""})}
@@ -141,6 +185,23 @@ def members(actor: Actor, group: Enterprise) -> QuerySet[Membership]:
         .select_related("member")
         .order_by("member__name_key", "pk")
     )
+
+
+def memberships_among(
+    actor: Actor, groups: Collection[Enterprise], members: Collection[Enterprise]
+) -> list[Membership]:
+    """Begun and ended ones of these parties, as the actor sees them; one query."""
+    seen = enterprises(actor).filter(pk__in={one.pk for one in members})
+    rows = Membership.objects.filter(group__in={one.pk for one in groups}, member__in=seen)
+    return list(rows.order_by("pk"))
+
+
+def members_today(
+    user: object, groups: Collection[int], members: Collection[int]
+) -> list[tuple[int, int]]:
+    """Pairs of numbers, whoever asks: whether a plot is of a member, and no more is told; one query."""
+    rows = Membership.objects.filter(group__in=groups, member__in=members, left_on__isnull=True)
+    return list(rows.values_list("group_id", "member_id"))
 
 
 def members_with_names(

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Prefetch, Q, QuerySet, Value, When
 
 from txng.accounts.actors import Actor
 from txng.parties import rules
@@ -41,6 +41,23 @@ def establishment(actor: Actor, code: str) -> Establishment | None:
 def establishments_by_codes(actor: Actor, codes: Collection[str]) -> dict[str, Establishment]:
     """Places that the actor sees, by code in the kept spelling; one query."""
     return {one.code: one for one in establishments(actor).filter(code__in=set(codes))}
+
+
+def establishments_called(actor: Actor, texts: Collection[str]) -> dict[str, Establishment]:
+    """By code, else by GLN, in any spelling of the code: what was typed leads to the place; one query."""
+    codes = {text: _spelt(text, own_codes.ESTABLISHMENT) for text in texts}
+    rows = establishments(actor).filter(Q(code__in=set(codes.values()) - {""}) | Q(gln__in=texts))
+    known = {name: one for one in rows for name in (one.code, one.gln) if name}
+    answers = {text: known.get(code) or known.get(text) for text, code in codes.items()}
+    return {text: one for text, one in answers.items() if one is not None}
+
+
+def _spelt(text: str, register: str) -> str:
+    """ "" for what is no code of ours."""
+    try:
+        return own_codes.read(text, register)
+    except Refused:
+        return ""
 
 
 def taken_glns(user: object, glns: Collection[str]) -> set[str]:
@@ -87,6 +104,16 @@ def plots_by_codes(actor: Actor, codes: Collection[str]) -> dict[str, Plot]:
     return {one.code: one for one in plots(actor).filter(code__in=set(codes))}
 
 
+def plots_called(
+    actor: Actor, texts: Collection[str], *, with_boundary: bool = False
+) -> dict[str, Plot]:
+    """By code in any spelling: what was typed leads to the plot; one query."""
+    codes = {text: _spelt(text, own_codes.PLOT) for text in texts}
+    rows = plots(actor).filter(code__in=set(codes.values()) - {""})
+    known = {one.code: one for one in (rows.defer(None) if with_boundary else rows)}
+    return {text: known[code] for text, code in codes.items() if code in known}
+
+
 def overlaps(actor: Actor, shape: Shape, *, but: Plot | None = None) -> list[Neighbour]:
     """Plots in use that this shape lies over by more than telephones err, largest share first.
 
@@ -130,3 +157,14 @@ def site_code(actor: Actor, number: int) -> SiteCode | None:
 def is_site_code_taken(user: object, kind: str, code: str) -> bool:
     """Whether anybody has it, whoever asks: a code is given once, and no more is told."""
     return SiteCode.objects.filter(kind=kind, code=code).exists()
+
+
+def taken_site_codes(user: object, codes: Collection[str]) -> set[tuple[str, str]]:
+    """Kind and code of those that somebody has, whoever asks, and no more is told; one query."""
+    return set(SiteCode.objects.filter(code__in=codes).values_list("kind", "code"))
+
+
+def site_codes_called(actor: Actor, codes: Collection[str]) -> list[SiteCode]:
+    """Those that the actor sees, by code in the kept spelling, with their plots; two queries."""
+    plots = Plot.objects.order_by("pk").defer("geometry")
+    return list(site_codes(actor).filter(code__in=codes).prefetch_related(Prefetch("plots", plots)))

@@ -116,3 +116,22 @@ def may_change(actor: Actor, enterprise: Enterprise, right: str = EDIT) -> bool:
     return Membership.objects.filter(
         group__organisation_id=actor.organisation_id, member=enterprise, left_on__isnull=True
     ).exists()
+
+
+def changeable(actor: Actor, enterprises: Iterable[Enterprise], right: str = EDIT) -> set[int]:
+    """Which of these `may_change` allows, by number; at most one query."""
+    found: set[int] = set()
+    unsure: set[int] = set()
+    for one in enterprises:
+        if may_change_at(actor, one.commune_code, one.sector, right):
+            found.add(one.pk)
+        elif one.organisation_id is None:
+            unsure.add(one.pk)
+        elif one.organisation_id == actor.organisation_id and actor.may(right):
+            found.add(one.pk)
+    if not unsure or actor.organisation_id is None or not actor.may(right):
+        return found
+    members = Membership.objects.filter(
+        group__organisation_id=actor.organisation_id, member__in=unsure, left_on__isnull=True
+    )
+    return found | set(members.values_list("member_id", flat=True))
