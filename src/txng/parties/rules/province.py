@@ -52,7 +52,18 @@ def rings() -> tuple[tuple[Point, ...], ...]:
 
 def is_near(longitude: float, latitude: float) -> bool:
     """In the province, or less than 10 km outside the sketch of it."""
+    west, south, east, north = _box()
+    if not (west <= longitude <= east and south <= latitude <= north):
+        return False  # latitude and longitude the other way round: most corners are asked for so
     return km_outside(longitude, latitude) <= SLACK_KM
+
+
+@cache
+def _box() -> tuple[float, float, float, float]:
+    """Around the outline and its 10 km: what lies without is not near."""
+    xs, ys = zip(*(place for ring in rings() for place in ring), strict=True)
+    east, north = SLACK_KM / _KM_PER_DEGREE_EAST, SLACK_KM / _KM_PER_DEGREE_NORTH
+    return min(xs) - east, min(ys) - north, max(xs) + east, max(ys) + north
 
 
 def km_outside(longitude: float, latitude: float) -> float:
