@@ -1,6 +1,8 @@
 """Company prefixes from a sheet: written, paid, taken back; strangers and overlaps are told."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import people
 from tests.barcodes import registers
@@ -16,6 +18,9 @@ from txng.accounts.models import JournalEntry
 from txng.barcodes.actions import prefixes as actions
 from txng.barcodes.importing import PREFIXES
 from txng.barcodes.models import CompanyPrefix
+from txng.barcodes.queries import prefixes as queries
+from txng.barcodes.rules import KEEP_PREFIXES
+from txng.documents.imports import Given
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +78,39 @@ def test_a_wrong_prefix_is_told_at_its_cell(an):
         "paid_until",
     ]
     assert "Dũng" not in str([one.problems for one in run.rows.all()])
+
+
+def test_many_prefixes_are_checked_with_as_many_queries_as_a_few(an):
+    code = registers.ans().code
+    empty = dict.fromkeys(("is_foreign", "certificate", "granted_on", "enterprise"))
+    rows = [
+        Given(number, empty | row(f"8935{number:05}", enterprise=(code, None)[number % 2]))
+        for number in range(12)
+    ]
+    actions.hold_prefix(by=an, enterprise=registers.ans(), digits="893500001")
+
+    def queries_for(count):
+        with CaptureQueriesContext(connection) as seen:
+            assert PREFIXES.check(an, rows[:count]) == {}
+        return len(seen)
+
+    assert queries_for(12) == queries_for(2) <= 5
+
+
+def test_prefixes_and_enterprises_asked_together_are_those_asked_alone(an):
+    own, dungs = registers.ans(), registers.dungs()
+    for digits in ("8936012", "893500345", "8935003461", "893500346201"):
+        actions.hold_prefix(by=an, enterprise=own, digits=digits)
+    asked = [
+        "8936012", "893601", "89360121", "893601299999", "8936013", "89350034", "893500345",
+        "8935003460", "893500346", "8935003462019", "12", "", "893500%", "abc",
+    ]  # fmt: skip
+    alone = {one: queries.overlapping(one) for one in asked if 7 <= len(one) <= 12}
+    known = {one: prefix for one, prefix in alone.items() if prefix is not None}
+    assert queries.overlapping_among(asked) == known
+    assert set(known) >= {"8936012", "89360121", "893601299999", "89350034", "893500346"}
+    texts = [own.code, own.code.lower(), dungs.code, "", "DV-000099-0"]
+    for actor in (an, people.dung(), people.binh()):
+        one_by_one = {text: queries.enterprise_called(actor, text, KEEP_PREFIXES) for text in texts}
+        told = queries.enterprises_called(actor, texts, KEEP_PREFIXES)
+        assert told == {text: one for text, one in one_by_one.items() if one is not None}

@@ -55,35 +55,54 @@ class _Refused(Exception):
         self.problem = Problem(key, sentence)
 
 
-def _enterprise(by: Actor, text: str | None) -> Enterprise:
-    found = (
-        queries.own_enterprise(by)
-        if text is None
-        else queries.enterprise_called(by, text, KEEP_PREFIXES)
-    )
-    if found is None:
-        told = _("Không có cơ sở nào mang mã đó mà bạn được ghi mã doanh nghiệp.")
-        raise _Refused("enterprise", told)
-    return found
+class _Batch:
+    """What the register holds of the prefixes that a batch of rows names: five queries for all of them."""
 
+    def __init__(self, by: Actor, rows: Sequence[Given]) -> None:
+        self.by = by
+        texts = {row.values["enterprise"] for row in rows}
+        self._own = queries.own_enterprise(by) if None in texts else None
+        self._holders = queries.enterprises_called(by, texts - {None}, KEEP_PREFIXES)
+        digits = {row.values["digits"] for row in rows}
+        self._kept = queries.prefixes_of(by, digits, KEEP_PREFIXES)
+        self._overlapping = queries.overlapping_among(digits)
 
-def _row(by: Actor, row: Mapping[str, Any]) -> tuple[Enterprise, CompanyPrefix | None]:
-    """Whose it is, and the prefix when it stands already. Raises _Refused."""
-    holder = _enterprise(by, row["enterprise"])
-    if row["paid_until"] is not None:
-        _asked(lambda: actions.check_year(row["paid_until"]))
-    kept = queries.prefix(by, row["digits"], KEEP_PREFIXES)
-    if kept is None or kept.enterprise_id != holder.pk:
-        is_foreign = bool(row["is_foreign"])
-        _asked(lambda: actions.check_prefix(by, holder, row["digits"], is_foreign=is_foreign))
-        return holder, None
-    for key in ("is_foreign", "certificate", "granted_on"):
-        if row[key] is not None and row[key] != getattr(kept, key):
-            raise _Refused(key, _("Sổ ghi khác. So lại với giấy chứng nhận, hoặc để trống ô này."))
-    if row["paid_until"] is not None and (kept.paid_until or 0) > row["paid_until"]:
-        told = _("Sổ đã ghi nộp phí đến hết năm %(year)d.") % {"year": kept.paid_until}
-        raise _Refused("paid_until", told)
-    return holder, kept
+    def row(self, row: Mapping[str, Any]) -> tuple[Enterprise, CompanyPrefix | None]:
+        """Whose it is, and the prefix when it stands already. Raises _Refused."""
+        holder = self._holder(row["enterprise"])
+        if row["paid_until"] is not None:
+            _asked(lambda: actions.check_year(row["paid_until"]))
+        kept = self._kept.get(row["digits"])
+        if kept is None or kept.enterprise_id != holder.pk:
+            self._check_new(holder, row)
+            return holder, None
+        for key in ("is_foreign", "certificate", "granted_on"):
+            if row[key] is not None and row[key] != getattr(kept, key):
+                raise _Refused(
+                    key, _("Sổ ghi khác. So lại với giấy chứng nhận, hoặc để trống ô này.")
+                )
+        if row["paid_until"] is not None and (kept.paid_until or 0) > row["paid_until"]:
+            told = _("Sổ đã ghi nộp phí đến hết năm %(year)d.") % {"year": kept.paid_until}
+            raise _Refused("paid_until", told)
+        return holder, kept
+
+    def _holder(self, text: str | None) -> Enterprise:
+        found = self._own if text is None else self._holders.get(text)
+        if found is None:
+            told = _("Không có cơ sở nào mang mã đó mà bạn được ghi mã doanh nghiệp.")
+            raise _Refused("enterprise", told)
+        return found
+
+    def _check_new(self, holder: Enterprise, row: Mapping[str, Any]) -> None:
+        _asked(
+            lambda: actions.check_prefix(
+                self.by,
+                holder,
+                row["digits"],
+                is_foreign=bool(row["is_foreign"]),
+                overlapping=self._overlapping.get,
+            )
+        )
 
 
 def _asked(check: Any) -> None:
@@ -96,9 +115,10 @@ def _asked(check: Any) -> None:
 
 def check(by: Actor, rows: Sequence[Given]) -> dict[int, list[Problem]]:
     found: dict[int, list[Problem]] = {}
+    batch = _Batch(by, rows)
     for row in rows:
         try:
-            _row(by, row.values)
+            batch.row(row.values)
         except _Refused as refused:
             found[row.number] = [refused.problem]
     return found
@@ -107,9 +127,10 @@ def check(by: Actor, rows: Sequence[Given]) -> dict[int, list[Problem]]:
 def apply(by: Actor, rows: Sequence[Given]) -> list[Applied]:
     """Raises RowRefusedError for a row that is no longer right."""
     told = []
+    batch = _Batch(by, rows)
     for row in rows:
         try:
-            told.append(_apply(by, row.values))
+            told.append(_apply(batch, row.values))
         except _Refused as refused:
             one = refused.problem
             raise RowRefusedError(row.number, one.sentence, one.key) from None
@@ -118,8 +139,8 @@ def apply(by: Actor, rows: Sequence[Given]) -> list[Applied]:
     return told
 
 
-def _apply(by: Actor, row: Mapping[str, Any]) -> Applied:
-    holder, kept = _row(by, row)
+def _apply(batch: _Batch, row: Mapping[str, Any]) -> Applied:
+    by, (holder, kept) = batch.by, batch.row(row)
     digits, year = row["digits"], row["paid_until"]
     if kept is None:
         actions.hold_prefix(

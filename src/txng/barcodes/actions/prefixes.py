@@ -1,7 +1,7 @@
 """Verbs of prefixes, keys and own names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
@@ -58,12 +58,22 @@ def hold_prefix(
     return prefix
 
 
-def check_prefix(by: Actor, enterprise: Enterprise, digits: str, *, is_foreign: bool) -> str:
-    """The digits as they are kept. Raises NotAllowedError, PrefixError."""
+def check_prefix(
+    by: Actor,
+    enterprise: Enterprise,
+    digits: str,
+    *,
+    is_foreign: bool,
+    overlapping: Callable[[str], CompanyPrefix | None] = queries.overlapping,
+) -> str:
+    """The digits as they are kept. `overlapping` answers from what was asked for many of them at once.
+
+    Raises NotAllowedError, PrefixError.
+    """
     require(by, KEEP_PREFIXES, enterprise)
     digits = "".join(digits.split())
     _refuse_digits(digits, foreign=is_foreign)
-    other = queries.overlapping(digits)
+    other = overlapping(digits)
     if other is not None:
         raise PrefixError(_told_overlap(digits, other, enterprise), "digits")
     return digits

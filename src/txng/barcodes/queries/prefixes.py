@@ -1,7 +1,7 @@
 """Questions about prefixes, their keys and cases, own names and fees."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Left
 
 from txng.accounts.actors import Actor
 from txng.barcodes.models import (
@@ -47,6 +47,29 @@ def enterprise_called(actor: Actor, text: str, right: str = SEE) -> Enterprise |
     return named.first() or enterprise(actor, code, right)
 
 
+def enterprises_called(
+    actor: Actor, texts: Collection[str], right: str = SEE
+) -> dict[str, Enterprise]:
+    """What `enterprise_called` answers for each of these texts, no entry for nobody; one query, and another
+    when some code is that of nobody or of a merged entry."""
+    codes = {text: text.strip().upper().replace(" ", "") for text in texts}
+    wanted = set(codes.values()) - {""}
+    if not wanted:
+        return {}
+    here = enterprises(actor, right)
+    rows = list(here.filter(Q(tax_code__in=wanted) | Q(gln__in=wanted) | Q(code__in=wanted)))
+    known = {one.code: one for one in rows}
+    for one in reversed(rows):  # a tax code or GLN before a code, the first by name before others
+        known |= {name: one for name in (one.tax_code, one.gln) if name}
+    lost = wanted - known.keys()
+    if lost:
+        merged = Enterprise.objects.filter(code__in=lost, merged_into__in=here.order_by())
+        for gone in merged.select_related("merged_into"):
+            if gone.merged_into is not None:
+                known[gone.code] = gone.merged_into
+    return {text: known[code] for text, code in codes.items() if code in known}
+
+
 def own_enterprise(actor: Actor) -> Enterprise | None:
     """The enterprise of the organisation that the actor acts for."""
     if actor.organisation_id is None:
@@ -77,6 +100,38 @@ def overlapping(digits: str) -> CompanyPrefix | None:
     return CompanyPrefix.objects.filter(
         Q(digits__startswith=digits) | Q(digits__in=keys.heads(digits))
     ).first()
+
+
+def prefixes_of(
+    actor: Actor, digits: Collection[str], right: str = SEE
+) -> dict[str, CompanyPrefix]:
+    """Those of these within reach, by their digits; one query."""
+    rows = CompanyPrefix.objects.filter(within(actor, right), digits__in=digits)
+    return {one.digits: one for one in rows.select_related("enterprise")}
+
+
+def overlapping_among(digits: Collection[str]) -> dict[str, CompanyPrefix]:
+    """What `overlapping` answers for each of these, no entry for none; one query, whatever was typed."""
+    asked = {one for one in digits if keys.SHORTEST <= len(one) <= keys.LONGEST}
+    if not asked:
+        return {}
+    wanted = Q(digits__in=asked | {head for one in asked for head in keys.heads(one)})
+    rows = CompanyPrefix.objects.all()
+    for length in {len(one) for one in asked}:
+        rows = rows.alias(**{f"head_{length}": Left("digits", length)})
+        wanted |= Q(**{f"head_{length}__in": [one for one in asked if len(one) == length]})
+    found: dict[str, CompanyPrefix] = {}
+    for row in rows.filter(wanted).order_by("pk"):
+        for name in (*keys.heads(row.digits), row.digits):
+            found.setdefault(f"{name}*", row)  # the beginning of one that stands
+        found.setdefault(row.digits, row)
+    answers = {}
+    for one in asked:
+        shorter = (found.get(head) for head in keys.heads(one))
+        several = [row for row in (found.get(f"{one}*"), *shorter) if row is not None]
+        if several:
+            answers[one] = min(several, key=lambda row: row.pk)
+    return answers
 
 
 def room_of(prefix: CompanyPrefix) -> dict[keys.Kind, keys.Room]:
