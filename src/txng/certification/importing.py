@@ -7,10 +7,9 @@ nothing; anything else about a certificate is changed on its page, where each st
 strikes what nothing happened to since.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,15 +18,16 @@ from txng.accounts.actors import Actor
 from txng.certification.actions import issuing
 from txng.certification.actions.issuing import Said
 from txng.certification.errors import CertificationError
-from txng.certification.models import Body, Certificate
+from txng.certification.models import Body, Certificate, Scheme
 from txng.certification.queries import bodies, scopes
 from txng.certification.queries import certificates as queries
 from txng.certification.rules import ISSUE
 from txng.certification.rules import certificates as rules
 from txng.documents.errors import RowRefusedError
 from txng.documents.imports import Applied, Done, Given, Importer
+from txng.parties.models import Enterprise
 from txng.products.queries import groups
-from txng.ui import search
+from txng.ui import search, typed_values
 from txng.ui.sheets.columns import Column, Sheet
 from txng.ui.sheets.reading import Problem
 
@@ -74,15 +74,82 @@ SHEET = Sheet(
 _FIELDS = {"groups": "group"}  # of the form -> of the sheet
 
 
+class _Batch:
+    """What the registers hold of what a batch of rows names: a dozen queries for all of them."""
+
+    def __init__(self, by: Actor, rows: Sequence[Given]) -> None:
+        self.by = by
+        self._body = bodies.own_body(by)
+        self._schemes = {one.code: one for one in bodies.schemes(by)}
+        self._holders = scopes.holders_by_codes(by, {row.values["holder"] for row in rows})
+        asked = [
+            issuing.asked(self._holders[row.values["holder"]], _said(row.values))
+            for row in rows
+            if row.values["holder"] in self._holders
+        ]
+        self.names = scopes.Reader(asked)
+        numbers = {search.code_word(row.values["number"]) for row in rows}
+        self._known = {} if self._body is None else queries.of_numbers(by, self._body, numbers)
+
+    def keep(self, one: Certificate) -> None:
+        """It was issued just now: the rows behind it know its number."""
+        self._known[one.number_key] = one
+
+    def named(self, values: Mapping[str, Any]) -> tuple[Body, Scheme, Enterprise]:
+        """Who certifies whom by what. Raises CertificationError."""
+        if self._body is None:
+            raise CertificationError(_("Tổ chức của bạn chưa có trong sổ tổ chức chứng nhận."))
+        holder = self._holders.get(values["holder"])
+        scheme = self._schemes.get(values["scheme"])
+        if holder is None or scheme is None:
+            raise CertificationError(
+                _("Không có cơ sở nào mang mã “%(code)s”. Ghi đủ mã số thuế, GLN hoặc mã DV-….")
+                % {"code": values["holder"]},
+                "holder",
+            )
+        return self._body, scheme, holder
+
+    def with_number(self, values: Mapping[str, Any]) -> Certificate | None:
+        return self._known.get(search.code_word(values["number"]))
+
+    def check(self, values: Mapping[str, Any]) -> None:
+        """Raises CertificationError, for whatever issuing would refuse."""
+        body, scheme, holder = self.named(values)
+        known = self.with_number(values)
+        if known is not None and _is_same(known, scheme, holder, values):
+            return
+        issuing.check_certificate(self.by, body, scheme, holder, _said(values), self.names)
+        if known is not None:
+            raise issuing.number_taken(typed_values.text(values["number"]))
+
+
+def _said(values: Mapping[str, Any]) -> Said:
+    return Said(
+        number=values["number"],
+        issued_on=values["issued_on"],
+        valid_from=values["valid_from"],
+        valid_until=values["valid_until"],
+        products=values["products"] or (),
+        groups=(values["group"],) if values["group"] else (),
+        sites=values["sites"] or (),
+        volume_kg_year=values["volume_kg_year"],
+        note=values["note"] or "",
+    )
+
+
+def _is_same(
+    known: Certificate, scheme: Scheme, holder: Enterprise, values: Mapping[str, Any]
+) -> bool:
+    kept = (known.holder_id, known.scheme_id, known.valid_from)
+    return kept == (holder.pk, scheme.pk, values["valid_from"])
+
+
 def check(by: Actor, rows: Sequence[Given]) -> dict[int, list[Problem]]:
-    """Each row is written down in a transaction that is undone, so that what is checked is what would be
-    refused; a row alone costs a few questions, and a body has hundreds of papers, not millions."""
     found: dict[int, list[Problem]] = {}
+    batch = _Batch(by, rows)
     for given in rows:
         try:
-            with transaction.atomic():
-                _issued(by, given)
-                transaction.set_rollback(True)
+            batch.check(given.values)
         except CertificationError as refused:
             found[given.number] = [Problem(_column(refused), str(refused))]
     return found
@@ -91,56 +158,25 @@ def check(by: Actor, rows: Sequence[Given]) -> dict[int, list[Problem]]:
 def apply(by: Actor, rows: Sequence[Given]) -> list[Applied]:
     """Raises RowRefusedError for a row that is no longer right."""
     told = []
+    batch = _Batch(by, rows)
     for given in rows:
         try:
-            told.append(_issued(by, given))
+            told.append(_issued(batch, given.values))
         except CertificationError as refused:
             raise RowRefusedError(given.number, str(refused), _column(refused)) from None
     return told
 
 
-def _issued(by: Actor, given: Given) -> Applied:
-    values = given.values
-    body = bodies.own_body(by)
-    if body is None:
-        raise CertificationError(_("Tổ chức của bạn chưa có trong sổ tổ chức chứng nhận."))
-    holder = scopes.holder_by_code(by, values["holder"])
-    scheme = bodies.scheme_at(by, values["scheme"])
-    if holder is None or scheme is None:
-        raise CertificationError(
-            _("Không có cơ sở nào mang mã “%(code)s”. Ghi đủ mã số thuế, GLN hoặc mã DV-….")
-            % {"code": values["holder"]},
-            "holder",
-        )
-    known = _known(by, body, values)
-    if known is not None and (known.holder_id, known.scheme_id, known.valid_from) == (
-        holder.pk,
-        scheme.pk,
-        values["valid_from"],
-    ):
+def _issued(batch: _Batch, values: Mapping[str, Any]) -> Applied:
+    body, scheme, holder = batch.named(values)
+    known = batch.with_number(values)
+    if known is not None and _is_same(known, scheme, holder, values):
         return Applied("unchanged", str(known.pk), known.number)
     made = issuing.issue_certificate(
-        by=by,
-        body=body,
-        scheme=scheme,
-        holder=holder,
-        said=Said(
-            number=values["number"],
-            issued_on=values["issued_on"],
-            valid_from=values["valid_from"],
-            valid_until=values["valid_until"],
-            products=values["products"] or (),
-            groups=(values["group"],) if values["group"] else (),
-            sites=values["sites"] or (),
-            volume_kg_year=values["volume_kg_year"],
-            note=values["note"] or "",
-        ),
+        by=batch.by, body=body, scheme=scheme, holder=holder, said=_said(values), names=batch.names
     )
+    batch.keep(made)
     return Applied("created", str(made.pk), made.number)
-
-
-def _known(by: Actor, body: Body, values: Any) -> Certificate | None:
-    return queries.of_number(by, body, search.code_word(values["number"]))
 
 
 def _column(refused: CertificationError) -> str:

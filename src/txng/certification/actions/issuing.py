@@ -62,16 +62,37 @@ class Said:
 
 @transaction.atomic
 def issue_certificate(
-    *, by: Actor, body: Body, scheme: Scheme, holder: Enterprise, said: Said
+    *,
+    by: Actor,
+    body: Body,
+    scheme: Scheme,
+    holder: Enterprise,
+    said: Said,
+    names: scopes.Reader | None = None,
 ) -> Certificate:
-    """Raises NotAllowedError, ScopeError (at its field) and CertificationError: a number that is used."""
-    _refuse_without(by, body)
-    if holder.merged_into_id is not None or holder.closed_on is not None:
-        raise CertificationError(
-            _("%(holder)s đã ngừng hoạt động trong sổ cơ sở.") % {"holder": holder.public_name},
-            "holder",
-        )
-    return _made(by, body, scheme, holder, said, None)
+    """`names`: where what `said` names was asked for together with that of others.
+
+    Raises NotAllowedError, ScopeError (at its field) and CertificationError: a number that is used.
+    """
+    _refuse_to_issue(by, body, holder)
+    return _made(by, body, scheme, holder, said, None, names)
+
+
+def check_certificate(
+    by: Actor, body: Body, scheme: Scheme, holder: Enterprise, said: Said, names: scopes.Reader
+) -> None:
+    """Everything that `issue_certificate` refuses but a number that is used, without writing."""
+    _refuse_to_issue(by, body, holder)
+    _read(body, scheme, holder, said, names)
+
+
+def asked(holder: Enterprise, said: Said) -> scopes.Asked:
+    return scopes.Asked(holder, said.products, said.groups, said.sites)
+
+
+def number_taken(number: str) -> CertificationError:
+    told = _("Tổ chức đã có chứng nhận số %(number)s. Kiểm tra lại số, hoặc mở chứng nhận đó.")
+    return CertificationError(told % {"number": number}, "number")
 
 
 @transaction.atomic
@@ -196,9 +217,29 @@ def attach_file(
 # --- inside ---------------------------------------------------------------------------------------
 
 
-def _made(
-    by: Actor, body: Body, scheme: Scheme, holder: Enterprise, said: Said, old: Certificate | None
-) -> Certificate:
+def _refuse_to_issue(by: Actor, body: Body, holder: Enterprise) -> None:
+    _refuse_without(by, body)
+    if holder.merged_into_id is not None or holder.closed_on is not None:
+        raise CertificationError(
+            _("%(holder)s đã ngừng hoạt động trong sổ cơ sở.") % {"holder": holder.public_name},
+            "holder",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was said, as it is kept."""
+
+    number: str
+    key: str
+    named: scopes.Named
+    until: date
+    volume: Decimal | None
+
+
+def _read(
+    body: Body, scheme: Scheme, holder: Enterprise, said: Said, names: scopes.Reader | None
+) -> _Read:
     number = typed_values.text(said.number)
     key = search.code_word(number)
     if not key or len(number) > rules.LONGEST_NUMBER:
@@ -207,36 +248,49 @@ def _made(
             % {"most": rules.LONGEST_NUMBER, "got": number[:80]},
             "number",
         )
-    named = scopes.read(holder, products=said.products, groups=said.groups, sites=said.sites)
+    wanted = asked(holder, said)
+    named = (names or scopes.Reader([wanted])).read(wanted)
     until = said.valid_until or rules.usual_end(said.valid_from, scheme.months)
     draft = _draft(scheme, named, said.issued_on, said.valid_from, until)
     accredited = bodies.accredited_on(body, said.issued_on)
     for problem in rules.problems(draft, accredited, timezone.localdate()):
         raise words.refusal(problem)
+    return _Read(number, key[: rules.LONGEST_NUMBER], named, until, _volume(said.volume_kg_year))
+
+
+def _made(
+    by: Actor,
+    body: Body,
+    scheme: Scheme,
+    holder: Enterprise,
+    said: Said,
+    old: Certificate | None,
+    names: scopes.Reader | None = None,
+) -> Certificate:
+    read = _read(body, scheme, holder, said, names)
     count = counted(certificates=1)
-    taken = _("Tổ chức đã có chứng nhận số %(number)s. Kiểm tra lại số, hoặc mở chứng nhận đó.")
     try:
         with transaction.atomic():
             one = Certificate.objects.create(
                 code=rules.code_of(count.certificates),
                 body=body,
-                number=number,
-                number_key=key[: rules.LONGEST_NUMBER],
+                number=read.number,
+                number_key=read.key,
                 scheme=scheme,
                 holder=holder,
-                volume_kg_year=_volume(said.volume_kg_year),
+                volume_kg_year=read.volume,
                 issued_on=said.issued_on,
                 valid_from=said.valid_from,
-                valid_until=until,
+                valid_until=read.until,
                 replaces=old,
                 state_by_id=by.organisation_id,
                 note=typed_values.text(said.note)[: rules.LONGEST_NOTE],
             )
     except IntegrityError as error:
-        raise CertificationError(taken % {"number": number}, "number") from error
-    _set_scope(one, named)
+        raise number_taken(read.number) from error
+    _set_scope(one, read.named)
     keep_words(one)
-    record(by, rules.ISSUED, one, number=count.changes, number_on_paper=number)
+    record(by, rules.ISSUED, one, number=count.changes, number_on_paper=read.number)
     return one
 
 

@@ -1,5 +1,6 @@
 """Questions about certificates: one's own, those that one's body issued, those within reach."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -142,3 +143,9 @@ def of_number(actor: Actor, body: Body, number_key: str) -> Certificate | None:
     """The one of this body that bears the number; what was struck bears none."""
     rows = certificates(actor).filter(body=body, number_key=number_key)
     return rows.exclude(state=rules.STRUCK).first()
+
+
+def of_numbers(actor: Actor, body: Body, number_keys: Collection[str]) -> dict[str, Certificate]:
+    """The same for several numbers, by their keys; one query."""
+    rows = certificates(actor).filter(body=body, number_key__in=number_keys)
+    return {one.number_key: one for one in rows.exclude(state=rules.STRUCK)}
