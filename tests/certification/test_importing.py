@@ -3,16 +3,21 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import people
 from tests.certification import makers
+from tests.parties import register
 from tests.products import makers as products
 from txng.certification import importing
 from txng.certification.actions import ending
 from txng.certification.models import Certificate
+from txng.certification.queries import scopes
 from txng.documents import imports
 from txng.documents.errors import RowRefusedError
 from txng.documents.imports import Done, Given
+from txng.parties.models import Membership
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +83,64 @@ def test_whoever_issues_nothing_has_no_such_import():
     codes = {one.code for one in imports.importers_for(people.an())}
     assert "chung-nhan" not in codes
     assert "chung-nhan" in {one.code for one in imports.importers_for(makers.lan())}
+
+
+def members_with_plots(count):
+    """Of the cooperative that the certificates are for."""
+    group = makers.holder()
+    for number in range(count):
+        one = register.household(f"Hộ {number} (hư cấu)")
+        Membership.objects.create(group=group, member=one)
+        yield one, register.plot(one)
+
+
+def test_many_certificates_are_checked_with_as_many_queries_as_a_few(lan):
+    plots = [plot.code for _one, plot in members_with_plots(9)]
+    item = products.trade_item(people.an())
+    told = [
+        {"number": f"VG-{number}", "group": None, "products": (item.own_code,), "sites": (code,)}
+        for number, code in enumerate(plots)
+    ]
+    given = rows(*told)
+
+    def queries_for(count):
+        with CaptureQueriesContext(connection) as seen:
+            assert importing.check(lan, given[:count]) == {}
+        return len(seen)
+
+    assert queries_for(9) == queries_for(2) <= 15
+
+
+def test_a_place_of_another_holder_is_refused_whoever_else_is_in_the_sheet(lan):
+    (_one, plot), *_others = members_with_plots(2)
+    stranger = register.household("Người dưng (hư cấu)")
+    foreign = register.plot(stranger)
+    given = rows(
+        {"sites": (plot.code,)},
+        {"number": "VG-2", "sites": (foreign.code,)},
+        {"number": "VG-3", "sites": (foreign.code,), "holder": stranger.code},
+    )
+    found = importing.check(lan, given)
+    assert {number: one.key for number, (one,) in found.items()} == {3: "sites"}
+
+
+def test_a_number_that_an_earlier_row_took_is_known_to_the_rows_behind_it(lan):
+    given = rows({"number": "VG-7"}, {"number": "vg 7"})
+    assert [one.outcome for one in importing.apply(lan, given)] == ["created", "unchanged"]
+
+
+def test_holders_asked_together_are_those_asked_alone(lan):
+    holder = makers.holder()
+    taxed = register.party(tax_code="0100233488")
+    merged = register.party("Trùng (hư cấu)")
+    merged.merged_into = taxed
+    merged.save()
+    texts = [
+        holder.code, taxed.code, taxed.code.lower().replace("-", " "), "0100233488", "01 0023 3488",
+        merged.code, "", "DV-000099-0", "DV",
+    ]  # fmt: skip
+    for actor in (lan, people.an()):
+        alone = {text: scopes.holder_by_code(actor, text) for text in texts}
+        told = scopes.holders_by_codes(actor, texts)
+        assert told == {text: one for text, one in alone.items() if one is not None}
+    assert len(scopes.holders_by_codes(lan, texts)) == 5

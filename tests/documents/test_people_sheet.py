@@ -20,6 +20,7 @@ from txng.accounts import rules as account_rules
 from txng.accounts.errors import AccountsError, LinkGoneError
 from txng.accounts.models import Assignment, JournalEntry, OneTimeLink
 from txng.documents import imports
+from txng.documents.imports import Given
 from txng.documents.people_sheet import PEOPLE
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +164,12 @@ def test_of_two_who_make_one_link_at_once_the_later_one_counts(an):
     opened = [one for one in secrets if queries.open_link(one, account_rules.INVITATION)]
     assert len(secrets) == 2
     assert len(opened) == 1
+
+
+def test_a_batch_costs_the_same_number_of_questions_whatever_its_size(
+    an, django_assert_max_num_queries
+):
+    told = {"role": "nhan-vien", "territories": None, "sectors": None}
+    given = [Given(number, told | {"for_whom": f"Lan {number}"}) for number in range(60)]
+    with django_assert_max_num_queries(4):
+        assert PEOPLE.check(an, given) == {}

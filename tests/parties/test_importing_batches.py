@@ -13,7 +13,7 @@ from txng.accounts.actors import operator
 from txng.documents.imports import Given
 from txng.parties import actions, queries
 from txng.parties.actions import CodeFacts, PlaceFacts
-from txng.parties.importing import PLOTS
+from txng.parties.importing import ENTERPRISES, PLOTS
 from txng.parties.importing_members import MEMBERS
 from txng.parties.importing_places import ESTABLISHMENTS, SITE_CODES
 from txng.parties.models import Membership
@@ -45,6 +45,17 @@ def members():
 
 def plot(one, number):
     return {"holder": one.member.code, "name": f"Thửa {number}", "commune": PLACE}
+
+
+def party(_one, number):
+    return {
+        "code": None, "tax_code": None, "name": f"Nhà {number}", "kind": "nong-ho", "commune": PLACE,
+        "sector": register.AGRICULTURE,
+    }  # fmt: skip
+
+
+def kept_party(one, number):
+    return party(one, number) | {"code": one.member.code}
 
 
 def kept_plot(one, number):
@@ -85,6 +96,7 @@ def kept_code(one, number):
 @pytest.mark.parametrize(
     ("importer", "row"),
     [
+        (ENTERPRISES, kept_party),
         (PLOTS, plot),
         (PLOTS, kept_plot),
         (ESTABLISHMENTS, place),

@@ -16,6 +16,7 @@ from tests.parties.test_importing import (  # noqa: F401 - `files` is a fixture
 )
 from tests.products import makers
 from txng.accounts.actors import operator
+from txng.documents.imports import Given
 from txng.parties.actions import merge_enterprises
 from txng.products.actions import marks as actions
 from txng.products.importing_marks import LICENCES, RATINGS
@@ -127,3 +128,30 @@ def test_the_owner_keeps_no_marks_and_finds_no_sheet_for_them(client, holder):
     browser = people.client_of(people.an())
     assert browser.get("/nhap-excel/hang-ocop").status_code == 404
     assert browser.get("/nhap-excel/giay-phep-nhan-hieu/mau.xlsx").status_code == 404
+
+
+def test_a_batch_costs_the_same_number_of_questions_whatever_its_size(
+    officer, holder, django_assert_max_num_queries
+):
+    others = [makers.enterprise_of() for _number in range(12)]
+    told = {"mark": "gao-nep-quyt-da-teh", "group": "nong-san/lua-gao/gao-nep/"}
+    days = {"valid_from": date(2026, 1, 1), "valid_until": date(2026, 12, 31)}
+    given = [
+        Given(number, told | days | {"number": str(number), "holder": one.code})
+        for number, one in enumerate(others)
+    ]
+    with django_assert_max_num_queries(6):
+        assert LICENCES.check(officer, given) == {}
+    items = [makers.trade_item(None) for _number in range(12)]
+    told = {
+        "gtin": None,
+        "points": Decimal(90),
+        "decision_number": "1/QĐ",
+        "decided_on": date(2025, 9, 1),
+    }
+    given = [
+        Given(number, told | {"own_code": one.own_code, "owner": one.owner.code})
+        for number, one in enumerate(items)
+    ]
+    with django_assert_max_num_queries(4):
+        assert RATINGS.check(officer, given) == {}

@@ -221,6 +221,9 @@ class _Known:
         self.by_code = queries.by_codes(by, codes)
         self.taken = queries.taken_tax_codes(by, taxes)
 
+    def all(self) -> list[Enterprise]:
+        return [*self.by_tax_code.values(), *self.by_code.values()]
+
     def party(self, row: Mapping[str, Any]) -> Enterprise | None:
         """Whom the row means: by code, else by tax code. Raises FieldError for a code that is not there."""
         if row.get("code"):
@@ -241,11 +244,14 @@ def check_enterprises(by: Actor, rows: Sequence[Given]) -> Mapping[int, Sequence
     """What the verbs would say, without writing: facts, reach, codes that others hold."""
     found: dict[int, Sequence[Problem]] = {}
     known = _Known(by, rows)
+    changeable = queries.changeable(by, known.all())
     for row in rows:
         try:
             kept = known.party(row.values)
             facts = checked(_party_facts(row.values, kept))
-            actions.may_be_written(by=by, facts=facts, enterprise=kept, taken=known.taken)
+            actions.may_be_written(
+                by=by, facts=facts, enterprise=kept, taken=known.taken, changeable=changeable
+            )
         except PartiesError as error:
             found[row.number] = [problem_of(error)]
     return found

@@ -164,16 +164,23 @@ def edit_enterprise(
 
 
 def may_be_written(
-    *, by: Actor, facts: PartyFacts, enterprise: Enterprise | None, taken: Collection[str]
+    *,
+    by: Actor,
+    facts: PartyFacts,
+    enterprise: Enterprise | None,
+    taken: Collection[str],
+    changeable: Collection[int],
 ) -> None:
-    """What `register_enterprise` (None) or `edit_enterprise` would refuse of checked facts, without a query.
+    """What `register_enterprise` (None) or `edit_enterprise` would refuse of checked facts.
 
-    `taken` are the tax codes that somebody has. Raises FieldError, NotAllowedError.
+    `taken` are the tax codes that somebody has, `changeable` the numbers of the parties that `by` may
+    change. Raises FieldError, NotAllowedError.
     """
     if enterprise is None:
         _may_register(by, facts, None, None)
     else:
-        checking.changeable(by, enterprise)
+        if enterprise.pk not in changeable:
+            raise checking.not_given(enterprise)
         _stays_in_reach(by, enterprise, facts)
     if facts.tax_code in taken and (enterprise is None or enterprise.tax_code != facts.tax_code):
         raise _taken("tax_code")

@@ -13,6 +13,7 @@ from txng.parties.rules import Refused, geojson, own_codes, shapes
 from txng.parties.rules.shapes import Overlap, Shape
 
 MOST_COMPARED = 500
+MOST_ASKED = 1_000  # codes in one query; SQLite takes 32,766 values
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +108,15 @@ def plots_by_codes(actor: Actor, codes: Collection[str]) -> dict[str, Plot]:
 def plots_called(
     actor: Actor, texts: Collection[str], *, with_boundary: bool = False
 ) -> dict[str, Plot]:
-    """By code in any spelling: what was typed leads to the plot; one query."""
+    """By code in any spelling: what was typed leads to the plot; one query for each thousand."""
     codes = {text: _spelt(text, own_codes.PLOT) for text in texts}
-    rows = plots(actor).filter(code__in=set(codes.values()) - {""})
-    known = {one.code: one for one in (rows.defer(None) if with_boundary else rows)}
+    wanted = sorted(set(codes.values()) - {""})
+    rows = plots(actor).defer(None) if with_boundary else plots(actor)
+    known = {
+        one.code: one
+        for start in range(0, len(wanted), MOST_ASKED)
+        for one in rows.filter(code__in=wanted[start : start + MOST_ASKED])
+    }
     return {text: known[code] for text, code in codes.items() if code in known}
 
 
