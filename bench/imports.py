@@ -1,6 +1,7 @@
 """Sheets for every register: processor time of checking ten thousand rows, and of writing them.
 
     python -m bench.imports ROWS [CODE...] [--engine sqlite postgresql]     a table
+                                              [--check-only]
     python -m bench.imports ROWS [CODE...] --json      one JSON object; in an initialised, empty installation
 
 Each importer gets a sheet whose rows are all right, and one with a wrong row in ten, told only by asking the
@@ -38,16 +39,25 @@ def main() -> None:
     parser.add_argument("rows", type=int)
     parser.add_argument("codes", nargs="*", help="importers, all unless told")
     parser.add_argument("--engine", choices=ENGINES, nargs="+", default=["sqlite"])
+    parser.add_argument("--check-only", action="store_true", help="write nothing")
     parser.add_argument("--json", action="store_true", help="measure here; one JSON object")
     chosen = parser.parse_args()
     if chosen.json:
-        print(json.dumps({"rows": chosen.rows, "importers": measured(chosen.rows, chosen.codes)}))
+        print(
+            json.dumps(
+                {
+                    "rows": chosen.rows,
+                    "importers": measured(chosen.rows, chosen.codes, not chosen.check_only),
+                }
+            )
+        )
         return
     from bench.installations import installations, measure
 
     for engine in chosen.engine:
         with installations(engine) as fresh, fresh() as environ:
             arguments = [chosen.rows, *chosen.codes, "--json"]
+            arguments += ["--check-only"] if chosen.check_only else []
             told = measure("bench.imports", arguments, environ)
         print("\n".join([engine, *table(told)]))
 
@@ -58,7 +68,7 @@ def table(told: Figures) -> Iterator[str]:
     for one in told["importers"]:
         yield (
             f"{one['importer']:<22}{cpu_s(one['check']):>10.2f}{cpu_s(one['check_wrong']):>11.2f}"
-            f"{cpu_s(one['apply']):>9.2f}"
+            f"{'-' if one['apply'] is None else format(cpu_s(one['apply']), '.2f'):>9}"
         )
 
 
@@ -66,7 +76,7 @@ def cpu_s(cost: Figures) -> float:
     return float(cost["cpu_s"] + (cost["database_s"] or 0))
 
 
-def measured(rows: int, codes: list[str]) -> list[Figures]:
+def measured(rows: int, codes: list[str], applies: bool) -> list[Figures]:
     from bench import house  # noqa: F401 - Django is set up
     from txng.documents import imports
 
@@ -89,7 +99,7 @@ def measured(rows: int, codes: list[str]) -> list[Figures]:
                 "importer": case.code,
                 "check": cost,
                 "check_wrong": mixed_cost,
-                "apply": applied(case, run),
+                "apply": applied(case, run) if applies else None,
             }
         )
     return found
