@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import servers
+from txng.demo import certificates
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_a_log_from_the_first_event_to_the_examination(environ):
     servers.txng(environ, "demo", "load", "--size", "small")
     events = json.loads(servers.txng(environ, "log", "status", "--json"))["waiting"]
     # the province's certificates: each issued, one suspended
-    waiting = events + len(certificates.ISSUED) + 1
+    waiting = events + len(certificates.TOLD) + 1
     with signing(environ):
         made = json.loads(servers.txng(environ, "log", "integrate", "--once", "--json"))
         assert made == {"entries": waiting}
