@@ -24,6 +24,9 @@ SENTENCES: Final[Mapping[str, Any]] = {
     "tax_check_digit": gettext_lazy(
         "Chữ số thứ 10 của mã số thuế phải là %(expected)s, nhận được %(got)s. So lại từng chữ số."
     ),
+    "tax_never_given": gettext_lazy(
+        "Không mã số thuế nào bắt đầu bằng %(got)s. So lại từng chữ số với giấy đăng ký."
+    ),
     "tax_person_company": gettext_lazy(
         "Doanh nghiệp và hợp tác xã dùng mã số thuế 10 chữ số; 12 chữ số là số định danh của một người."
     ),

@@ -38,6 +38,7 @@ def test_a_wrong_check_digit_is_told_the_right_one():
     ("text", "word"),
     [
         ("12345", "tax_length"),
+        ("5801234568", "tax_never_given"),
         ("", "tax_letters"),
         ("01O0233488", "tax_letters"),
         ("０１００２３３４８８", "tax_letters"),

@@ -57,7 +57,8 @@ def read(text: str, kind_of_party: str = "") -> TaxCode:
     """`text` as people write it: spaces, points and dashes do not matter.
 
     `kind_of_party` is one of parties.rules.KINDS, or "" when it does not matter. Raises Refused with
-    tax_letters, tax_length, tax_check_digit, tax_empty_part, tax_person_company, tax_person_number.
+    tax_letters, tax_length, tax_check_digit, tax_never_given, tax_empty_part, tax_person_company,
+    tax_person_number.
     """
     digits = _SEPARATORS.sub("", text)
     if not (digits.isascii() and digits.isdigit()):
@@ -69,8 +70,10 @@ def read(text: str, kind_of_party: str = "") -> TaxCode:
     if digits[2:9] == "0000000" or digits[10:] == "000":
         raise Refused("tax_empty_part", got=text.strip()[:40])
     expected = check_digit(digits[:9])
+    if not expected:
+        raise Refused("tax_never_given", got=digits[:9])
     if expected != digits[9]:
-        raise Refused("tax_check_digit", got=digits[9], expected=expected or "–")
+        raise Refused("tax_check_digit", got=digits[9], expected=expected)
     if len(digits) == 10:
         return TaxCode(digits, ENTERPRISE)
     return TaxCode(f"{digits[:10]}-{digits[10:]}", BRANCH)
