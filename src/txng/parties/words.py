@@ -55,6 +55,9 @@ SENTENCES: Final[Mapping[str, Any]] = {
     "size_only_companies": gettext_lazy(
         "Nghị định 80/2021 chỉ xếp quy mô cho doanh nghiệp; loại hình này không xếp."
     ),
+    "size_no_field": gettext_lazy(
+        "Hồ sơ chưa ghi lĩnh vực hoạt động, nên chưa xếp được quy mô. Ghi lĩnh vực rồi xem lại."
+    ),
     "size_no_limits": gettext_lazy("Chưa có quy định về quy mô cho ngày %(day)s."),
     "size_within": gettext_lazy(
         "Không quá %(workers)d lao động, và doanh thu không quá %(revenue)d tỷ đồng hoặc vốn không quá"

@@ -95,3 +95,8 @@ def test_limits_grow_from_class_to_class():
             assert smaller.most_workers < larger.most_workers
             assert smaller.most_revenue_vnd < larger.most_revenue_vnd
             assert smaller.most_capital_vnd < larger.most_capital_vnd
+
+
+def test_a_company_whose_field_is_not_known_is_asked_for_it():
+    verdict = size_of_party("cong-ty", "", workers=3, revenue_vnd=1, capital_vnd=1, on=TODAY)
+    assert (verdict.size, verdict.reasons[0].word) == ("", "size_no_field")

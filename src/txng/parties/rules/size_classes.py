@@ -92,6 +92,8 @@ def size_class(
     A figure that is None is not known; the class is given all the same when no value of it could change
     the answer.
     """
+    if not field:
+        return Verdict(UNKNOWN, (Problem("size_no_field"),))
     limits = limits_on(field, on)
     if not limits:
         return Verdict(UNKNOWN, (Problem("size_no_limits", {"day": on.isoformat()}),))

@@ -147,8 +147,10 @@ def classed(actor: Actor, one: Enterprise, found: AnswerSheet | None = None) -> 
     reasons = [party_words.sentence(reason) for reason in size.reasons]
     if size.missing:
         reasons.append(_("Cần số lao động và doanh thu hoặc nguồn vốn để xếp quy mô."))
+    is_classed = one.kind == size_classes.COMPANY
+    unclassed = _("Chưa rõ") if is_classed else _("Không xếp quy mô")
     return Classed(
-        size=str(dict(Enterprise.Size.choices).get(size.size, _("Chưa rõ"))),
+        size=str(dict(Enterprise.Size.choices).get(size.size, unclassed)),
         size_reasons=tuple(reasons),
         group=str(named) if named else _("Chưa rõ"),
         group_path=group.word,
