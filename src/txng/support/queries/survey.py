@@ -17,7 +17,7 @@ from txng.parties import queries as parties
 from txng.parties import words as party_words
 from txng.parties.models import Enterprise
 from txng.parties.queries import reach
-from txng.parties.rules import WITH_MEMBERS, size_classes, tax_codes
+from txng.parties.rules import COMPANY, WITH_MEMBERS, size_classes, tax_codes
 from txng.products.models import ProductGroup, TradeItem
 from txng.products.queries import groups, marks, trade_items
 from txng.support import rules
@@ -147,7 +147,7 @@ def classed(actor: Actor, one: Enterprise, found: AnswerSheet | None = None) -> 
     reasons = [party_words.sentence(reason) for reason in size.reasons]
     if size.missing:
         reasons.append(_("Cần số lao động và doanh thu hoặc nguồn vốn để xếp quy mô."))
-    is_classed = one.kind == size_classes.COMPANY
+    is_classed = one.kind == COMPANY
     unclassed = _("Chưa rõ") if is_classed else _("Không xếp quy mô")
     return Classed(
         size=str(dict(Enterprise.Size.choices).get(size.size, unclassed)),
