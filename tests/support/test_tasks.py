@@ -16,7 +16,7 @@ from txng.products.actions.groups import put_in_packaged_groups
 from txng.products.models import TradeItem
 from txng.support.queries import beginnings as queries
 from txng.support.rules import onboarding
-from txng.support.rules.onboarding import DOING, DONE, SKIPPED, TODO, Standing
+from txng.support.rules.onboarding import DOING, DONE, NOT_BEGUN, SKIPPED, Standing
 
 pytestmark = pytest.mark.django_db
 COFFEE = "nong-san/ca-phe/ca-phe-rang/"
@@ -30,7 +30,8 @@ def states(actor) -> dict[str, str]:
 def test_a_newcomer_has_six_tasks_and_about_twenty_minutes():
     _row, mo, client = newcomers.registered()
     assert states(mo) == {
-        "co-so": DOING, "dia-diem": TODO, "nguoi-dung": TODO, "ma-so": TODO, "san-pham": TODO, "tem": TODO,
+        "co-so": DOING, "dia-diem": NOT_BEGUN, "nguoi-dung": NOT_BEGUN,
+        "ma-so": NOT_BEGUN, "san-pham": NOT_BEGUN, "tem": NOT_BEGUN,
     }  # fmt: skip
     page = client.get("/bat-dau/viec").content.decode()
     assert "Xong 0 trên 6 việc" in page
@@ -46,7 +47,7 @@ def test_what_another_page_wrote_is_done_here_and_what_is_gone_is_undone():
     )
     assert states(mo)["dia-diem"] == DONE
     place.delete()
-    assert states(mo)["dia-diem"] == TODO
+    assert states(mo)["dia-diem"] == NOT_BEGUN
 
 
 def test_from_nothing_to_a_label_that_is_scanned_back():
@@ -97,7 +98,7 @@ def test_without_gs1_a_code_of_ones_own_does_and_the_label_waits():
     }  # fmt: skip
     assert client.post("/bat-dau/san-pham", product).status_code == 303
     now = states(mo)
-    assert (now["ma-so"], now["san-pham"], now["tem"]) == (DONE, DONE, TODO)
+    assert (now["ma-so"], now["san-pham"], now["tem"]) == (DONE, DONE, NOT_BEGUN)
     assert "Tem cần sản phẩm có mã GTIN" in client.get("/bat-dau/viec").content.decode()
     assert client.get("/bat-dau/tem")["Location"] == "/bat-dau/viec"
 
@@ -114,7 +115,7 @@ def test_working_alone_needs_a_reason_and_can_be_taken_back():
     client.post("/bat-dau/mot-minh", {"reason": "Chỉ có tôi."})
     assert states(mo)["nguoi-dung"] == SKIPPED
     client.post("/bat-dau/mot-minh/thoi")
-    assert states(mo)["nguoi-dung"] == TODO
+    assert states(mo)["nguoi-dung"] == NOT_BEGUN
 
 
 def test_the_list_is_the_first_page_after_signing_in_until_it_is_put_away():

@@ -25,8 +25,9 @@ from txng.barcodes.models import Batch
 from txng.barcodes.queries import labels as queries
 from txng.barcodes.rules import ACTIVATE, END, ISSUE, PRINT, SCAN_BACK, life, serials
 from txng.barcodes.views.lots import EXAMPLE_SERIAL, crumbs, preview_of
-from txng.barcodes.views.shared import done, found, see, status_of
+from txng.barcodes.views.shared import done
 from txng.ui import csv_files, lists, notices, way_back
+from txng.ui.answering import found, see, status_of
 from txng.ui.lists import Column, Empty, Filter, Mark, Register
 
 MARKS: dict[str, Mark] = {

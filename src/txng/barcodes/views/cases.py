@@ -20,8 +20,9 @@ from txng.barcodes.queries import prefixes as queries
 from txng.barcodes.rules import KEEP_PREFIXES, SET_FEES
 from txng.barcodes.rules import fees as fee_rules
 from txng.barcodes.views.keys import crumbs
-from txng.barcodes.views.shared import done, found, one_form, own_or_told, see, status_of
+from txng.barcodes.views.shared import done, one_form, own_or_told
 from txng.ui import fields, lists, notices
+from txng.ui.answering import found, see, status_of
 from txng.ui.lists import Column, Empty, Filter, Mark, Register
 
 MARKS: dict[str, Mark] = {

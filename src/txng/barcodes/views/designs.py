@@ -23,8 +23,9 @@ from txng.barcodes.queries import labels as queries
 from txng.barcodes.rules import fields
 from txng.barcodes.rules.printing import RESOLUTIONS
 from txng.barcodes.views.lots import EXAMPLE_SERIAL, Preview, crumbs, preview_of
-from txng.barcodes.views.shared import found, own_or_told, see
+from txng.barcodes.views.shared import own_or_told
 from txng.ui import notices
+from txng.ui.answering import found, see
 
 EXAMPLE = Code("08938505974019", "L2511-A", EXAMPLE_SERIAL)
 EXAMPLE_WORDS = {

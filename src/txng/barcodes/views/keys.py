@@ -22,8 +22,9 @@ from txng.barcodes.models import CompanyPrefix, GivenKey, OwnName
 from txng.barcodes.queries import prefixes as queries
 from txng.barcodes.rules import ALLOCATE, KEEP_PREFIXES, SET_FEES
 from txng.barcodes.rules.keys import Room, capacity
-from txng.barcodes.views.shared import Crumbs, done, found, one_form, own_or_told, see
+from txng.barcodes.views.shared import Crumbs, done, one_form, own_or_told
 from txng.ui import lists, notices
+from txng.ui.answering import found, see
 from txng.ui.lists import Column, Empty, Filter, Mark, Register
 
 

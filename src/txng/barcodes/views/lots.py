@@ -27,16 +27,9 @@ from txng.barcodes.models import LotQuota
 from txng.barcodes.queries import labels as queries
 from txng.barcodes.queries import ownership
 from txng.barcodes.rules import EXCEED, ISSUE, fields
-from txng.barcodes.views.shared import (
-    Crumbs,
-    done,
-    found,
-    one_form,
-    own_or_told,
-    see,
-    status_of,
-)
+from txng.barcodes.views.shared import Crumbs, done, one_form, own_or_told
 from txng.ui import lists, notices
+from txng.ui.answering import found, see, status_of
 from txng.ui.lists import Column, Empty, Register
 
 EXAMPLE_SERIAL = "0B7TK94QVH2XN"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -12,16 +12,10 @@ from txng.barcodes.errors import BarcodesError, NotThereError
 from txng.barcodes.queries import prefixes as queries
 from txng.parties.models import Enterprise
 from txng.ui import fields
+from txng.ui.answering import put_at_field, status_of
 
 Record = TypeVar("Record")
 Crumbs = list[tuple[str, str]]
-
-
-def found(record: Record | None) -> Record:
-    """Raises Http404: a foreign record answers exactly like a missing one."""
-    if record is None:
-        raise Http404
-    return record
 
 
 def done(form: fields.Form, verb: Callable[..., Record], **values: Any) -> Record | None:
@@ -31,15 +25,8 @@ def done(form: fields.Form, verb: Callable[..., Record], **values: Any) -> Recor
     except NotThereError as gone:
         raise Http404 from gone
     except BarcodesError as refused:
-        form.refuse(refused.field if refused.field in form.fields else None, str(refused))
+        put_at_field(form, refused)
         return None
-
-
-def see(address: str) -> HttpResponse:
-    """Go on to another page after a POST."""
-    answer = HttpResponseRedirect(address)
-    answer.status_code = 303
-    return answer
 
 
 def one_form(
@@ -56,10 +43,6 @@ def one_form(
     values = {"form": form, "title": title, "button": button, "crumbs": crumbs, "lead": lead}
     values["cancel"] = crumbs[-1][1]
     return render(request, "barcodes/one_form.html", values | more, status=status_of(form))
-
-
-def status_of(form: fields.Form) -> int:
-    return 400 if form.is_bound and form.errors else 200
 
 
 def own_or_told(request: GuardedRequest, crumbs: Crumbs) -> Enterprise | HttpResponse:

@@ -28,11 +28,12 @@ from txng.certification.queries import assessments as queries
 from txng.certification.queries import checklists
 from txng.certification.rules import ASSESS
 from txng.certification.rules import checklists as rules
-from txng.certification.views.steps import found, status_of, to, told
+from txng.certification.views.shared import told
 from txng.documents import storage
 from txng.documents.errors import DocumentsError
 from txng.documents.models import Attachment
 from txng.ui import lists, notices
+from txng.ui.answering import found, see, status_of
 
 REGISTER: Final = lists.Register(
     name="tu-danh-gia",
@@ -113,7 +114,7 @@ def start(request: GuardedRequest, code: str) -> HttpResponse:
         _("Đã bắt đầu. Mỗi phần lưu riêng; bạn có thể dừng và làm tiếp lúc khác."),
         by=request.actor, checklist=one,
     )  # fmt: skip
-    return to(address(made) if made else reverse("certification:assessments"))
+    return see(address(made) if made else reverse("certification:assessments"))
 
 
 @requires_right("certification.see")
@@ -182,8 +183,8 @@ def part(request: GuardedRequest, number: int, section: int) -> HttpResponse:
         notices.good(request, _("Đã lưu phần “%(part)s”.") % {"part": parts[place].section.title})
         if "o-lai" in request.POST or following is None:
             here = reverse("certification:part", args=[one.pk, section])
-            return to(here if "o-lai" in request.POST else address(one))
-        return to(reverse("certification:part", args=[one.pk, following.section.pk]))
+            return see(here if "o-lai" in request.POST else address(one))
+        return see(reverse("certification:part", args=[one.pk, following.section.pk]))
     values = {
         "one": one,
         "part": parts[place],
@@ -236,7 +237,7 @@ def finish(request: GuardedRequest, number: int) -> HttpResponse:
         _("Đã hoàn thành. Kết quả dưới đây không sửa nữa; lần sau bắt đầu từ các câu trả lời này."),
         by=request.actor, assessment=one,
     )  # fmt: skip
-    return to(address(one))
+    return see(address(one))
 
 
 @requires_right("certification.assess")
@@ -247,7 +248,7 @@ def drop(request: GuardedRequest, number: int) -> HttpResponse:
         request, actions.drop_assessment, _("Đã bỏ lần tự đánh giá này."),
         undo=reverse("certification:resume", args=[one.pk]), by=request.actor, assessment=one,
     )  # fmt: skip
-    return to(reverse("certification:assessments"))
+    return see(reverse("certification:assessments"))
 
 
 @requires_right("certification.assess")
@@ -260,7 +261,7 @@ def resume(request: GuardedRequest, number: int) -> HttpResponse:
         request, actions.resume_assessment, _("Đã lấy lại, làm tiếp được."), by=request.actor,
         assessment=one,
     )  # fmt: skip
-    return to(address(one))
+    return see(address(one))
 
 
 @requires_right("certification.see")
@@ -281,8 +282,8 @@ def take_file_away(request: GuardedRequest, number: int, attachment: int) -> Htt
     )  # fmt: skip
     section = request.POST.get("phan", "")
     if section.isascii() and section.isdigit() and len(section) < 10:
-        return to(reverse("certification:part", args=[one.pk, int(section)]))
-    return to(address(one))
+        return see(reverse("certification:part", args=[one.pk, int(section)]))
+    return see(address(one))
 
 
 def sent_as_download(one: Attachment) -> HttpResponse:

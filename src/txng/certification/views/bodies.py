@@ -22,9 +22,10 @@ from txng.certification.forms import bodies as forms
 from txng.certification.models import Accreditation, Body
 from txng.certification.queries import bodies as queries
 from txng.certification.queries import reach
-from txng.certification.views.shared import body_address, done, found, short_form, to
+from txng.certification.views.shared import body_address, done, short_form
 from txng.products.queries import groups
 from txng.ui import lists, notices
+from txng.ui.answering import found, see
 
 
 def _today(one: Body) -> Accreditation | None:
@@ -104,7 +105,7 @@ def new_body(request: GuardedRequest) -> HttpResponse:
         made = done(form, actions.register_body, by=request.actor, **told)
         if made is not None:
             notices.good(request, _("Đã ghi “%(name)s” vào sổ.") % {"name": str(made)})
-            return to(body_address(made))
+            return see(body_address(made))
     return short_form(
         request, form, _("Ghi tổ chức chứng nhận"), _("Ghi tổ chức"),
         reverse("certification:bodies"), crumbs(),
@@ -129,7 +130,7 @@ def accredit(request: GuardedRequest, number: int) -> HttpResponse:
         made = done(form, actions.accredit, by=request.actor, body=one, **told)
         if made is not None:
             notices.good(request, _("Đã ghi phạm vi công nhận mới."))
-            return to(body_address(one))
+            return see(body_address(one))
     return short_form(
         request, form, _("Ghi phạm vi công nhận mới"), _("Ghi phạm vi"), body_address(one),
         crumbs((str(one), body_address(one))),
@@ -185,7 +186,7 @@ def new_scheme(request: GuardedRequest) -> HttpResponse:
         made = done(form, actions.define_scheme, by=request.actor, **told)
         if made is not None:
             notices.good(request, _("Đã thêm chương trình “%(name)s”.") % {"name": made.name})
-            return to(reverse("certification:schemes"))
+            return see(reverse("certification:schemes"))
     return short_form(
         request, form, _("Thêm chương trình chứng nhận"), _("Thêm chương trình"),
         reverse("certification:schemes"), _above_schemes(),
@@ -203,7 +204,7 @@ def scheme_months(request: GuardedRequest, code: str) -> HttpResponse:
         values = {"by": request.actor, "scheme": one, **form.cleaned_data}
         if done(form, actions.set_months, **values) is not None:
             notices.good(request, _("Đã ghi thời hạn thường dùng của “%(name)s”.") % {"name": one})
-            return to(reverse("certification:schemes"))
+            return see(reverse("certification:schemes"))
     return short_form(
         request, form, _("Thời hạn thường dùng"), _("Ghi thời hạn"),
         reverse("certification:schemes"), _above_schemes(), str(one),

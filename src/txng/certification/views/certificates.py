@@ -27,17 +27,11 @@ from txng.certification.models import Certificate, CertificateWord
 from txng.certification.queries import bodies, files, reach, scopes
 from txng.certification.queries import certificates as queries
 from txng.certification.rules import certificates as rules
-from txng.certification.views.shared import (
-    address_of,
-    done,
-    done_or_told,
-    found,
-    short_form,
-    to,
-)
+from txng.certification.views.shared import address_of, done, short_form, told
 from txng.products.models import ProductGroup
 from txng.products.queries import groups
 from txng.ui import lists, notices, qr, search
+from txng.ui.answering import found, see
 
 
 def _standing(one: Certificate) -> str:
@@ -219,7 +213,7 @@ def issue(request: GuardedRequest) -> HttpResponse:
                 notices.good(
                     request, _("Đã cấp chứng nhận số %(number)s.") % {"number": made.number}
                 )
-                return to(address_of(made))
+                return see(address_of(made))
     return short_form(
         request, form, _("Cấp chứng nhận"), _("Cấp chứng nhận"),
         reverse("certification:certificates"), crumbs(),
@@ -252,7 +246,7 @@ def renew(request: GuardedRequest, number: int) -> HttpResponse:
                 _("Chứng nhận số %(number)s thay chứng nhận cũ từ %(day)s.")
                 % {"number": made.number, "day": words.day(made.valid_from)},
             )
-            return to(address_of(made))
+            return see(address_of(made))
     return short_form(
         request, form, _("Gia hạn bằng chứng nhận mới"), _("Cấp chứng nhận mới"), address_of(one),
         crumbs((one.number, address_of(one))),
@@ -270,7 +264,7 @@ def change_scope(request: GuardedRequest, number: int) -> HttpResponse:
         made = done(form, issuing.change_scope, by=request.actor, certificate=one, **values)
         if made is not None:
             notices.good(request, _("Đã ghi phạm vi mới. Phạm vi cũ còn trong lịch sử."))
-            return to(address_of(one) + "#pham-vi")
+            return see(address_of(one) + "#pham-vi")
     return short_form(
         request, form, _("Đổi phạm vi chứng nhận"), _("Ghi phạm vi mới"), address_of(one),
         crumbs((one.number, address_of(one))), _("Phạm vi mới có giá trị ngay khi ghi."),
@@ -347,22 +341,22 @@ def withdraw(request: GuardedRequest, number: int) -> HttpResponse:
 @require_POST
 def confirm(request: GuardedRequest, number: int) -> HttpResponse:
     one = _movable(request, number)
-    done_or_told(
+    told(
         request, ending.confirm_withdrawal, _("Đã xác nhận: chứng nhận bị thu hồi hẳn."),
         by=request.actor, certificate=one,
     )  # fmt: skip
-    return to(address_of(one))
+    return see(address_of(one))
 
 
 @requires_right("certification.suspend")
 @require_POST
 def take_back(request: GuardedRequest, number: int) -> HttpResponse:
     one = _movable(request, number)
-    done_or_told(
+    told(
         request, ending.take_back_withdrawal, _("Đã bỏ việc thu hồi. Chứng nhận trở lại như trước."),
         by=request.actor, certificate=one,
     )  # fmt: skip
-    return to(address_of(one))
+    return see(address_of(one))
 
 
 def _with_reason(
@@ -381,7 +375,7 @@ def _with_reason(
         values = {"by": request.actor, "certificate": one, **form.cleaned_data}
         if done(form, verb, **values) is not None:
             notices.good(request, sentence, undo=reverse(undo, args=[one.pk]) if undo else "")
-            return to(address_of(one))
+            return see(address_of(one))
     return short_form(
         request, form, title, button, address_of(one), crumbs((one.number, address_of(one))),
         f"{one.scheme}, {one.number}, {one.holder.public_name}. {lead}",
@@ -411,7 +405,7 @@ def attach(request: GuardedRequest, number: int) -> HttpResponse:
         )  # fmt: skip
         if made is not None:
             notices.good(request, _("Đã kèm “%(name)s”.") % {"name": made.title})
-            return to(address_of(one) + "#ho-so")
+            return see(address_of(one) + "#ho-so")
     return short_form(
         request, form, _("Kèm tệp vào hồ sơ"), _("Kèm tệp"), address_of(one),
         crumbs((one.number, address_of(one))),

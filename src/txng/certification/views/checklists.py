@@ -23,8 +23,9 @@ from txng.certification.models import ChecklistSection, ChecklistVersion, Criter
 from txng.certification.queries import checklists as queries
 from txng.certification.rules import KEEP_CHECKLISTS
 from txng.certification.rules import checklists as rules
-from txng.certification.views.steps import done, found, status_of, to, told
+from txng.certification.views.shared import done, told
 from txng.ui import dates, fields, notices
+from txng.ui.answering import found, see, status_of
 from txng.ui.sheets import tables
 
 Crumbs = list[tuple[str, str]]
@@ -180,7 +181,7 @@ def new_checklist(request: GuardedRequest) -> HttpResponse:
         made = done(form, actions.define_checklist, by=request.actor, **form.cleaned_data)
         if made is not None:
             notices.good(request, _("Đã mở bản soạn đầu tiên. Thêm các phần, rồi thêm tiêu chí."))
-            return to(address(made))
+            return see(address(made))
     return _page(
         request, form, _("Thêm bộ tiêu chí"), _("Thêm bộ tiêu chí"),
         reverse("certification:checklists"), crumbs(),
@@ -197,7 +198,7 @@ def open_draft(request: GuardedRequest, code: str) -> HttpResponse:
         _("Đã mở bản soạn, bắt đầu từ bản mới nhất. Bản đang có hiệu lực không đổi."),
         by=request.actor, checklist=one,
     )  # fmt: skip
-    return to(address(made) if made else reverse("certification:checklists"))
+    return see(address(made) if made else reverse("certification:checklists"))
 
 
 @requires_right("certification.keep_checklists")
@@ -211,7 +212,7 @@ def describe_draft(request: GuardedRequest, number: int) -> HttpResponse:
         values = {"by": request.actor, "version": one, **form.cleaned_data}
         if done(form, actions.describe_draft, **values) is not None:
             notices.good(request, _("Đã lưu mức đạt."))
-            return to(address(one))
+            return see(address(one))
     return _page(
         request, form, _("Mức đạt của bản soạn"), _("Lưu mức đạt"), address(one), crumbs(crumb(one))
     )
@@ -226,7 +227,7 @@ def issue(request: GuardedRequest, number: int) -> HttpResponse:
         values = {"by": request.actor, "version": one, **form.cleaned_data}
         if done(form, actions.put_in_force, **values) is not None:
             notices.good(request, _("Đã ban hành. Từ nay bản này không sửa nữa."))
-            return to(address(one))
+            return see(address(one))
     return _page(
         request, form, _("Ban hành bản này"), _("Ban hành"), address(one), crumbs(crumb(one)),
         _("Lần tự đánh giá đang làm dở vẫn theo bản mà nó bắt đầu; lần mới theo bản có hiệu lực hôm đó."),
@@ -241,7 +242,7 @@ def drop_draft(request: GuardedRequest, number: int) -> HttpResponse:
         request, actions.drop_draft, _("Đã bỏ bản soạn; nội dung vẫn xem lại được."),
         undo=reverse("certification:resume_draft", args=[one.pk]), by=request.actor, version=one,
     )  # fmt: skip
-    return to(address(one))
+    return see(address(one))
 
 
 @requires_right("certification.keep_checklists")
@@ -249,7 +250,7 @@ def drop_draft(request: GuardedRequest, number: int) -> HttpResponse:
 def resume_draft(request: GuardedRequest, number: int) -> HttpResponse:
     one = found(queries.version(request.actor, number))
     told(request, actions.resume_draft, _("Đã lấy lại bản soạn."), by=request.actor, version=one)
-    return to(address(one))
+    return see(address(one))
 
 
 @requires_right("certification.keep_checklists")
@@ -260,7 +261,7 @@ def new_section(request: GuardedRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = done(form, actions.add_section, by=request.actor, version=one, **form.cleaned_data)
         if made is not None:
-            return to(f"{address(one)}#phan-{made.pk}")
+            return see(f"{address(one)}#phan-{made.pk}")
     return _page(request, form, _("Thêm phần"), _("Thêm phần"), address(one), crumbs(crumb(one)))
 
 
@@ -272,7 +273,7 @@ def rename_section(request: GuardedRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = {"by": request.actor, "section": part, **form.cleaned_data}
         if done(form, actions.rename_section, **values) is not None:
-            return to(f"{address(part.version)}#phan-{part.pk}")
+            return see(f"{address(part.version)}#phan-{part.pk}")
     return _page(
         request, form, _("Đổi tên phần"), _("Lưu tên phần"), address(part.version),
         crumbs(crumb(part.version)),
@@ -284,7 +285,7 @@ def rename_section(request: GuardedRequest, number: int) -> HttpResponse:
 def remove_section(request: GuardedRequest, number: int) -> HttpResponse:
     part = _section(request, number)
     told(request, actions.remove_section, _("Đã gỡ phần trống."), by=request.actor, section=part)
-    return to(address(part.version))
+    return see(address(part.version))
 
 
 @requires_right("certification.keep_checklists")
@@ -295,7 +296,7 @@ def move_section(request: GuardedRequest, number: int) -> HttpResponse:
         request, actions.move_section, _("Đã chuyển chỗ phần."), by=request.actor, section=part,
         up=_is_up(request),
     )  # fmt: skip
-    return to(f"{address(part.version)}#phan-{part.pk}")
+    return see(f"{address(part.version)}#phan-{part.pk}")
 
 
 def _is_up(request: GuardedRequest) -> bool:
@@ -333,7 +334,7 @@ def _write(
         )  # fmt: skip
         if made is not None:
             notices.good(request, _("Đã lưu tiêu chí %(code)s.") % {"code": made.code})
-            return to(f"{address(one)}#tieu-chi-{made.pk}")
+            return see(f"{address(one)}#tieu-chi-{made.pk}")
     title = _("Thêm tiêu chí") if row is None else _("Sửa tiêu chí")
     return _page(request, form, title, _("Lưu tiêu chí"), address(one), crumbs(crumb(one)))
 
@@ -348,7 +349,7 @@ def remove_criterion(request: GuardedRequest, number: int) -> HttpResponse:
         undo=reverse("certification:restore_criterion", args=[row.pk]),
         by=request.actor, criterion=row,
     )  # fmt: skip
-    return to(address(row.version))
+    return see(address(row.version))
 
 
 @requires_right("certification.keep_checklists")
@@ -359,7 +360,7 @@ def restore_criterion(request: GuardedRequest, number: int) -> HttpResponse:
         request, actions.restore_criterion,
         _("Đã lấy lại tiêu chí %(code)s.") % {"code": row.code}, by=request.actor, criterion=row,
     )  # fmt: skip
-    return to(f"{address(row.version)}#tieu-chi-{row.pk}")
+    return see(f"{address(row.version)}#tieu-chi-{row.pk}")
 
 
 @requires_right("certification.keep_checklists")
@@ -370,4 +371,4 @@ def move_criterion(request: GuardedRequest, number: int) -> HttpResponse:
         request, actions.move_criterion, _("Đã chuyển chỗ tiêu chí %(code)s.") % {"code": row.code},
         by=request.actor, criterion=row, up=_is_up(request),
     )  # fmt: skip
-    return to(f"{address(row.version)}#tieu-chi-{row.pk}")
+    return see(f"{address(row.version)}#tieu-chi-{row.pk}")

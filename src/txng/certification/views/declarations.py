@@ -29,11 +29,12 @@ from txng.certification.queries import declarations as queries
 from txng.certification.rules import ASSESS
 from txng.certification.rules import declarations as rules
 from txng.certification.views.assessments import sent_as_download
-from txng.certification.views.steps import done, found, status_of, to, told
+from txng.certification.views.shared import done, told
 from txng.certification.words_public import STANDINGS
 from txng.documents.errors import DocumentsError
 from txng.parties import administrative_units
 from txng.ui import lists, notices
+from txng.ui.answering import found, see, status_of
 
 ANYONE: Final = None
 MOST_PUBLIC: Final = 50
@@ -155,7 +156,7 @@ def declare(request: GuardedRequest) -> HttpResponse:
                 % {"number": made.number},
             )
             _keep_paper(request, made, form.cleaned_data["paper"])
-            return to(address(made))
+            return see(address(made))
     values = {
         "form": form,
         "crumbs": crumbs(),
@@ -236,7 +237,7 @@ def declaration(request: GuardedRequest, number: str) -> HttpResponse:
                 notices.good(request, _("Đã nhận tệp."))
             except (DocumentsError, ValueError) as refused:
                 notices.stop(request, str(refused))
-        return to(address(one))
+        return see(address(one))
     standing, may_oversee = _standing(one), queries.may_oversee(request.actor, one)
     resting = _resting(one)
     values = {
@@ -282,7 +283,7 @@ def receive(request: GuardedRequest, number: str) -> HttpResponse:
         request, actions.receive, _("Đã tiếp nhận. Từ nay ai cũng tra cứu được công bố này."),
         undo=_undo(one), by=request.actor, declaration=one,
     )  # fmt: skip
-    return to(address(one))
+    return see(address(one))
 
 
 @requires_right("certification.oversee")
@@ -318,7 +319,7 @@ def _with_reason(
         values = {"by": request.actor, "declaration": one, **form.cleaned_data}
         if done(form, verb, **values) is not None:
             notices.good(request, sentence, undo=_undo(one))
-            return to(address(one))
+            return see(address(one))
     values = {
         "form": form, "title": title, "button": button, "cancel": address(one),
         "crumbs": crumbs((one.number, address(one))), "lead": "",
@@ -336,7 +337,7 @@ def withdraw(request: GuardedRequest, number: str) -> HttpResponse:
         request, actions.withdraw, _("Đã rút công bố."), undo=_undo(one), by=request.actor,
         declaration=one,
     )  # fmt: skip
-    return to(address(one))
+    return see(address(one))
 
 
 @requires_right("certification.see")
@@ -344,7 +345,7 @@ def withdraw(request: GuardedRequest, number: str) -> HttpResponse:
 def undo_declaration(request: GuardedRequest, number: str) -> HttpResponse:
     one = found(queries.declaration(request.actor, number))
     told(request, actions.undo, _("Đã hoàn tác."), by=request.actor, declaration=one)
-    return to(address(one))
+    return see(address(one))
 
 
 @requires_right("certification.see")

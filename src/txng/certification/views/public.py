@@ -14,8 +14,8 @@ from txng.accounts.access import public
 from txng.certification import words
 from txng.certification.queries import public as queries
 from txng.certification.rules import certificates as rules
-from txng.certification.views.shared import found
 from txng.ui import typed_values
+from txng.ui.answering import found
 
 ANYONE = None
 LONGEST = 100

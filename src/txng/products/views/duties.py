@@ -23,8 +23,8 @@ from txng.products.models import TradeItem, TradeItemWord
 from txng.products.queries import obligations as queries
 from txng.products.queries import trade_items
 from txng.products.rules.obligations import Scope, State, next_due, state_of
-from txng.products.views.shared import found
 from txng.ui import lists, search
+from txng.ui.answering import found
 
 MOST_DUTIES = 300  # on one page; who has more reads them product by product
 

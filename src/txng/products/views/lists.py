@@ -26,8 +26,9 @@ from txng.products.rules import lists as rules
 from txng.products.rules import scoring
 from txng.products.rules.obligations import Version
 from txng.products.views.public import address_of, communes, rows_of
-from txng.products.views.shared import done, done_or_told, found, short_form, status_of, to
+from txng.products.views.shared import done, done_or_told, short_form
 from txng.ui import notices
+from txng.ui.answering import found, see, status_of
 
 
 def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -65,7 +66,7 @@ def open_version(request: GuardedRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = done(form, actions.open_version, by=request.actor, **form.cleaned_data)
         if made is not None:
-            return to(address(made))
+            return see(address(made))
     return short_form(
         request, form, _("Mở bản danh mục"), _("Mở bản này"), reverse("products:versions"), crumbs(),
         _("Bản mới bắt đầu với các mục đang có hiệu lực. Mỗi danh mục chỉ có một bản đang soạn."),
@@ -110,7 +111,7 @@ def step_on(request: GuardedRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         for _address, label, sentence in form.problems:
             notices.stop(request, f"{label}: {sentence}")
-        return to(address(one))
+        return see(address(one))
     done_or_told(
         request,
         actions.step_on,
@@ -119,7 +120,7 @@ def step_on(request: GuardedRequest, number: int) -> HttpResponse:
         version=one,
         **form.cleaned_data,
     )
-    return to(address(one))
+    return see(address(one))
 
 
 @requires_right("products.decide")
@@ -130,7 +131,7 @@ def drop_version(request: GuardedRequest, number: int) -> HttpResponse:
         request, actions.drop_version, _("Đã bỏ bản này; nội dung vẫn xem lại được."),
         by=request.actor, version=one, seen=request.POST.get("seen", ""),
     )  # fmt: skip
-    return to(address(one))
+    return see(address(one))
 
 
 @requires_right("products.decide")
@@ -142,7 +143,7 @@ def set_weights(request: GuardedRequest, number: int) -> HttpResponse:
         values = {"by": request.actor, "version": one, "weights": form.weights}
         if done(form, actions.set_weights, **values) is not None:
             notices.good(request, _("Đã ghi trọng số."))
-            return to(address(one))
+            return see(address(one))
     return short_form(
         request, form, _("Trọng số của phiếu chấm"), _("Lưu trọng số"), address(one),
         crumbs(version_crumb(one)),
@@ -167,7 +168,7 @@ def issue(request: GuardedRequest, number: int) -> HttpResponse:
             notices.good(
                 request, _("Đã ban hành. Từ nay bản này không sửa nữa; muốn đổi thì mở bản mới.")
             )
-            return to(address(made))
+            return see(address(made))
     values = {
         "form": form, "version": one, "chosen": queries.chosen(one), "crumbs": crumbs(version_crumb(one)),
         "is_mandatory": one.kind == rules.MANDATORY,
@@ -186,7 +187,7 @@ def repeal(request: GuardedRequest, number: int) -> HttpResponse:
         values = {"by": request.actor, "version": one, **form.cleaned_data}
         if done(form, item_actions.repeal_version, **values) is not None:
             notices.good(request, _("Đã ghi văn bản bãi bỏ."))
-            return to(address(one))
+            return see(address(one))
     return short_form(
         request, form, _("Bãi bỏ danh mục"), _("Ghi bãi bỏ"), address(one), crumbs(version_crumb(one)),
         _("Từ ngày đó không còn sản phẩm nào phải truy xuất theo bản này, trừ khi đã có bản mới."),

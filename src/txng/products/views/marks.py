@@ -25,8 +25,9 @@ from txng.products.forms import marks as forms
 from txng.products.models import Mark, MarkLicence, TradeItem
 from txng.products.queries import groups, trade_items
 from txng.products.queries import marks as queries
-from txng.products.views.shared import done, found, item_address, short_form, to
+from txng.products.views.shared import done, item_address, short_form
 from txng.ui import lists, notices
+from txng.ui.answering import found, see
 
 
 def _mark_address(one: Mark) -> str:
@@ -129,7 +130,7 @@ def hand_on_mark(request: GuardedRequest, code: str) -> HttpResponse:
         values = {"by": request.actor, "mark": one, **form.cleaned_data}
         if done(form, actions.hand_on_mark, **values) is not None:
             notices.good(request, _("Đã ghi chủ sở hữu mới."))
-            return to(_mark_address(one))
+            return see(_mark_address(one))
     return short_form(
         request, form, _("Chuyển chủ sở hữu nhãn hiệu"), _("Ghi chủ sở hữu mới"), _mark_address(one),
         crumbs((one.name, _mark_address(one))), one.name,
@@ -168,7 +169,7 @@ def end_licence(request: GuardedRequest, number: int) -> HttpResponse:
             notices.good(
                 request, _("Đã ghi thu hồi giấy phép số %(number)s.") % {"number": one.number}
             )
-            return to(_licence_address(one))
+            return see(_licence_address(one))
     return short_form(
         request, form, _("Thu hồi giấy phép"), _("Ghi thu hồi"), _licence_address(one),
         [*_above_licences(), (one.number, _licence_address(one))], f"{one.mark.name}, {one.number}",
@@ -201,7 +202,7 @@ def grant_licence(request: GuardedRequest, number: int) -> HttpResponse:
         }
         if done(form, actions.grant_licence, **values) is not None:
             notices.good(request, _("Đã ghi giấy phép dùng nhãn hiệu."))
-            return to(item_address(one))
+            return see(item_address(one))
     return _of_item(
         request, form, one, _("Ghi giấy phép dùng nhãn hiệu"), _("Ghi giấy phép"),
         _("Giấy phép cho cơ sở dùng nhãn hiệu trên mọi sản phẩm cùng nhóm này của cơ sở.")
@@ -219,7 +220,7 @@ def rate_ocop(request: GuardedRequest, number: int) -> HttpResponse:
         made = done(form, actions.rate_ocop, **values)
         if made is not None:
             notices.good(request, _("Đã ghi hạng OCOP %(stars)d sao.") % {"stars": made.stars})
-            return to(item_address(one))
+            return see(item_address(one))
     return _of_item(
         request, form, one, _("Ghi hạng OCOP"), _("Ghi hạng"),
         _("Hạng có giá trị 36 tháng từ ngày quyết định. Hạng mới là một dòng mới, hạng cũ còn trong sổ."),
@@ -250,7 +251,7 @@ def define_group(request: GuardedRequest) -> HttpResponse:
         made = done(form, group_actions.define_group, by=request.actor, parent=parent, **told)
         if made is not None:
             notices.good(request, _("Đã thêm nhóm “%(name)s”.") % {"name": made.name})
-            return to(reverse("products:groups"))
+            return see(reverse("products:groups"))
     return short_form(
         request, form, _("Thêm nhóm sản phẩm"), _("Thêm nhóm"), reverse("products:groups"),
         crumbs((_("Nhóm sản phẩm"), reverse("products:groups"))),

@@ -20,8 +20,9 @@ from txng.products.queries import lists as queries
 from txng.products.rules import lists as rules
 from txng.products.rules import scoring
 from txng.products.views.lists import address, crumbs, version_crumb
-from txng.products.views.shared import done, done_or_told, found, to
+from txng.products.views.shared import done, done_or_told
 from txng.ui import notices
+from txng.ui.answering import found, see
 
 
 def _address(one: Proposal) -> str:
@@ -59,7 +60,7 @@ def propose(request: GuardedRequest, number: int) -> HttpResponse:
                 )
             else:
                 notices.good(request, _("Đã ghi đề xuất của cơ quan bạn."))
-            return to(_address(made))
+            return see(_address(made))
     values = {"form": form, "version": version, "crumbs": crumbs(version_crumb(version))}
     return render(
         request,
@@ -85,7 +86,7 @@ def proposal(request: GuardedRequest, number: int) -> HttpResponse:
         values = {"by": request.actor, "proposal": one, **opinion.cleaned_data}
         if done(opinion, actions.give_opinion, **values) is not None:
             notices.good(request, _("Đã ghi ý kiến của cơ quan bạn."))
-            return to(_address(one))
+            return see(_address(one))
     if what == "score" and score.is_valid():
         values = {
             "by": request.actor,
@@ -95,7 +96,7 @@ def proposal(request: GuardedRequest, number: int) -> HttpResponse:
         }
         if done(score, actions.mark_proposal, **values) is not None:
             notices.good(request, _("Đã ghi điểm của cơ quan bạn."))
-            return to(_address(one))
+            return see(_address(one))
     actor, state = request.actor, one.version.state
     wrong = bool(opinion.is_bound and opinion.errors) or bool(score.is_bound and score.errors)
     values = {
@@ -145,8 +146,8 @@ def choose(request: GuardedRequest, number: int) -> HttpResponse:
         by=request.actor, proposal=one,
     ):  # fmt: skip
         item = found(queries.proposal(request.actor, number)).items.get()
-        return to(reverse("products:list_item", args=[item.pk]))
-    return to(_address(one))
+        return see(reverse("products:list_item", args=[item.pk]))
+    return see(_address(one))
 
 
 @requires_right("products.decide")
@@ -176,7 +177,7 @@ def list_item(request: GuardedRequest, number: int) -> HttpResponse:
         )  # fmt: skip
         if kept is not None:
             notices.good(request, _("Đã ghi phạm vi và lộ trình."))
-            return to(address(item.version))
+            return see(address(item.version))
     values = {
         "item": item,
         "version": item.version,
@@ -201,4 +202,4 @@ def leave_out(request: GuardedRequest, number: int) -> HttpResponse:
         by=request.actor,
         item=item,
     )
-    return to(address(item.version))
+    return see(address(item.version))

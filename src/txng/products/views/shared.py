@@ -5,22 +5,16 @@ form, lead on.
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from txng.products.errors import ProductsError
 from txng.products.models import TradeItem
 from txng.ui import fields, notices
+from txng.ui.answering import put_at_field, status_of
 
 Record = TypeVar("Record")
-
-
-def found(record: Record | None) -> Record:
-    """Raises Http404: a foreign record answers exactly like a missing one."""
-    if record is None:
-        raise Http404
-    return record
 
 
 def done(form: fields.Form, verb: Callable[..., Record], **values: Any) -> Record | None:
@@ -28,7 +22,7 @@ def done(form: fields.Form, verb: Callable[..., Record], **values: Any) -> Recor
     try:
         return verb(**values)
     except ProductsError as refused:
-        form.refuse(refused.field if refused.field in form.fields else None, str(refused))
+        put_at_field(form, refused)
         return None
 
 
@@ -45,19 +39,8 @@ def done_or_told(
     return True
 
 
-def to(address: str) -> HttpResponse:
-    """After a verb: the next page is asked for anew, whatever is pressed again."""
-    answer = redirect(address)
-    answer.status_code = 303
-    return answer
-
-
 def item_address(one: TradeItem) -> str:
     return reverse("products:trade_item", args=[one.pk])
-
-
-def status_of(form: fields.Form) -> int:
-    return 400 if form.is_bound and form.errors else 200
 
 
 def short_form(

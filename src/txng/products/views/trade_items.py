@@ -26,16 +26,9 @@ from txng.products.queries import trade_items as queries
 from txng.products.rules import elements
 from txng.products.rules.facts import Facts
 from txng.products.views.register import REGISTER
-from txng.products.views.shared import (
-    done,
-    done_or_told,
-    found,
-    item_address,
-    short_form,
-    status_of,
-    to,
-)
+from txng.products.views.shared import done, done_or_told, item_address, short_form
 from txng.ui import lists, notices
+from txng.ui.answering import found, see, status_of
 
 
 def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -79,7 +72,7 @@ def new_trade_item(request: GuardedRequest) -> HttpResponse:
             )
             if made is not None:
                 notices.good(request, _("Đã ghi “%(name)s” vào sổ.") % {"name": made.name})
-                return to(item_address(made))
+                return see(item_address(made))
     values = {
         "form": form,
         "crumbs": crumbs(),
@@ -143,7 +136,7 @@ def change_trade_item(request: GuardedRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         form = forms.ChangeTradeItemForm(request.POST, groups=known)
         if form.is_valid() and _told(request, one, form):
-            return to(item_address(one))
+            return see(item_address(one))
     else:
         facts = Facts.from_dict(queries.newest(one).facts)
         initial = form_initial(one, facts)
@@ -188,7 +181,7 @@ def assign_gtin(request: GuardedRequest, number: int) -> HttpResponse:
         values = {"by": request.actor, "trade_item": one, "gtin": form.cleaned_data["gtin"]}
         if done(form, actions.assign_gtin, **values) is not None:
             notices.good(request, _("Đã gắn mã GTIN. Mã này đi theo sản phẩm suốt đời."))
-            return to(item_address(one))
+            return see(item_address(one))
     return _simple(
         request, form, one, _("Gắn mã GTIN"), _("Gắn mã này"),
         _("Mã GTIN gắn rồi thì không đổi và không dùng cho sản phẩm khác. Đối chiếu từng chữ số."),
@@ -208,7 +201,7 @@ def withdraw_trade_item(request: GuardedRequest, number: int) -> HttpResponse:
                 _("Đã ghi “%(name)s” ngừng sản xuất.") % {"name": one.name},
                 undo=reverse("products:resume_trade_item", args=[one.pk]),
             )
-            return to(item_address(one))
+            return see(item_address(one))
     return _simple(
         request, form, one, _("Ngừng sản xuất"), _("Ghi ngừng sản xuất"),
         _("Sản phẩm vẫn ở trong sổ và mã của nó không dùng lại. Có thể sản xuất lại bất cứ lúc nào."),
@@ -223,7 +216,7 @@ def resume_trade_item(request: GuardedRequest, number: int) -> HttpResponse:
         request, actions.resume_trade_item, _("Sản phẩm được sản xuất trở lại, vẫn mã cũ."),
         by=request.actor, trade_item=one,
     )  # fmt: skip
-    return to(item_address(one))
+    return see(item_address(one))
 
 
 # --- what is done ---------------------------------------------------------------------------------
@@ -240,7 +233,7 @@ def declare(request: GuardedRequest, number: int) -> HttpResponse:
         values = {"by": request.actor, "trade_item": one, **form.cleaned_data}
         if done(form, actions.declare_fulfilment, **values) is not None:
             notices.good(request, _("Đã khai. Cán bộ có thể kiểm tra và xác nhận."))
-            return to(item_address(one))
+            return see(item_address(one))
     return _simple(
         request, form, one, _("Khai việc đã làm"), _("Khai"),
         _("Cán bộ thấy đây là cơ sở tự khai, cho đến khi cơ quan xác nhận."),
@@ -255,7 +248,7 @@ def take_back(request: GuardedRequest, number: int, requirement: str) -> HttpRes
         request, actions.take_back_fulfilment, _("Đã rút lại lời khai."),
         by=request.actor, trade_item=one, requirement=requirement, reason="",
     )  # fmt: skip
-    return to(item_address(one))
+    return see(item_address(one))
 
 
 @requires_right("products.oversee")
@@ -266,7 +259,7 @@ def confirm(request: GuardedRequest, number: int, requirement: str) -> HttpRespo
         request, actions.confirm_fulfilment, _("Đã xác nhận việc cơ sở khai."),
         by=request.actor, trade_item=one, requirement=requirement,
     )  # fmt: skip
-    return to(item_address(one))
+    return see(item_address(one))
 
 
 # --- inside ---------------------------------------------------------------------------------------

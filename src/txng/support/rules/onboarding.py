@@ -21,12 +21,12 @@ from typing import Final, Literal
 from txng.support.rules import N_
 
 State = Literal["chua-lam", "dang-lam", "xong", "bo-qua"]
-TODO: Final[State] = "chua-lam"
+NOT_BEGUN: Final[State] = "chua-lam"
 DOING: Final[State] = "dang-lam"
 DONE: Final[State] = "xong"
 SKIPPED: Final[State] = "bo-qua"
 STATES: Final[Mapping[State, str]] = {
-    TODO: N_("Chưa làm"),
+    NOT_BEGUN: N_("Chưa làm"),
     DOING: N_("Đang làm"),
     DONE: N_("Xong"),
     SKIPPED: N_("Bỏ qua"),
@@ -113,9 +113,9 @@ def minutes_left(found: tuple[Task, ...]) -> int:
 
 
 def _task(code: str, missing: tuple[Missing, ...], *, has_begun: bool = False) -> Task:
-    state = DONE if not missing else DOING if has_begun else TODO
+    state = DONE if not missing else DOING if has_begun else NOT_BEGUN
     whole = MINUTES[code]
-    left = 0 if state == DONE else whole if state == TODO else max(1, whole // 2)
+    left = 0 if state == DONE else whole if state == NOT_BEGUN else max(1, whole // 2)
     return Task(code, TITLES[code], state, missing, left)
 
 

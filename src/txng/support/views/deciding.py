@@ -20,8 +20,9 @@ from txng.support.actions import deciding as actions
 from txng.support.forms.starting import ReasonForm
 from txng.support.models import JoinRequest, Registration
 from txng.support.queries import beginnings as queries
-from txng.support.views.shared import HTML, bound, done, done_or_told, found, one_form, see
+from txng.support.views.shared import HTML, bound, done, done_or_told, one_form
 from txng.ui import lists, notices
+from txng.ui.answering import found, see
 from txng.ui.lists import Column, Empty, Filter, Mark, Register
 
 MARKS: dict[str, Mark] = {"cho": "warn", "xac-nhan": "good", "chua-nhan": "stop"}

@@ -20,8 +20,9 @@ from txng.support.forms.starting import AcceptForm, ReasonForm
 from txng.support.models import JoinRequest
 from txng.support.queries import beginnings as queries
 from txng.support.rules import ASKED
-from txng.support.views.shared import HTML, bound, done, done_or_told, found, one_form, see
+from txng.support.views.shared import HTML, bound, done, done_or_told, one_form
 from txng.ui import notices
+from txng.ui.answering import found, see
 from txng.ui.lists import Column, Empty, Filter, Mark, Register
 
 MARKS: dict[str, Mark] = {"xin": "warn", "nhan": "good", "tu-choi": "stop", "rut": ""}

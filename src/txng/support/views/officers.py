@@ -25,9 +25,10 @@ from txng.support.forms.survey import NarrowForm, RoundForm
 from txng.support.queries import survey as queries
 from txng.support.rules import classification
 from txng.support.rules import survey as survey_rules
-from txng.support.views.shared import HTML, bound, done, done_or_told, found, one_form, see
+from txng.support.views.shared import HTML, bound, done, done_or_told, one_form
 from txng.support.views.survey import known_of, told
 from txng.ui import lists, notices
+from txng.ui.answering import found, see
 from txng.ui.lists import Column, Empty, Filter, Register
 
 WAYS: dict[str, Any] = {

@@ -34,8 +34,9 @@ from txng.support.forms.registering import (
     STEPS,
     RegisterForm,
 )
-from txng.support.views.shared import HTML, see
+from txng.support.views.shared import HTML
 from txng.ui import notices
+from txng.ui.answering import see
 
 LONGEST_CARRIED: Final = 400
 ONE_BY_ONE, ALL_AT_ONCE = "tung-cau", "mot-trang"

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,18 +15,12 @@ from txng.parties.errors import PartiesError
 from txng.products.errors import ProductsError
 from txng.support.errors import SupportError
 from txng.ui import fields, notices
+from txng.ui.answering import put_at_field, status_of
 
 Record = TypeVar("Record")
 REFUSALS: Final = (SupportError, PartiesError, ProductsError, BarcodesError, AccountsError)
 HTML: Final = ["GET", "HEAD", "POST"]
 SHOWN_AT: Final = {"commune_code": "commune", "earlier_commune_code": "commune"}
-
-
-def found(record: Record | None) -> Record:
-    """Raises Http404: a foreign record answers exactly like a missing one."""
-    if record is None:
-        raise Http404
-    return record
 
 
 def done(form: fields.Form, verb: Callable[[], Record]) -> Record | None:
@@ -36,9 +30,7 @@ def done(form: fields.Form, verb: Callable[[], Record]) -> Record | None:
     try:
         return verb()
     except REFUSALS as refused:
-        field = getattr(refused, "field", "")
-        field = SHOWN_AT.get(field, field)
-        form.refuse(field if field in form.fields else None, str(refused))
+        put_at_field(form, refused, SHOWN_AT)
         return None
 
 
@@ -50,13 +42,6 @@ def done_or_told(request: HttpRequest, verb: Callable[[], object]) -> bool:
         notices.stop(request, str(refused))
         return False
     return True
-
-
-def see(address: str) -> HttpResponse:
-    """Go on to another page after a POST."""
-    answer = redirect(address)
-    answer.status_code = 303
-    return answer
 
 
 def bound(request: HttpRequest) -> Any:
@@ -77,8 +62,7 @@ def one_form(
     values = {"form": form, "title": title, "button": button, "crumbs": crumbs, "lead": lead}
     values["cancel"] = crumbs[-1][1]
     values["places"] = units.places() if "commune" in form.fields else ()
-    status = 400 if form.is_bound and form.errors else 200
-    return render(request, "support/one_form.html", values | more, status=status)
+    return render(request, "support/one_form.html", values | more, status=status_of(form))
 
 
 def to_tasks() -> tuple[str, str]:

@@ -19,8 +19,9 @@ from txng.support.actions import survey as actions
 from txng.support.forms.survey import SectionForm, first_values
 from txng.support.queries import survey as queries
 from txng.support.rules import survey as rules
-from txng.support.views.shared import HTML, bound, done, see
+from txng.support.views.shared import HTML, bound, done
 from txng.ui import notices
+from txng.ui.answering import see
 from txng.ui.lists import written
 
 

@@ -37,20 +37,13 @@ from txng.support.forms.starting import (
 from txng.support.queries import beginnings as queries
 from txng.support.queries import survey as survey_queries
 from txng.support.rules import onboarding
-from txng.support.views.shared import (
-    HTML,
-    bound,
-    done,
-    done_or_told,
-    one_form,
-    see,
-    to_tasks,
-)
+from txng.support.views.shared import HTML, bound, done, done_or_told, one_form, to_tasks
 from txng.ui import notices, way_back
+from txng.ui.answering import see
 from txng.ui.lists import Mark
 
 MARKS: dict[str, Mark] = {
-    onboarding.TODO: "", onboarding.DOING: "warn", onboarding.DONE: "good", onboarding.SKIPPED: "info",
+    onboarding.NOT_BEGUN: "", onboarding.DOING: "warn", onboarding.DONE: "good", onboarding.SKIPPED: "info",
 }  # fmt: skip
 
 
