@@ -29,12 +29,13 @@ def issued(user: object, kind: str) -> list[ListVersion]:
 
 
 def every_decision() -> QuerySet[ListVersion]:
-    """Every version of both lists that was issued, oldest first, with what it says."""
-    return with_items(ListVersion.objects.filter(state=rules.ISSUED)).order_by("pk")
+    """Every version of both lists that was issued, oldest first."""
+    return ListVersion.objects.filter(state=rules.ISSUED).order_by("pk")
 
 
 def published(version: ListVersion) -> dict[str, Any]:
-    """What a version decided, as JSON values: the same for ever, whatever the page that shows it."""
+    """What a version decided, as JSON values: the same for ever, however the version was read."""
+    (version,) = with_items(ListVersion.objects.filter(pk=version.pk))
     return {
         "list": version.kind,
         "number": version.number,
