@@ -67,6 +67,29 @@ def officer(*territories: str, sector: str | None = None, role: str = "can-bo") 
     return replace(actor, grants=(reach,))
 
 
+def seated(person: Actor, code: str) -> Actor:
+    """The same person, whose organisation acts for this agency of the Plan ("so-khcn"), loaded if need be."""
+    from txng.parties import actions as parties
+    from txng.parties import queries as registers
+
+    if not registers.plan_is_loaded(operator()):
+        parties.load_plan(by=operator())
+    agency = registers.agency(operator(), code)
+    assert agency is not None, code
+    if agency.organisation_id != person.organisation_id:
+        organisation = Organisation.objects.get(pk=person.organisation_id)
+        parties.seat_agency(by=operator(), agency=agency, organisation=organisation)
+    return person
+
+
+def staff_of(code: str, role: str = "can-bo") -> Actor:
+    """Somebody of an agency of the Plan, whole province: staff_of("so-tai-chinh", "tai-chinh")."""
+    house = agency(f"Cơ quan {code} (hư cấu)")
+    person = _person(f"Người của {code}", house, "query", role=role)
+    reach = Grant(_rights(role), None, None)
+    return seated(replace(person, grants=(reach,)), code)
+
+
 def with_role(person: Actor, role: str) -> Actor:
     """The same person with the rights of another role: An's staff is with_role(an(), "nhan-vien")."""
     kind = Organisation.objects.get(pk=person.organisation_id).kind

@@ -8,8 +8,10 @@
     chung-nhan      staff of a certification body                  its own things
     thuong-truc     the standing agency (Sở KH&CN)                 the whole province
     can-bo          an officer of a sector or a commune            as assigned: communes, sectors
+    tai-chinh       the department of finance                      the whole province
+    phoi-hop        press, associations, centres                   as assigned
     kiem-tra        an inspector                                   as assigned
-    lanh-dao        provincial leadership                          counts only
+    lanh-dao        provincial leadership                          counts, the Plan, money, reports
 
 `txng init` puts them in (`install`), and again after an upgrade. A right that no role lists is held by
 nobody: tests/conf/test_roles.py names it. Rooms say what a right means (`RIGHTS` of their rules.py).
@@ -26,6 +28,7 @@ from txng.conf.speech import gettext_noop as N_
 ROOMS: Final = (
     "accounts", "documents", "parties", "products", "barcodes", "certification", "transparency",
     "repository", "journeys", "analytics", "supervision", "support", "resolver",
+    "outreach", "training", "programme", "awards", "budget", "reports",
 )  # fmt: skip
 SCOPES: Final = {
     "capture": N_("Ghi sự kiện của đơn vị mình"),
@@ -63,7 +66,8 @@ ROLES: Final[Mapping[str, Shipped]] = {
             *("barcodes.see", "barcodes.keep_prefixes", "barcodes.allocate", "barcodes.issue"),
             *("barcodes.print", "barcodes.scan_back", "barcodes.activate", "barcodes.end"),
             *("resolver.see_links", "certification.see", "certification.assess"),
-            *("supervision.own", "support.begin", "support.answer"),
+            *("supervision.own", "support.begin", "support.answer", "training.need"),
+            "awards.apply",
         ),
     ),
     "chu-co-so-cho": Shipped(
@@ -75,7 +79,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
             *("parties.see", "parties.edit", "products.see", "products.edit"),
             *("barcodes.see", "barcodes.keep_prefixes", "barcodes.allocate", "barcodes.issue"),
             *("barcodes.print", "barcodes.scan_back", "certification.see"),
-            *("support.begin", "support.answer"),
+            *("support.begin", "support.answer", "training.need"),
         ),
     ),
     "nhan-vien": Shipped(
@@ -112,6 +116,9 @@ ROLES: Final[Mapping[str, Shipped]] = {
         ("agency",),
         (
             *("query", "oversight", "links", "accounts.", "products.", "resolver."),
+            *("documents.", "outreach.", "training.", "programme.", "awards.", "reports."),
+            # the estimate of one's own department is appraised by another: never budget.appraise here
+            *("budget.see", "budget.propose", "budget.approve", "budget.disburse", "budget.keep"),
             # names of persons for an hour and a reason, never as a standing right (parties.see_persons)
             *("parties.count", "parties.see", "parties.open_persons", "parties.see_openings"),
             *("parties.edit", "parties.merge", "parties.mandates"),
@@ -133,7 +140,37 @@ ROLES: Final[Mapping[str, Shipped]] = {
             *("products.see", "products.edit", "products.propose", "products.opine"),
             *("products.score", "products.oversee", "products.keep_marks", "barcodes.see"),
             *("certification.see", "certification.oversee", "supervision.watch"),
-            *("support.confirm", "support.see"),
+            *("support.confirm", "support.see", "programme.see", "programme.update"),
+            *("budget.see", "budget.propose", "budget.disburse", "awards.see"),
+            *("outreach.write", "outreach.campaign", "training.see", "training.need"),
+            *("training.teach", "reports.see", "reports.fill", "reports.dashboard"),
+            "documents.draft",
+        ),
+        needs_second_factor=True,
+    ),
+    "tai-chinh": Shipped(
+        N_("Cơ quan tài chính"),
+        N_("Cán bộ Sở Tài chính: thẩm định dự toán, quyết toán, khóa sổ năm."),
+        ("agency",),
+        (
+            *("accounts.journal", "programme.see", "programme.update", "budget.see"),
+            *("budget.propose", "budget.appraise", "budget.disburse", "budget.settle"),
+            *("awards.see", "training.see", "training.need", "reports.see", "reports.fill"),
+            *("reports.dashboard", "documents.draft"),
+        ),
+        needs_second_factor=True,
+    ),
+    "phoi-hop": Shipped(
+        N_("Đơn vị phối hợp"),
+        N_(
+            "Báo, đài, hiệp hội, trung tâm: báo kết quả phần việc mà Kế hoạch giao cho đơn vị mình."
+        ),
+        ("agency",),
+        (
+            *("accounts.journal", "programme.see", "programme.update", "budget.see"),
+            *("budget.propose", "budget.disburse", "awards.see", "outreach.write"),
+            *("outreach.campaign", "training.see", "training.need", "training.teach"),
+            *("reports.see", "reports.fill"),
         ),
         needs_second_factor=True,
     ),
@@ -146,14 +183,19 @@ ROLES: Final[Mapping[str, Shipped]] = {
             *("parties.see_persons", "parties.see_openings", "products.see", "products.oversee"),
             "barcodes.see",
             *("certification.see", "certification.oversee", "supervision.watch"),
+            *("programme.see", "reports.see", "reports.dashboard"),
         ),
         needs_second_factor=True,
     ),
     "lanh-dao": Shipped(
         N_("Lãnh đạo"),
-        N_("Chỉ xem số liệu tổng hợp."),
+        N_("Xem số liệu tổng hợp, tiến độ Kế hoạch, kinh phí và báo cáo năm."),
         ("agency",),
-        ("accounts.count", "parties.count"),
+        (
+            *("accounts.count", "parties.count", "programme.see", "budget.see", "awards.see"),
+            *("training.see", "reports.see", "reports.dashboard", "documents.sign"),
+        ),
+        needs_second_factor=True,
     ),
 }
 

@@ -57,6 +57,12 @@ INSTALLED_APPS = [
     "txng.supervision",
     "txng.support",
     "txng.resolver",
+    "txng.outreach",
+    "txng.training",
+    "txng.programme",
+    "txng.awards",
+    "txng.budget",
+    "txng.reports",
     "txng.demo",
 ]
 

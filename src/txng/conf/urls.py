@@ -14,6 +14,12 @@ urlpatterns = [
     path("", include("txng.products.urls")),
     path("", include("txng.barcodes.urls")),
     path("", include("txng.certification.urls")),
+    path("", include("txng.outreach.urls")),
+    path("", include("txng.training.urls")),
+    path("", include("txng.programme.urls")),
+    path("", include("txng.awards.urls")),
+    path("", include("txng.budget.urls")),
+    path("", include("txng.reports.urls")),
     path("trinh-dien/", include("txng.demo.urls")),
 ]
 

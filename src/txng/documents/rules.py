@@ -64,3 +64,23 @@ def pk_of(number: str) -> int:
     digits = number.removeprefix("NK-")
     is_ours = number.startswith("NK-") and digits.isascii() and digits.isdigit()
     return int(digits) if is_ours and 6 <= len(digits) <= 12 else 0
+
+
+def gettext_noop(sentence: str) -> str:
+    """Mark a sentence for the catalogue where it is written; it is translated where it is shown."""
+    return sentence
+
+
+N_ = gettext_noop
+
+LIBRARY: Final = "documents.library"
+DRAFT: Final = "documents.draft"
+SIGN: Final = "documents.sign"
+ISSUE: Final = "documents.issue"
+
+RIGHTS: Final = {
+    LIBRARY: N_("Quản lý thư viện văn bản, tiêu chuẩn, hướng dẫn"),
+    DRAFT: N_("Soạn văn bản của cơ quan mình"),
+    SIGN: N_("Ký văn bản của cơ quan mình"),
+    ISSUE: N_("Cấp số, phát hành và thu hồi văn bản của cơ quan mình"),
+}

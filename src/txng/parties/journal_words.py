@@ -29,6 +29,7 @@ WORDS: Final = {
     "membership.ended": _("Ghi thành viên thôi tham gia"),
     "membership.resumed": _("Ghi thành viên tham gia lại"),
     "membership.struck": _("Bỏ thành viên ghi nhầm"),
+    "agency.seated": _("Ghi ai làm việc thay cơ quan"),
     "agency.renamed": _("Ghi tên mới của cơ quan"),
     "agency.ended": _("Ghi cơ quan kết thúc hoạt động"),
     "mandate.added": _("Giao nhiệm vụ cho cơ quan"),

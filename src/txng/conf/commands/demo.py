@@ -44,7 +44,7 @@ def load(console: Console, size: Size, if_empty: bool) -> None:
     from django.conf import settings
 
     from txng.accounts import actors, journal, queries
-    from txng.demo import assessments, certificates, labels
+    from txng.demo import assessments, certificates, labels, plan
     from txng.repository import queries as repository
 
     operator = actors.operator()
@@ -61,6 +61,7 @@ def load(console: Console, size: Size, if_empty: bool) -> None:
     accepted, duplicates = _capture_all(console, size)
     certificates.put_in(by=operator)
     assessments.put_in()
+    plan.put_in(by=operator)
     seconds = time.monotonic() - started
     journal.record(
         operator, "demonstration.loaded", queries.DEMONSTRATION, size=size, events=accepted

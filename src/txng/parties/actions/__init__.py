@@ -6,6 +6,7 @@ from txng.parties.actions.agencies import (
     end_mandate,
     load_plan,
     rename_agency,
+    seat_agency,
 )
 from txng.parties.actions.enterprises import (
     PartyFacts,
@@ -74,6 +75,7 @@ __all__ = [
     "rename_agency",
     "reopen_enterprise",
     "resume_membership",
+    "seat_agency",
     "standing",
     "state_site_code",
     "strike_membership",

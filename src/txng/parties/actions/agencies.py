@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from txng.accounts import journal
 from txng.accounts.actors import Actor
+from txng.accounts.models import Organisation
 from txng.parties import rules
 from txng.parties.actions import checking
 from txng.parties.errors import FieldError, NotAllowedError
@@ -217,3 +218,21 @@ def _day(text: str) -> date | None:
 def _rows(name: str) -> list[dict[str, str]]:
     file = resources.files("txng.parties").joinpath("data", name)
     return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+
+
+@transaction.atomic
+def seat_agency(*, by: Actor, agency: Agency, organisation: Organisation | None) -> Agency:
+    """Whose people act for the agency: None takes the account away. Raises FieldError."""
+    _may(by)
+    agency = Agency.objects.select_for_update().get(pk=agency.pk)
+    if organisation is not None:
+        if organisation.kind != Organisation.Kind.AGENCY:
+            raise FieldError("organisation", _("Đơn vị này không phải tài khoản của cơ quan."))
+        if Agency.objects.filter(organisation=organisation).exclude(pk=agency.pk).exists():
+            raise FieldError("organisation", _("Tài khoản này đã là của một cơ quan khác."))
+    agency.organisation = organisation
+    agency.save(update_fields=["organisation"])
+    journal.record(
+        by, "agency.seated", agency, code=agency.code, organisation=str(organisation or "")
+    )
+    return agency

@@ -5,8 +5,10 @@ from txng.parties.queries.agencies import (
     NamedAgency,
     agencies,
     agency,
+    agency_of,
     holders,
     mandates,
+    named,
     plan_is_loaded,
 )
 from txng.parties.queries.enterprises import (
@@ -66,6 +68,7 @@ __all__ = [
     "Neighbour",
     "agencies",
     "agency",
+    "agency_of",
     "by_codes",
     "by_tax_codes",
     "called",
@@ -91,6 +94,7 @@ __all__ = [
     "members_today",
     "members_with_names",
     "memberships_among",
+    "named",
     "open_now",
     "openings",
     "openings_of",

@@ -62,6 +62,21 @@ def agency(user: object, code: str) -> Agency | None:
     )
 
 
+def agency_of(actor: Actor) -> Agency | None:
+    """The agency that this person acts for; None for everybody else."""
+    if actor.organisation_id is None:
+        return None
+    return Agency.objects.filter(organisation_id=actor.organisation_id).first()
+
+
+def named(user: object, day: date, codes: Iterable[str] | None = None) -> dict[str, NamedAgency]:
+    """Every agency, or these, by code, under its name of that day; two queries. Anybody may ask."""
+    rows = Agency.objects.prefetch_related("names")
+    if codes is not None:
+        rows = rows.filter(code__in=set(codes))
+    return {one.code: NamedAgency(one, _name_on(one.names.all(), day)) for one in rows}
+
+
 def mandates(user: object, agency: Agency | None = None) -> QuerySet[Mandate]:
     rows = Mandate.objects.select_related("agency").order_by("clause", "role", "agency__code")
     return rows.filter(agency=agency) if agency is not None else rows

@@ -1,0 +1,1 @@
+"""What the province encourages: incentives, research topics, commendation."""

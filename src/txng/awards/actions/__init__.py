@@ -1,0 +1,1 @@
+"""Verbs of awards: each one transaction and its line in the journal."""

@@ -1,0 +1,1 @@
+"""Questions of awards: the user first."""

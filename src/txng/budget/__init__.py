@@ -1,0 +1,1 @@
+"""Money of the Plan: sources, estimates, appraisal, approval, disbursement, settlement."""

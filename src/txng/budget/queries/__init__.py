@@ -1,0 +1,1 @@
+"""Questions of budget: the user first."""

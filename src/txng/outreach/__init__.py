@@ -1,0 +1,1 @@
+"""Told to the public: portal, news, campaigns, guides, feedback and difficulties."""

@@ -1,0 +1,1 @@
+"""Questions of outreach: the user first."""

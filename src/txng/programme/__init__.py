@@ -1,0 +1,1 @@
+"""The Plan itself: clauses, tasks, who does them, indicators and the figures behind them."""

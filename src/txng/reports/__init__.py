@@ -1,0 +1,1 @@
+"""The annual report to the People's Committee and the leaders' dashboard."""

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "txng.reports"
+    label = "reports"
+    verbose_name = "Báo cáo"
+
+    def ready(self) -> None:
+        from txng.accounts import journal_words
+        from txng.reports.journal_words import WORDS
+
+        journal_words.register(WORDS)

@@ -1,0 +1,1 @@
+"""Questions of reports: the user first."""

@@ -1,0 +1,1 @@
+"""Courses: needs, classes, attendance, quizzes, certificates of attendance."""

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class TrainingConfig(AppConfig):
+    name = "txng.training"
+    label = "training"
+    verbose_name = "Đào tạo"
+
+    def ready(self) -> None:
+        from txng.accounts import journal_words
+        from txng.training.journal_words import WORDS
+
+        journal_words.register(WORDS)

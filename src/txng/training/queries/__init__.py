@@ -1,0 +1,1 @@
+"""Questions of training: the user first."""
