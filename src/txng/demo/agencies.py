@@ -1,17 +1,16 @@
 """The agencies of Plan 6736 get accounts of the demonstration, so that somebody can act for each.
 
-    agencies.staff("so-khcn", role="thuong-truc")  ->  an Actor with the rights of that role
+    agencies.staff("so-khcn")  ->  an Actor of that agency
 
 Their names end in "(trình diễn)": no real agency said anything that stands in the demonstration.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from txng.accounts import actions as accounts
-from txng.accounts.actors import Actor, Grant, operator
-from txng.conf import roles
+from txng.accounts.actors import Actor, operator, operator_for
 from txng.parties import actions, queries
-from txng.parties import rules as parties_rules
 
 SEATED: Final = {
     "ubnd-tinh": "UBND tỉnh",
@@ -42,14 +41,8 @@ def put_in(*, by: Actor) -> None:
         actions.seat_agency(by=by, agency=agency, organisation=account)
 
 
-def staff(code: str, role: str = "can-bo") -> Actor:
-    """Somebody of this agency, for the whole province; the journal names "operator of" the account."""
+def staff(code: str, person: str = "can-bo") -> Actor:
+    """Somebody of this agency, with the operator's rights; `person` tells two people of one agency apart
+    in the journal."""
     account = accounts.ensure_organisation(by=operator(), name=name_of(code), kind="agency")
-    rights = frozenset(roles.rights_of(role)) | {parties_rules.SEE}
-    return Actor(
-        account.pk,
-        account.name,
-        frozenset({"query"}),
-        operator().name,
-        grants=(Grant(rights, None, None),),
-    )
+    return replace(operator_for(account.pk, account.name), name=f"{code}.{person}")
