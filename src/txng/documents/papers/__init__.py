@@ -4,7 +4,7 @@
         parent="ỦY BAN NHÂN DÂN TỈNH LÂM ĐỒNG", body="SỞ KHOA HỌC VÀ CÔNG NGHỆ",
         number="12", symbol="BC-SKHCN", place="Lâm Đồng", day=date(2026, 12, 14),
         kind="BÁO CÁO", about="Kết quả thực hiện Kế hoạch 6736/KH-UBND năm 2026",
-        parts=(Heading("I. Công tác chỉ đạo"), Paragraph("..."), Table(head=("Stt", "Nội dung"), rows=(("1", "..."),))),
+        parts=(Heading("I. Công tác chỉ đạo"), Paragraph("..."), Table(head=("Stt",), rows=(("1",),))),
         signatory=Signatory(capacity="KT. GIÁM ĐỐC", title="PHÓ GIÁM ĐỐC", name="Nguyễn Văn A"),
         recipients=("UBND tỉnh", "Lưu: VT"),
     )
