@@ -9,6 +9,7 @@ A route that is neither public with a reason nor guarded fails; so does a guarde
 nobody told about (tests/accounts/matrix.py). The table grows by itself as rooms add routes.
 """
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests import people
+from tests import environment, people
 from tests.accounts import matrix
 from txng.accounts.access import Access, Public, RequiresRight, RequiresScope, SignedIn, access_of
 from txng.accounts.actors import Actor
@@ -57,6 +58,11 @@ def routes() -> tuple[Route, ...]:
         for name, entry in _patterns(get_resolver())
     )
 
+
+# The door and the questions behind it are the same on both engines, and each room tests its own on both.
+on_one_engine = pytest.mark.skipif(
+    environment.engine(os.environ) == "postgresql", reason="the matrix of routes runs on SQLite"
+)
 
 GUARDED = [route for route in routes() if route.is_guarded]
 NAMING = [route for route in GUARDED if route.names]
@@ -120,6 +126,7 @@ def test_every_guarded_route_that_names_an_object_has_one_in_the_matrix():
     assert sorted(set(told) - {route.name for route in NAMING}) == []
 
 
+@on_one_engine
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "route", [one for one in GUARDED if not one.names or one in TOLD], ids=lambda route: route.name
@@ -133,6 +140,7 @@ def test_nobody_is_led_to_the_sign_in_page(route):
         assert asked.startswith("next=") is (method == "GET"), "a button leads back to its page"
 
 
+@on_one_engine
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", roles.ROLES)
 def test_a_role_opens_exactly_the_routes_of_its_rights(role):
@@ -149,6 +157,7 @@ def test_a_role_opens_exactly_the_routes_of_its_rights(role):
     assert wrong == []
 
 
+@on_one_engine
 @pytest.mark.django_db
 @pytest.mark.parametrize("route", TOLD, ids=lambda route: route.name)
 def test_a_foreign_object_answers_like_a_missing_one(route):
@@ -156,25 +165,44 @@ def test_a_foreign_object_answers_like_a_missing_one(route):
     wrong = []
     for role in roles.ROLES:
         client = people.client_of(holder(role))
-        for method in METHODS:
-            missing = ask(client, route, method, objects.missing)
-            expected = (404, 405) if may_open(route, role) else (403,)
-            if missing[0] not in expected:
-                wrong.append(f"{role} {method} missing: {missing[0]}")
-            for whose in matrix.WHOSE:
-                kwargs = objects.of(whose)
-                is_open = may_open(route, role) and objects.is_seen(whose, role)
-                if kwargs is None or (is_open and method == "POST" and missing[0] != 405):
-                    continue  # a POST would change what the next role sees
-                answer = ask(client, route, method, kwargs)
-                if is_open and missing[0] != 405:
-                    if answer[0] in (403, 404):
-                        wrong.append(f"{role} {method} {whose}: {answer[0]}")
-                elif answer != missing:
-                    wrong.append(f"{role} {method} {whose}: {answer[:2]}, missing {missing[:2]}")
+        if may_open(route, role):
+            wrong += [f"{role} {told}" for told in _seen_through(client, route, role, objects)]
+        else:
+            wrong += [f"{role} {told}" for told in _refused_at_the_door(client, route, objects)]
     assert wrong == []
 
 
+def _seen_through(
+    client: Client, route: Route, role: str, objects: matrix.Objects
+) -> Iterator[str]:
+    """Behind the door: what is not seen answers like what is not there."""
+    for method in METHODS:
+        missing = ask(client, route, method, objects.missing)
+        if missing[0] not in (404, 405):
+            yield f"{method} missing: {missing[0]}"
+        for whose in matrix.WHOSE:
+            kwargs = objects.of(whose)
+            is_open = objects.is_seen(whose, role)
+            if kwargs is None or (is_open and method == "POST" and missing[0] != 405):
+                continue  # a POST would change what the next role sees
+            answer = ask(client, route, method, kwargs)
+            if is_open and missing[0] != 405:
+                if answer[0] in (403, 404):
+                    yield f"{method} {whose}: {answer[0]}"
+            elif answer != missing:
+                yield f"{method} {whose}: {answer[:2]}, missing {missing[:2]}"
+
+
+def _refused_at_the_door(client: Client, route: Route, objects: matrix.Objects) -> Iterator[str]:
+    """The door knows the route alone, so one object that is there and one that is not say it all."""
+    missing = ask(client, route, "GET", objects.missing)
+    there = ask(client, route, "GET", objects.own)
+    posted = ask(client, route, "POST", objects.own)
+    if (missing[0], posted[0]) != (403, 403) or there != missing:
+        yield f"without the right: {missing[0]}, there {there[:2]}, posted {posted[0]}"
+
+
+@on_one_engine
 @pytest.mark.django_db
 @pytest.mark.parametrize("route", TOLD, ids=lambda route: route.name)
 def test_what_is_ones_own_can_be_posted_to(route):
