@@ -40,6 +40,7 @@ urlpatterns = [
     path("so/co-quan/<slug:code>/ten", agencies.rename_agency, name="rename_agency"),
     path("so/co-quan/<slug:code>/ket-thuc", agencies.end_agency, name="end_agency"),
     path("so/co-quan/<slug:code>/nhiem-vu", agencies.add_mandate, name="add_mandate"),
+    path("so/co-quan/<slug:code>/tai-khoan", agencies.seat_agency, name="seat_agency"),
     path("so/nhiem-vu", agencies.mandates, name="mandates"),
     path("so/nhiem-vu/ke-hoach-6736", agencies.load_plan, name="load_plan"),
     path("so/don-vi-hanh-chinh", agencies.administrative_units, name="units"),

@@ -1,6 +1,6 @@
 """Forms of the register: what is typed, as the facts that verbs take."""
 
-from txng.parties.forms.agencies import EndForm, MandateForm, NameForm
+from txng.parties.forms.agencies import EndForm, MandateForm, NameForm, SeatForm
 from txng.parties.forms.enterprises import (
     ClosingForm,
     EndMembershipForm,
@@ -24,5 +24,6 @@ __all__ = [
     "PartyForm",
     "PlaceForm",
     "PlotForm",
+    "SeatForm",
     "StateForm",
 ]

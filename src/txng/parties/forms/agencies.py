@@ -27,6 +27,22 @@ class EndForm(fields.Form):
         self.fields["successors"].choices = others  # type: ignore[attr-defined]
 
 
+class SeatForm(fields.Form):
+    organisation = fields.ChoiceField(
+        _("Tài khoản làm việc thay cơ quan"),
+        choices=(),
+        required=False,
+        hint=_(
+            "Chọn “Chưa có ai” để thôi giao; người của tài khoản đó không làm thay cơ quan nữa."
+        ),
+    )
+
+    def __init__(self, *args: Any, seats: Sequence[tuple[int, str]], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        choices = [(str(number), name) for number, name in seats]
+        self.fields["organisation"].choices = [("", _("Chưa có ai")), *choices]  # type: ignore[attr-defined]
+
+
 class MandateForm(fields.Form):
     clause = fields.TextField(_("Điều khoản"), longest=20, hint=_("Như IV.1.a"))
     basis = fields.TextField(_("Văn bản"), longest=LONGEST_NOTE, hint=_("Số, tên và ngày"))

@@ -3,6 +3,7 @@
 from txng.parties.queries.agencies import (
     Holder,
     NamedAgency,
+    acts_for,
     agencies,
     agency,
     agency_of,
@@ -10,6 +11,9 @@ from txng.parties.queries.agencies import (
     mandates,
     named,
     plan_is_loaded,
+    seat,
+    seats,
+    working,
 )
 from txng.parties.queries.enterprises import (
     Face,
@@ -66,6 +70,7 @@ __all__ = [
     "Line",
     "NamedAgency",
     "Neighbour",
+    "acts_for",
     "agencies",
     "agency",
     "agency_of",
@@ -106,6 +111,8 @@ __all__ = [
     "plots",
     "plots_by_codes",
     "plots_called",
+    "seat",
+    "seats",
     "sees_persons",
     "site_code",
     "site_codes",
@@ -115,4 +122,5 @@ __all__ = [
     "taken_tax_codes",
     "visible",
     "with_tax_code",
+    "working",
 ]

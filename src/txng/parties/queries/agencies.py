@@ -11,8 +11,10 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from txng.accounts.actors import Actor
+from txng.accounts.models import Organisation
 from txng.parties import administrative_units as units
 from txng.parties.models import Agency, AgencyName, Mandate
+from txng.parties.rules import MANDATES
 
 MOST_SUCCESSIONS = 20
 
@@ -104,6 +106,50 @@ def holders(user: object, day: date, *, clause: str = "", commune_code: str = ""
             )
         )
     return found
+
+
+def working(user: object, day: date, codes: Iterable[str]) -> dict[str, tuple[NamedAgency, ...]]:
+    """Who works in the place of each of these on that day: the body itself, or those that took its duties
+    over; two queries. Anybody may ask."""
+    everyone = {one.pk: one for one in Agency.objects.prefetch_related("names", "successors").all()}
+    wanted = set(codes)
+    return {
+        one.code: tuple(
+            NamedAgency(held, _name_on(held.names.all(), day))
+            for held in _who_holds(one, day, everyone)
+        )
+        for one in everyone.values()
+        if one.code in wanted
+    }
+
+
+def acts_for(actor: Actor, day: date) -> frozenset[str]:
+    """Codes of every agency in whose place this person acts on that day: their own, and those whose duties
+    it took over. Empty for everybody else."""
+    own = agency_of(actor)
+    if own is None or (own.ended_on is not None and own.ended_on < day):
+        return frozenset()
+    everyone = {one.pk: one for one in Agency.objects.prefetch_related("names", "successors").all()}
+    return frozenset(
+        one.code
+        for one in everyone.values()
+        if any(held.pk == own.pk for held in _who_holds(one, day, everyone))
+    )
+
+
+def seats(user: Actor) -> list[tuple[int, str]]:
+    """Accounts of agencies that act for none yet: number and name, for whoever keeps the duties."""
+    if not user.may_everywhere(MANDATES):
+        return []
+    free = Organisation.objects.filter(kind=Organisation.Kind.AGENCY, agency__isnull=True)
+    return list(free.order_by("name").values_list("pk", "name"))
+
+
+def seat(user: Actor, number: int) -> Organisation | None:
+    """An account of an agency, for whoever keeps the duties."""
+    if not user.may_everywhere(MANDATES):
+        return None
+    return Organisation.objects.filter(kind=Organisation.Kind.AGENCY, pk=number).first()
 
 
 def plan_is_loaded(actor: Actor) -> bool:

@@ -11,7 +11,7 @@ from txng.accounts.access import requires_right
 from txng.accounts.guard import GuardedRequest
 from txng.parties import actions, queries, rules
 from txng.parties import administrative_units as units
-from txng.parties.forms import EndForm, MandateForm, NameForm
+from txng.parties.forms import EndForm, MandateForm, NameForm, SeatForm
 from txng.parties.models import Agency, AgencyName, Mandate
 from txng.parties.views import asking
 from txng.ui import collation, fields, notices
@@ -151,6 +151,30 @@ def add_mandate(request: GuardedRequest, code: str) -> HttpResponse:
     return _form(request, form, found, _("Giao nhiệm vụ"), _("Lưu nhiệm vụ"))
 
 
+@requires_right("parties.mandates")
+@require_http_methods(HTML)
+def seat_agency(request: GuardedRequest, code: str) -> HttpResponse:
+    found = _agency_or_404(request, code)
+    if not request.actor.may_everywhere(rules.MANDATES):
+        raise Http404
+    seats = queries.seats(request.actor)
+    if found.organisation is not None:
+        seats = [(found.organisation.pk, found.organisation.name), *seats]
+    seated_now = {"organisation": str(found.organisation_id or "")}
+    form = SeatForm(asking.bound(request), seats=seats, initial=seated_now)
+
+    def seat() -> Agency:
+        number = form.cleaned_data["organisation"]
+        organisation = queries.seat(request.actor, int(number)) if number else None
+        return actions.seat_agency(by=request.actor, agency=found, organisation=organisation)
+
+    if asking.done(form, seat) is not None:
+        notices.good(request, _("Đã ghi ai làm việc thay cơ quan."))
+        return redirect("parties:agency", code=found.code)
+    lead = _("Người của tài khoản này nhận việc, báo tiến độ và xác nhận phần việc thay cơ quan.")
+    return _form(request, form, found, _("Giao tài khoản cho cơ quan"), _("Lưu tài khoản"), lead)
+
+
 @requires_right("parties.see")
 @require_safe
 def administrative_units(request: GuardedRequest) -> HttpResponse:
@@ -215,10 +239,14 @@ def _crumb() -> tuple[str, str]:
 
 
 def _form(
-    request: GuardedRequest, form: fields.Form, found: Agency, title: str, button: str
+    request: GuardedRequest,
+    form: fields.Form,
+    found: Agency,
+    title: str,
+    button: str,
+    lead: str = "",
 ) -> HttpResponse:
     _code, name = _last_name(found)
     back = asking.address("agency", found.code)
-    return asking.form_page(
-        request, form, title=title, button=button, crumbs=[_crumb(), (name, back)]
-    )
+    crumbs = [_crumb(), (name, back)]
+    return asking.form_page(request, form, title=title, button=button, crumbs=crumbs, lead=lead)

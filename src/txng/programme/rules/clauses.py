@@ -12,7 +12,7 @@
 >>> phase_of(2024)
 '2021-2025'
 
-Clauses stand in the Plan's own order, in which đ follows d. Who holds the duty of a clause on a day is told by
+Clauses stand in the Plan's own order, in which đ follows d. Who holds a duty on a day is told by
 `parties.queries.holders`; here are only the words of 2019. Source: data/plan-6736.toml.
 """
 
@@ -112,12 +112,12 @@ def clauses() -> list[Clause]:
     return list(_read()[1].values())
 
 
-def clause(id: str) -> Clause | None:
-    return _read()[1].get(id)
+def clause(code: str) -> Clause | None:
+    return _read()[1].get(code)
 
 
-def section(id: str) -> Section | None:
-    return _read()[0].get(id)
+def section(code: str) -> Section | None:
+    return _read()[0].get(code)
 
 
 def appendix() -> list[Clause]:
@@ -125,9 +125,9 @@ def appendix() -> list[Clause]:
     return [one for one in clauses() if one.row is not None]
 
 
-def position(id: str) -> int:
+def position(code: str) -> int:
     """Its place in the Plan, to sort by; those that the Plan does not know come last."""
-    return _positions().get(id, len(_positions()))
+    return _positions().get(code, len(_positions()))
 
 
 @cache
