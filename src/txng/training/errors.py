@@ -3,6 +3,8 @@
     TrainingError (ValueError)   `field`: where it belongs in a form, "" for the whole
     ├── FieldError            one value
     ├── NotAllowedError
+    ├── StepError             not now: the class, the ticket or the paper stands otherwise
+    ├── BadQrError            a QR that counts nobody: old, of another class, not ours
     └── StaleError            somebody else decided first; look again
 
 Messages are translated sentences for the person at the keyboard.
@@ -20,6 +22,14 @@ class FieldError(TrainingError):
 
 
 class NotAllowedError(TrainingError):
+    pass
+
+
+class StepError(TrainingError):
+    pass
+
+
+class BadQrError(TrainingError):
     pass
 
 

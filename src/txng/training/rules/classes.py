@@ -102,3 +102,12 @@ def overlap(sessions: Sequence[Slot]) -> Slot | None:
         if before.day == after.day and after.begins_at < before.ends_at:
             return after
     return None
+
+
+def sessions_needed(sessions: int, share: int) -> int:
+    """The fewest that are enough; at least one.
+
+    >>> sessions_needed(5, 80), sessions_needed(3, 80), sessions_needed(0, 80)
+    (4, 3, 1)
+    """
+    return max(1, -(-sessions * share // 100))
