@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Sum
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from txng.analytics import rules
-from txng.analytics.models import Scan, ScannedCode
+from txng.analytics.models import Scan, ScanDay, ScannedCode
 from txng.analytics.rules import QUIET, Sighting, Signal
 
 MOST_SIGHTINGS = 2_000  # newest first: enough to judge by, whatever a flood of scans writes
@@ -68,3 +69,23 @@ def _breadth(devices: Collection[bytes]) -> dict[bytes, int]:
         .annotate(codes=Count("code_id", distinct=True))
     )
     return {bytes(row["device"]): row["codes"] for row in counted}
+
+
+def views_by_day(user: object, since: date, until: date) -> dict[date, int]:
+    """How many views each day of the time had, both ends included; days without one are left out.
+
+    Counts say nothing about a person, so anybody may ask. A view is one device in one hour at one place.
+    """
+    start, end = (
+        timezone.make_aware(datetime.combine(day, datetime.min.time()))
+        for day in (since, until + timedelta(days=1))
+    )
+    counts: dict[date, int] = {}
+    raw = Scan.objects.filter(is_settled__in=(False, True), hour__gte=start, hour__lt=end)
+    kept = ScanDay.objects.filter(day__gte=since, day__lte=until)
+    for day, views in (
+        *raw.order_by().values_list(TruncDate("hour")).annotate(views=Count("pk")),
+        *kept.order_by().values_list("day").annotate(total=Sum("views")),
+    ):
+        counts[day] = counts.get(day, 0) + int(views)
+    return dict(sorted(counts.items()))

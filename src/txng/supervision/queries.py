@@ -18,7 +18,7 @@ from txng.accounts.rules import OVERSIGHT
 from txng.certification.queries import certificates
 from txng.certification.queries.assessments import last_finished_at
 from txng.parties.models import Enterprise
-from txng.parties.queries import reach
+from txng.parties.queries import counting, reach
 from txng.parties.queries.enterprises import enterprises
 from txng.supervision import rules
 from txng.supervision.models import ActivityPosition, FreshnessLimit, Report
@@ -180,3 +180,19 @@ def certified(enterprise: Enterprise, today: date) -> Certified:
 
 def aspects(enterprise: Enterprise, today: date) -> list[Aspect]:
     return [aspect(enterprise, kind, today) for kind in rules.KINDS]
+
+
+# --- what figures count ----------------------------------------------------------------------------
+
+
+def countable_reports(actor: Actor, rights: Collection[str]) -> QuerySet[Report] | None:
+    """Every report, for whoever may count the whole province: a report lies in no commune. None for others.
+    Never shown as rows; whoever shows rows asks `reports`."""
+    if not any(actor.may_everywhere(right) for right in rights):
+        return None
+    return Report.objects.all()
+
+
+def countable_watched(actor: Actor, rights: Collection[str]) -> QuerySet[Enterprise]:
+    """Enterprises at work as far as these rights reach, as `watched` gives them. Never shown as rows."""
+    return _with_last(counting.enterprises(actor, rights).filter(closed_on__isnull=True))

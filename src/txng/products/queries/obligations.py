@@ -121,6 +121,31 @@ def _overseen(actor: Actor) -> QuerySet[TradeItem]:
     )  # not "active": nearly all are, and no index shall lead to them
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A milestone whose day has come, and what it binds among some trade items. Nothing is asked yet."""
+
+    scope: Scope
+    number: int
+    group: str
+    bound: QuerySet[TradeItem]
+    late: QuerySet[TradeItem]
+
+
+def due_among(user: object, rows: QuerySet[TradeItem], day: date) -> list[Due]:
+    """Every milestone of the mandatory list that is due on this day; `rows` are what is made."""
+    version = lists.in_force(user, list_rules.MANDATORY, day)
+    if version is None:
+        return []
+    names = {item.pk: str(item.group) for item in version.items.all()}
+    tree = _Tree()
+    return [
+        Due(one, number, names[one.item.id], _bound(rows, tree, one), _late(rows, tree, one))
+        for one, number in numbered(scopes(user, day))
+        if one.due_on <= day
+    ]
+
+
 class _Tree:
     """The groups, read once, and the condition of each path, made once."""
 

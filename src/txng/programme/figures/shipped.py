@@ -1,0 +1,9 @@
+"""The figures that ship, in the order of pages. Rooms above add theirs when they start."""
+
+from txng.programme.figures import certification, enterprises, land, products, register
+
+
+def install() -> None:
+    """Called once, while Django starts."""
+    for subject in (enterprises, products, certification, land):
+        register(*subject.FIGURES)
