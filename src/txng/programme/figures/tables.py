@@ -88,11 +88,10 @@ class Register:
     group: str = ""
     maker: str | None = "enterprise"
     amount: Any = None
-    reads: tuple[str, ...] = ()
     more: Mapping[str, str] = field(default_factory=dict)
 
     def count(self, actor: Actor, asked: Asked) -> Number:
-        rows = self._narrowed(self.counted(actor), asked) if may_count(actor) else None
+        rows = self.among(actor, asked)
         if rows is None:
             return None
         if self.amount is None:
@@ -101,12 +100,17 @@ class Register:
         return _exact(total)
 
     def rows(self, actor: Actor, asked: Asked) -> Sequence[Row]:
+        rows = self.read(actor, asked)
+        return () if rows is None else Behind(rows, self.row)
+
+    def among(self, actor: Actor, asked: Asked) -> Rows_ | None:
+        """What is counted: for aggregates alone. None where nobody can know, or this actor may not."""
+        return self._narrowed(self.counted(actor), asked) if may_count(actor) else None
+
+    def read(self, actor: Actor, asked: Asked) -> Rows_ | None:
+        """What the actor may open of it, in the order of keys."""
         rows = self._narrowed(self.seen(actor), asked) if may_count(actor) else None
-        if rows is None:
-            return ()
-        if self.reads:
-            rows = rows.select_related(*self.reads)
-        return Behind(rows.order_by(*self.order), self.row)
+        return None if rows is None else rows.order_by(*self.order)
 
     @property
     def split(self) -> dict[str, Split]:
@@ -132,7 +136,7 @@ class Register:
         return found
 
     def _parts(self, actor: Actor, asked: Asked, column: str) -> dict[str, Number]:
-        rows = self._narrowed(self.counted(actor), asked) if may_count(actor) else None
+        rows = self.among(actor, asked)
         if rows is None:
             return {}
         what = Count("pk") if self.amount is None else Sum(self.amount)
