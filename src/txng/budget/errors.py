@@ -1,9 +1,12 @@
 """What can be wrong with a request to budget.
 
     BudgetError (ValueError)   `field`: where it belongs in a form, "" for the whole
-    ├── FieldError            one value
+    ├── FieldError             one value
+    ├── OverspentError         more than is left: the sentence has approved, spent, left and asked
+    ├── ClosedError            the books of this year are locked, or the agency has settled it
     ├── NotAllowedError
-    └── StaleError            somebody else decided first; look again
+    ├── StepError              not what one does with a line in this state
+    └── StaleError             somebody else changed it first; look again
 
 Messages are translated sentences for the person at the keyboard.
 """
@@ -19,7 +22,19 @@ class FieldError(BudgetError):
     pass
 
 
+class OverspentError(BudgetError):
+    pass
+
+
+class ClosedError(BudgetError):
+    pass
+
+
 class NotAllowedError(BudgetError):
+    pass
+
+
+class StepError(BudgetError):
     pass
 
 

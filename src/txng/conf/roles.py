@@ -118,7 +118,8 @@ ROLES: Final[Mapping[str, Shipped]] = {
             *("query", "oversight", "links", "accounts.", "products.", "resolver."),
             *("documents.", "outreach.", "training.", "programme.", "awards.", "reports."),
             # the estimate of one's own department is appraised by another: never budget.appraise here
-            *("budget.see", "budget.propose", "budget.approve", "budget.disburse", "budget.keep"),
+            *("budget.see", "budget.see_all", "budget.propose", "budget.approve"),
+            *("budget.disburse", "budget.keep"),
             # names of persons for an hour and a reason, never as a standing right (parties.see_persons)
             *("parties.count", "parties.see", "parties.open_persons", "parties.see_openings"),
             *("parties.edit", "parties.merge", "parties.mandates"),
@@ -154,7 +155,8 @@ ROLES: Final[Mapping[str, Shipped]] = {
         ("agency",),
         (
             *("accounts.journal", "programme.see", "programme.update", "budget.see"),
-            *("budget.propose", "budget.appraise", "budget.disburse", "budget.settle"),
+            *("budget.see_all", "budget.propose", "budget.appraise", "budget.disburse"),
+            "budget.settle",
             *("awards.see", "training.see", "training.need", "reports.see", "reports.fill"),
             *("reports.dashboard", "documents.draft"),
         ),
@@ -193,6 +195,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
         ("agency",),
         (
             *("accounts.count", "parties.count", "programme.see", "budget.see", "awards.see"),
+            "budget.see_all",
             *("training.see", "reports.see", "reports.dashboard", "documents.sign"),
         ),
         needs_second_factor=True,

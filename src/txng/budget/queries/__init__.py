@@ -1,1 +1,5 @@
-"""Questions of budget: the user first."""
+"""Questions of budget: the user first. What reports may ask stands in `tables.py`."""
+
+from txng.budget.queries.tables import YearRow, YearTable, table_of_year
+
+__all__ = ["YearRow", "YearTable", "table_of_year"]

@@ -136,6 +136,7 @@ def _migrate(console: Console, environment: env.Environment) -> list[str]:
         marks.put_in_packaged_marks(by=operator())
         certification.put_in_packaged_schemes(by=operator())
         checklists.put_in_packaged_checklists(by=operator())
+        money.put_in_packaged_money(by=operator())
         if queries.rebuild_progress() is not None:
             connection.close()  # the next one knows the new dictionaries
             tell_again(console, from_the_start=False)
