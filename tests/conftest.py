@@ -33,11 +33,33 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         long = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+    if environment.engine(os.environ) == "postgresql":
+        once = pytest.mark.skip(reason="plain Python, no database: SQLite's run has run it")
+        for item in items:
+            if asks_no_database(item):
+                item.add_marker(once)
     if servers.chromium() is None:
         missing = pytest.mark.skip(reason=servers.NO_CHROMIUM)
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(missing)
+
+
+PLAIN = tuple(
+    str(ROOT / folder) + os.sep
+    for room in ("gs1", "tlog", "epcis", "trace")
+    for folder in (f"tests/{room}", f"src/txng/{room}")
+)
+DATABASES = frozenset({"db", "transactional_db", "site", "demo_site", "engine", "django_db_setup"})
+
+
+def asks_no_database(item: pytest.Item) -> bool:
+    """A test of a room of plain Python (gs1, tlog, epcis, trace) that opens no database and no server."""
+    return (
+        str(item.path).startswith(PLAIN)
+        and item.get_closest_marker("django_db") is None
+        and not DATABASES & set(getattr(item, "fixturenames", ()))
+    )
 
 
 @pytest.fixture(scope="session")

@@ -31,16 +31,14 @@ BLOCKED = "Service Worker registration blocked by Playwright"  # as `visit` asks
 LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 TICK_MS = 40
 HERE = Path(__file__).parent
-OF_EVENTS = frozenset(
-    {"test_scan_page.py", "test_consumer_page.py", "test_explorer_page.py", "test_log_pages.py"}
-)
+OF_EVENTS = frozenset({"test_scan_page.py", "test_log_pages.py"})
 ON_SQLITE = "what a browser draws does not hang on the database: SQLite's run looks at it"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Pages that show events are drawn from both databases; pages of registers from one.
+    """The page of a scan and those of the log are drawn from both databases, every other from one.
 
-    What their views ask and answer is tested on both, without a browser (tests/<room>/test_pages.py).
+    What their views ask and answer is tested on both, without a browser (tests/<room>/test_*page*.py).
     """
     if environment.engine(os.environ) == "sqlite":
         return
