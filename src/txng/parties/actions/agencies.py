@@ -53,21 +53,29 @@ def load_plan(*, by: Actor) -> tuple[int, int]:
         for row in _rows("agency_names.csv")
         if row["code"] in new_agencies
     )
-    new_mandates = 0
-    for row in _rows("mandates.csv"):
-        _mandate, is_new = Mandate.objects.get_or_create(
+    there = set(
+        Mandate.objects.filter(basis=PLAN).values_list(
+            "clause", "role", "agency__code", "valid_from"
+        )
+    )
+    missing = [
+        Mandate(
             basis=PLAN,
             clause=row["clause"],
             role=row["role"],
             agency=known[row["agency"]],
             valid_from=date.fromisoformat(row["valid_from"]),
-            defaults={
-                "duty": row["duty"],
-                "rhythm": row["rhythm"],
-                "valid_until": _day(row["valid_until"]),
-            },
+            duty=row["duty"],
+            rhythm=row["rhythm"],
+            valid_until=_day(row["valid_until"]),
         )
-        new_mandates += is_new
+        for row in _rows("mandates.csv")
+        if (row["clause"], row["role"], row["agency"], date.fromisoformat(row["valid_from"]))
+        not in there
+    ]
+    # somebody else may be loading it too
+    Mandate.objects.bulk_create(missing, ignore_conflicts=True)
+    new_mandates = len(missing)
     if new_agencies or new_mandates:
         journal.record(
             by,

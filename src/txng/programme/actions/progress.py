@@ -13,8 +13,8 @@ from txng.programme import words
 from txng.programme.actions.recording import first_state, locked, tell, text, today
 from txng.programme.errors import FieldError, NotAllowedError, StaleError
 from txng.programme.models import Task, TaskUpdate
+from txng.programme.queries import board as queries
 from txng.programme.queries import reach
-from txng.programme.queries import tasks as queries
 from txng.programme.rules import tasks as rules
 
 

@@ -13,7 +13,7 @@ from txng.parties import queries as parties
 from txng.programme import words
 from txng.programme.errors import FieldError, NotAllowedError, StaleError
 from txng.programme.models import Task, TaskNumber, TaskUpdate
-from txng.programme.queries import tasks as queries
+from txng.programme.queries import board as queries
 from txng.programme.rules import tasks as rules
 from txng.ui import typed_values
 

@@ -15,8 +15,7 @@ from txng.programme import words
 from txng.programme.actions.recording import listed, locked, numbers, tell, text, today
 from txng.programme.errors import FieldError, NotAllowedError
 from txng.programme.models import Task, TaskAgency, TaskClause, TaskUpdate
-from txng.programme.queries import clauses as duties
-from txng.programme.queries import reach
+from txng.programme.queries import duties, reach
 from txng.programme.rules import clauses as plan
 from txng.programme.rules import tasks as rules
 

@@ -1,7 +1,6 @@
 """Questions of the room, by noun; the ones that other rooms ask stand here."""
 
-from txng.programme.queries.clauses import Shown, clause, clauses
-from txng.programme.queries.tasks import (
+from txng.programme.queries.board import (
     Mine,
     Progress,
     appendix_task,
@@ -12,6 +11,7 @@ from txng.programme.queries.tasks import (
     task,
     tasks,
 )
+from txng.programme.queries.duties import Shown, clause, clauses
 
 __all__ = [
     "Mine",
