@@ -3,7 +3,9 @@
     OutreachError (ValueError)   `field`: where it belongs in a form, "" for the whole
     ├── FieldError            one value
     ├── NotAllowedError
-    └── StaleError            somebody else decided first; look again
+    ├── StepError             not in this state
+    ├── TooManyError          too much in too short a time
+    └── StaleError            somebody else changed it first; look again
 
 Messages are translated sentences for the person at the keyboard.
 """
@@ -20,6 +22,14 @@ class FieldError(OutreachError):
 
 
 class NotAllowedError(OutreachError):
+    pass
+
+
+class StepError(OutreachError):
+    pass
+
+
+class TooManyError(OutreachError):
     pass
 
 
