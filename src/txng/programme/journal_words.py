@@ -15,4 +15,11 @@ WORDS: Final[dict[str, Promise]] = {
     "task_share.confirmed": _("Xác nhận phần việc"),
     "task_share.refused": _("Chưa xác nhận phần việc"),
     "task_share.taken_back": _("Rút lại trả lời về phần việc"),
+    "indicator.defined": _("Đặt chỉ tiêu"),
+    "indicator.changed": _("Sửa chỉ tiêu"),
+    "indicator.targets_set": _("Đặt mức của chỉ tiêu"),
+    "indicator.retired": _("Thôi dùng chỉ tiêu"),
+    "indicator.restored": _("Dùng lại chỉ tiêu"),
+    "indicator.read": _("Ghi số của các chỉ tiêu"),
+    "indicator.recorded": _("Ghi số cũ của chỉ tiêu"),
 }

@@ -1,5 +1,12 @@
 """Tables of the room, by noun."""
 
+from txng.programme.models.indicators import (
+    Indicator,
+    IndicatorPast,
+    IndicatorTarget,
+    KeptFigure,
+    Reading,
+)
 from txng.programme.models.tasks import (
     Task,
     TaskAgency,
@@ -8,4 +15,15 @@ from txng.programme.models.tasks import (
     TaskUpdate,
 )
 
-__all__ = ["Task", "TaskAgency", "TaskClause", "TaskNumber", "TaskUpdate"]
+__all__ = [
+    "Indicator",
+    "IndicatorPast",
+    "IndicatorTarget",
+    "KeptFigure",
+    "Reading",
+    "Task",
+    "TaskAgency",
+    "TaskClause",
+    "TaskNumber",
+    "TaskUpdate",
+]
