@@ -1,0 +1,56 @@
+"""Who knows what a section says: one file a room that is asked, behind one small protocol.
+
+    provide(Asking(user, year, since, until))  ->  Provided(lines=("Đã ban hành ...",), tables=(TableTold(...),))
+
+Numbers in `lines` are chips ({{training.classes}}) or parts of a document's number; a count without a
+figure goes into a table, which keeps its source and its hour. A provider that finds nothing says so in a
+sentence. Which section asks which provider is in data/outline.toml.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from typing import Final
+
+from txng.accounts.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """`since` and `until` are the report's own days, both included."""
+
+    user: Actor
+    year: int
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class TableTold:
+    """`right` are columns of numbers; cells are what a reader sees."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    right: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provided:
+    lines: Sequence[str] = ()
+    tables: Sequence[TableTold] = ()
+
+
+Provider = Callable[[Asking], Provided]
+
+SOURCES: Final[Mapping[str, str]] = {}
+"""Name of a provider -> the words that a table says it was taken from."""
+
+
+def ask(name: str, asking: Asking) -> Provided:
+    """Raises KeyError for a name that is not in SOURCES."""
+    if name not in SOURCES:
+        raise KeyError(f"expected one of {sorted(SOURCES)}, got {name!r}")
+    provide: Provider = import_module(f"txng.reports.providers.{name}").provide
+    return provide(asking)

@@ -1,0 +1,145 @@
+"""What the registers have to say in a section: its lines with chips, what other rooms tell, its tables."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from txng.accounts.actors import Actor
+from txng.parties import administrative_units as units
+from txng.products.queries import groups
+from txng.programme import figures
+from txng.reports import providers
+from txng.reports.models import AnnualReport, Snapshot
+from txng.reports.providers import Asking, TableTold
+from txng.reports.queries import counting
+from txng.reports.rules import chips, outline
+from txng.ui import lists
+from txng.ui.collation import sort_key
+
+UNKNOWN = "chưa rõ"
+NOTHING = "Năm {year} hệ thống chưa ghi nhận kết quả nào của phần này."
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`tables` each with the words of where it was taken from."""
+
+    text: str
+    tables: tuple[tuple[TableTold, str], ...]
+
+
+def draft(actor: Actor, report: AnnualReport, code: str) -> Draft:
+    """From numbers that are kept already (`wanted`). Nothing for a section that the outline does not know.
+
+    The report's text is always Vietnamese.
+    """
+    plan = _planned(code)
+    if plan is None:
+        return Draft("", ())
+    kept = _kept(report)
+    lines = [told for line in plan.lines if (told := _line(kept, line))]
+    tables = [
+        (table, names(one.figures))
+        for one in plan.tables
+        if (table := split_table(kept, one)) is not None
+    ]
+    asking = Asking(counting.eye(actor), report.year, report.since, report.until)
+    for name in plan.providers:
+        if name not in providers.SOURCES:
+            continue
+        told = providers.ask(name, asking)
+        lines += told.lines
+        tables += [(table, providers.SOURCES[name]) for table in told.tables]
+    if not lines and not tables:
+        lines = [NOTHING]
+    text = "\n\n".join(lines).replace("{year}", str(report.year))
+    text = text.replace("\n\n- ", "\n- ").replace("{next}", str(report.year + 1))
+    return Draft(text, tuple(tables))
+
+
+def wanted(code: str = "") -> list[chips.Chip]:
+    """Numbers that the outline needs before `draft`: of one section, or of all with the annexes."""
+    plan = outline.packaged()
+    return [chips.Chip(one) for one in sorted(plan.codes(code))]
+
+
+def _planned(code: str) -> outline.Section | None:
+    return next((one for one in outline.packaged().sections if one.code == code), None)
+
+
+def _kept(report: AnnualReport) -> dict[str, Snapshot]:
+    """Numbers in use for the whole province, by code."""
+    rows = Snapshot.objects.filter(report=report, is_current=True, commune="", sector="", group="")
+    return {one.code: one for one in rows.defer("packed")}
+
+
+def names(codes: tuple[str, ...]) -> str:
+    found = (figures.figure(code) for code in codes)
+    return "; ".join(str(one.title) for one in found if one is not None)[:200]
+
+
+HEADS = {"commune": "Xã, phường, đặc khu", "sector": "Ngành", "group": "Nhóm sản phẩm"}
+SECTORS = {
+    "khoa-hoc-cong-nghe": "Khoa học và công nghệ",
+    "nong-nghiep": "Nông nghiệp và môi trường",
+    "cong-thuong": "Công thương",
+    "y-te": "Y tế",
+}
+
+
+def split_table(kept: Mapping[str, Snapshot], plan: outline.SplitTable) -> TableTold | None:
+    """One row a commune, sector or group of which something was counted; None when nothing was."""
+    found = [
+        (kept[code], told)
+        for code in plan.figures
+        if code in kept and (told := kept[code].splits.get(plan.by))
+    ]
+    if not found:
+        return None
+    names_of = _names(plan.by, {word for _one, told in found for word in told})
+    order = sorted(names_of, key=lambda word: (word == "", sort_key(names_of[word])))
+    rows = [
+        [names_of[word], *(shown(told.get(word, "0")) for _one, told in found)] for word in order
+    ]
+    head = [HEADS[plan.by], *(f"{one.title} ({one.unit})" for one, _told in found)]
+    return TableTold(plan.title, head, rows, tuple(range(1, len(head))))
+
+
+def shown(value: Decimal | int | str | None) -> str:
+    """In Vietnamese; None is told, never made 0."""
+    if value is None:
+        return UNKNOWN
+    return lists.grouped(Decimal(value) if isinstance(value, str) else value, "vi")
+
+
+def _line(kept: Mapping[str, Snapshot], line: outline.Line) -> str:
+    """The line, its `empty` twin, or nothing where the registry does not know its figures."""
+    if line.when:
+        if line.when not in kept:
+            return ""
+        if not kept[line.when].value:
+            return line.empty
+    return line.text if all(one.code in kept for one in chips.chips(line.text)) else ""
+
+
+def _names(by: str, words: Collection[str]) -> dict[str, str]:
+    """Of communes, sectors or groups, as a reader knows them."""
+    found = dict.fromkeys(words, "")
+    paths = {one.path: one.name for one in groups.groups(None)} if by == figures.GROUP else {}
+    for word in words:
+        commune = units.commune(word) if by == figures.COMMUNE else None
+        found[word] = commune.name if commune else paths.get(word) or SECTORS.get(word) or word
+    if "" in found:
+        found[""] = "Chưa ghi"
+    return found
+
+
+def named_changes(
+    changes: Collection[tuple[str, str, str | None, str | None]],
+) -> list[tuple[str, str | None, str | None]]:
+    """Where a table differs: name of the commune, sector or group, before, after."""
+    found = []
+    for by in sorted({one[0] for one in changes}):
+        names_of = _names(by, {word for way, word, _old, _new in changes if way == by})
+        found += [(names_of[word], old, new) for way, word, old, new in changes if way == by]
+    return found

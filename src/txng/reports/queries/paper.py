@@ -1,0 +1,154 @@
+"""The report as an official paper, and its annexes as tables: for DOCX, PDF and Excel alike."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from txng.accounts.actors import Actor
+from txng.documents import papers
+from txng.parties import queries as parties
+from txng.reports.models import AnnualReport, Section, SectionTable, Snapshot
+from txng.reports.providers import TableTold
+from txng.reports.queries import annual, filling, written
+from txng.reports.rules import outline
+from txng.ui.dates import written as day
+
+EMPTY = "(Phần này chưa có nội dung.)"
+PARENT, BODY = "ubnd-tinh", annual.STANDING_AGENCY
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All that a draft needs: six queries. Nothing of it is counted anew."""
+
+    report: AnnualReport
+    sections: list[Section]
+    tables: dict[int, list[SectionTable]]
+    kept: dict[written.Key, Snapshot]
+    annexes: list[TableTold]
+
+    def blocks(self, section: Section) -> list[written.Block]:
+        return list(written.blocks(section.text, self.kept))
+
+
+def whole(actor: Actor, report: AnnualReport, *, with_annexes: bool = True) -> Whole:
+    kept = list(annual.snapshots(actor, report))
+    return Whole(
+        report,
+        annual.sections(actor, report),
+        annual.tables(actor, report),
+        written.by_key(kept),
+        list(_annexes(kept)) if with_annexes else [],
+    )
+
+
+def paper(actor: Actor, report: AnnualReport) -> papers.Paper:
+    one = whole(actor, report)
+    named = parties.named(actor, report.until, [PARENT, BODY])
+    signatory = None
+    if report.signatory_name or report.signatory_title:
+        signatory = papers.Signatory(
+            title=report.signatory_title.upper(),
+            name=report.signatory_name,
+            capacity=report.signatory_capacity.upper(),
+        )
+    return papers.Paper(
+        parent=_name(named, PARENT),
+        body=_name(named, BODY),
+        symbol=report.symbol,
+        place=report.place,
+        kind="BÁO CÁO",
+        about=report.about,
+        note=f"Số liệu từ ngày {day(report.since, 'vi')} đến hết ngày {day(report.until, 'vi')}",
+        addressees=(named[PARENT].written,) if PARENT in named else (),
+        bases=_lines(report.bases),
+        parts=tuple(_parts(one)),
+        signatory=signatory,
+        recipients=_lines(report.recipients),
+        appendices=tuple(
+            (papers.Heading(f"Phụ lục {number}. {table.title}"), _table(table, caption=""))
+            for number, table in enumerate([*one.annexes, _definitions(one)], 1)
+        ),
+    )
+
+
+def annexes(actor: Actor, report: AnnualReport) -> list[TableTold]:
+    """By commune, sector, group; then every number with its meaning."""
+    one = whole(actor, report)
+    return [*one.annexes, _definitions(one)]
+
+
+def _parts(one: Whole) -> Iterator[papers.Part]:
+    for section in one.sections:
+        yield papers.Heading(section.title, section.level)
+        if section.is_heading:
+            continue
+        points: list[str] = []
+        blocks = one.blocks(section)
+        for block in blocks:
+            if block.is_point:
+                points.append(block.plain)
+                continue
+            if points:
+                yield papers.Bullets(tuple(points))
+                points = []
+            yield papers.Paragraph(block.plain)
+        if points:
+            yield papers.Bullets(tuple(points))
+        told = one.tables.get(section.pk, [])
+        if not blocks and not told:
+            yield papers.Paragraph(EMPTY, is_italic=True)
+        for table in told:
+            yield _table(
+                TableTold(table.title, table.head, table.rows, table.right), caption=table.title
+            )
+
+
+def _table(table: TableTold, *, caption: str) -> papers.Table:
+    """Numbered rows; the first column is wide, numbers are narrow."""
+    widths = [0.6, *(1.2 if at in table.right else 2.6 for at in range(len(table.head)))]
+    return papers.Table(
+        head=("Stt", *table.head),
+        rows=tuple((str(number), *row) for number, row in enumerate(table.rows, 1)),
+        caption=caption,
+        widths=tuple(widths),
+        right=tuple(at + 1 for at in table.right),
+        is_wide=len(table.head) > 7,
+    )
+
+
+def _annexes(kept: list[Snapshot]) -> Iterator[TableTold]:
+    by_code = {one.code: one for one in kept if not (one.commune or one.sector or one.group)}
+    for plan in outline.packaged().annexes:
+        table = filling.split_table(by_code, plan)
+        if table is not None:
+            yield table
+
+
+def _definitions(one: Whole) -> TableTold:
+    rows = [
+        [
+            _titled(snapshot),
+            f"{written.number(snapshot)} {snapshot.unit}".strip(),
+            snapshot.definition,
+            f"{timezone.localtime(snapshot.taken_at):%d/%m/%Y %H:%M}",
+        ]
+        for snapshot in one.kept.values()
+    ]
+    return TableTold(
+        "Số liệu dùng trong báo cáo", ("Số liệu", "Giá trị", "Cách đếm", "Đếm lúc"), rows
+    )
+
+
+def _titled(one: Snapshot) -> str:
+    narrowed = [word for word in (one.commune, one.sector, one.group) if word]
+    return f"{one.title} ({', '.join(narrowed)})" if narrowed else one.title
+
+
+def _name(named: dict[str, parties.NamedAgency], code: str) -> str:
+    return named[code].written.upper() if code in named else ""
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
