@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Prefetch, QuerySet
@@ -20,8 +20,8 @@ ROWS_A_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An indicator on a day. `trend` are values of readings, oldest first; `before` is the newest of an
-    earlier year. `share` is percent of the target."""
+    """An indicator on a day. `trend` are readings, oldest first; `before` is the newest that is a year old,
+    else the newest of an earlier year. `share` is percent of the target."""
 
     indicator: Indicator
     value: Decimal | None
@@ -36,7 +36,7 @@ class Standing:
 
     @property
     def change(self) -> Decimal | None:
-        """Since the newest reading of an earlier year."""
+        """Since the reading of a year ago."""
         if self.value is None or self.before is None or self.before.value is None:
             return None
         return self.value - self.before.value
@@ -86,7 +86,10 @@ def stands(actor: Actor, one: Indicator, day: date, asked: Asked) -> Standing:
     is_whole = not (asked.commune or asked.sector or asked.group)
     target = target_of(one, day.year) if is_whole else None
     readings = [each for each in one.readings.all() if each.day <= day] if is_whole else []
-    earlier = [each for each in readings if each.day.year < day.year]
+    a_year_ago = day - timedelta(days=365)
+    earlier = [each for each in readings if each.day <= a_year_ago] or [
+        each for each in readings if each.day.year < day.year
+    ]
     return Standing(
         one,
         value,

@@ -28,8 +28,7 @@ from txng.programme.models import Indicator
 from txng.programme.queries import indicators as queries
 from txng.programme.rules import KEEP, trends
 from txng.programme.rules import indicators as rules
-from txng.programme.views import tables
-from txng.ui import fields, lists, notices
+from txng.ui import fields, lists, notices, table_files
 from txng.ui.answering import found, put_at_field, see, status_of
 
 HTML: Final = ["GET", "HEAD", "POST"]
@@ -107,7 +106,7 @@ def _table(request: GuardedRequest, standings: list[queries.Standing]) -> HttpRe
         )
         for one in standings
     ]  # fmt: skip
-    return tables.answer(request, "chi-tieu", _("Chỉ tiêu của Kế hoạch"), heads, rows)
+    return table_files.answer(request, "chi-tieu", _("Chỉ tiêu của Kế hoạch"), heads, rows)
 
 
 def _owner(one: Indicator, names: Any) -> str:
