@@ -50,6 +50,6 @@ def test_who_is_not_confirmed_lacks_what_reaches_others_and_nothing_else():
     assert waiting - owner == set()
     assert owner - waiting == {
         "capture", "links", "accounts.keys", "barcodes.activate", "barcodes.end", "resolver.see_links",
-        "certification.assess", "awards.apply",
+        "certification.assess", "awards.apply", "awards.propose",
         "supervision.own",  # of whoever records no event there is nothing to watch
     }  # fmt: skip

@@ -1,9 +1,11 @@
 """What can be wrong with a request to awards.
 
     AwardsError (ValueError)   `field`: where it belongs in a form, "" for the whole
-    ├── FieldError            one value
-    ├── NotAllowedError
-    └── StaleError            somebody else decided first; look again
+    ├── FieldError             one value
+    ├── NotAllowedError        who may not, or may not alone
+    ├── StepError              the record stands where this step cannot begin
+    ├── NoMoneyError           more than is left; says both figures
+    └── StaleError             somebody else decided first; look again
 
 Messages are translated sentences for the person at the keyboard.
 """
@@ -20,6 +22,14 @@ class FieldError(AwardsError):
 
 
 class NotAllowedError(AwardsError):
+    pass
+
+
+class StepError(AwardsError):
+    pass
+
+
+class NoMoneyError(AwardsError):
     pass
 
 

@@ -67,7 +67,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
             *("barcodes.print", "barcodes.scan_back", "barcodes.activate", "barcodes.end"),
             *("resolver.see_links", "certification.see", "certification.assess"),
             *("supervision.own", "support.begin", "support.answer", "training.need"),
-            "awards.apply",
+            *("awards.apply", "awards.propose"),
         ),
     ),
     "chu-co-so-cho": Shipped(
@@ -116,7 +116,9 @@ ROLES: Final[Mapping[str, Shipped]] = {
         ("agency",),
         (
             *("query", "oversight", "links", "accounts.", "products.", "resolver."),
-            *("documents.", "outreach.", "training.", "programme.", "awards.", "reports."),
+            *("documents.", "outreach.", "training.", "programme.", "reports."),
+            # what it grants is agreed to by the department of finance: never awards.coapprove here
+            *("awards.see", "awards.propose", "awards.keep", "awards.decide"),
             # the estimate of one's own department is appraised by another: never budget.appraise here
             *("budget.see", "budget.see_all", "budget.propose", "budget.approve"),
             *("budget.disburse", "budget.keep"),
@@ -143,6 +145,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
             *("certification.see", "certification.oversee", "supervision.watch"),
             *("support.confirm", "support.see", "programme.see", "programme.update"),
             *("budget.see", "budget.propose", "budget.disburse", "awards.see"),
+            "awards.propose",
             *("outreach.write", "outreach.campaign", "outreach.answer", "training.see"),
             *("training.need", "training.teach", "reports.see", "reports.fill"),
             *("reports.dashboard", "documents.draft"),
@@ -157,7 +160,14 @@ ROLES: Final[Mapping[str, Shipped]] = {
             *("accounts.journal", "programme.see", "programme.update", "budget.see"),
             *("budget.see_all", "budget.propose", "budget.appraise", "budget.disburse"),
             "budget.settle",
-            *("awards.see", "training.see", "training.need", "reports.see", "reports.fill"),
+            *(
+                "awards.see",
+                "awards.coapprove",
+                "training.see",
+                "training.need",
+                "reports.see",
+                "reports.fill",
+            ),
             *("reports.dashboard", "documents.draft"),
         ),
         needs_second_factor=True,
@@ -170,6 +180,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
         ("agency",),
         (
             *("accounts.journal", "programme.see", "programme.update", "budget.see"),
+            "awards.propose",
             *("budget.propose", "budget.disburse", "awards.see", "outreach.write"),
             *("outreach.campaign", "outreach.answer", "training.see", "training.need"),
             *("training.teach", "reports.see", "reports.fill"),
