@@ -108,6 +108,7 @@ def _migrate(console: Console, environment: env.Environment) -> list[str]:
     from django.db import DatabaseError, connection
 
     from txng.accounts.actors import operator
+    from txng.budget.actions import sources as money
     from txng.certification.actions import bodies as certification
     from txng.certification.actions import checklists
     from txng.conf import health, roles
