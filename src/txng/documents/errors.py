@@ -1,9 +1,11 @@
 """What verbs of documents refuse; each message is a sentence for the person who asked.
 
-DocumentsError (ValueError)
-├── NotThereError          no such run or file, or not for this person: the same sentence
+DocumentsError (ValueError)     `field` names the field of a form that it belongs to, "" for none
+├── NotThereError          no such run, file or paper, or not for this person: the same sentence
 ├── NotAllowedError        the right is missing
-├── WrongStateError        too late or too early: already taken over, already undone, 24 hours are over
+├── WrongStateError        too late or too early: already taken over, already signed, 24 hours are over
+├── StaleError             somebody changed it since the form was opened
+├── FieldError             a field that cannot be kept as it was typed
 └── BadFileError           an attachment that is no picture and no PDF, too large, or two things at once
 
 RowRefusedError            an importer's word on one row that was right when it was checked
@@ -11,7 +13,9 @@ RowRefusedError            an importer's word on one row that was right when it 
 
 
 class DocumentsError(ValueError):
-    pass
+    def __init__(self, sentence: str = "", field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class NotThereError(DocumentsError):
@@ -23,6 +27,14 @@ class NotAllowedError(DocumentsError):
 
 
 class WrongStateError(DocumentsError):
+    pass
+
+
+class StaleError(DocumentsError):
+    pass
+
+
+class FieldError(DocumentsError):
     pass
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from txng.documents import views
+from txng.documents.views import imports as views
 
 app_name = "documents"
 urlpatterns = [

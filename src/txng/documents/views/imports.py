@@ -19,11 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from txng.accounts.access import signed_in
 from txng.accounts.guard import GuardedRequest
-from txng.documents import actions, queries, rules
+from txng.documents import actions, rules
 from txng.documents.errors import DocumentsError, NotThereError
-from txng.documents.forms import UploadForm
+from txng.documents.forms.imports import UploadForm
 from txng.documents.imports import Importer, importer, importers_for
 from txng.documents.models import ImportRow, ImportRun
+from txng.documents.queries import imports as queries
 from txng.ui import lists, notices
 from txng.ui.sheets import tables, templates
 from txng.ui.sheets.errors import SheetError

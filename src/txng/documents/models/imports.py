@@ -1,4 +1,4 @@
-"""Tables of documents: imports with their rows, attachments."""
+"""Tables of imports with their rows, and of attachments."""
 
 from django.db import models
 from django.db.models import Q

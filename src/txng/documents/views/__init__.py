@@ -1,0 +1,1 @@
+"""Pages: imports, the library, papers."""
