@@ -33,6 +33,7 @@ from txng.conf.commands.doctor import doctor
 from txng.conf.commands.explore import explore
 from txng.conf.commands.framework import Group, database_problem
 from txng.conf.commands.fsck import fsck
+from txng.conf.commands.geo import geo
 from txng.conf.commands.hash import hash_
 from txng.conf.commands.init import init
 from txng.conf.commands.key import key
@@ -100,8 +101,8 @@ def txng(context: click.Context) -> None:
 
 for _command in (
     init, serve, work, demo, capture, trace, explore, ledger, balance, completeness, query, validate, convert,
-    hash_, verify, person, key, subscription, link, report, scan, log, signer, fsck, monitor, witness, doctor,
-    completion,
+    hash_, verify, person, key, subscription, link, report, geo, scan, log, signer, fsck, monitor, witness,
+    doctor, completion,
 ):  # fmt: skip
     txng.add_command(_command)
 txng.examples = (

@@ -151,6 +151,11 @@ class Environment:
         return self.data / "reports"
 
     @property
+    def boundaries_file(self) -> Path:
+        """Shapes of communes that the operator took in (txng geo import), for the leaders' map."""
+        return self.data / "boundaries.json"
+
+    @property
     def documents_folder(self) -> Path:
         """Sheets that were sent and files that belong to records: never served by their path."""
         return self.data / "documents"

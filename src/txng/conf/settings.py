@@ -32,6 +32,7 @@ OIDC: tuple[str, str, str, str] = ENVIRONMENT.oidc
 PICTURES_FOLDER = ENVIRONMENT.pictures_folder
 REPORTS_FOLDER = ENVIRONMENT.reports_folder
 DOCUMENTS_FOLDER = ENVIRONMENT.documents_folder
+BOUNDARIES_FILE = ENVIRONMENT.boundaries_file
 
 ROOT_URLCONF = "txng.conf.urls"
 WSGI_APPLICATION = "txng.conf.wsgi.application"

@@ -25,4 +25,6 @@ WORDS: Final[dict[str, Promise]] = {
     "section.settled": _("đánh dấu xong một ý kiến"),
     "number.sourced": _("ghi nguồn của một số gõ tay"),
     "snapshot.refreshed": _("chốt lại một số liệu của báo cáo"),
+    "boundaries.imported": _("nhập ranh xã, phường cho bản đồ"),
+    "boundaries.removed": _("gỡ ranh xã, phường khỏi bản đồ"),
 }

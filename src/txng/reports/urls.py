@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from txng.reports.views import annual, numbers, sections
+from txng.reports.views import annual, dashboard, numbers, sections
 
 app_name = "reports"
 YEAR = "bao-cao/<int:year>"
@@ -10,6 +10,7 @@ PART = f"{YEAR}/phan/<str:code>"
 NUMBER = f"{YEAR}/so-lieu/<int:number>"
 
 urlpatterns: list[URLPattern] = [
+    path("dieu-hanh", dashboard.dashboard, name="dashboard"),
     path("bao-cao", annual.reports, name="reports"),
     path("bao-cao/tao", annual.create, name="create"),
     path(YEAR, annual.report, name="report"),

@@ -9,11 +9,12 @@ from txng.programme.figures import (
     enterprises,
     events,
     land,
+    people,
     products,
     register,
 )
 
-SUBJECTS: Final = (enterprises, events, products, certification, land, codes, consumers)
+SUBJECTS: Final = (enterprises, events, products, certification, land, codes, people, consumers)
 _OURS: Final = frozenset(one.code for subject in SUBJECTS for one in subject.FIGURES)
 
 

@@ -89,6 +89,8 @@ def title_of(way: str) -> str:
         "kind": _("Loại hình"),
         "scheme": _("Chương trình"),
         "reason": _("Lý do"),
+        "learner": _("Loại học viên"),
+        "channel": _("Kênh"),
     }.get(way, _("Phần"))
 
 
