@@ -106,6 +106,10 @@ SIDE: Final[tuple[Group, ...]] = (
         ),
     ),
     Group(
+        _("Báo cáo"),
+        (Work(_("Báo cáo năm"), "reports:reports", "reports.see"),),
+    ),
+    Group(
         _("Đơn vị"),
         (
             Work(_("Tài khoản của bạn"), "accounts:me"),

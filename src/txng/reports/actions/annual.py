@@ -18,7 +18,7 @@ from txng.reports import rules
 from txng.reports.actions import counting as keeping
 from txng.reports.actions import writing
 from txng.reports.errors import FieldError, NotAllowedError, StaleError
-from txng.reports.models import AnnualReport, Section, SectionTable, SectionVersion
+from txng.reports.models import AnnualReport, NumberSource, Section, SectionTable, SectionVersion
 from txng.reports.queries import annual, filling, numbers
 from txng.reports.rules import outline
 from txng.reports.rules import sections as steps
@@ -159,6 +159,12 @@ def _fill(by: Actor, one: Section, draft: filling.Draft) -> None:
     """Inside a transaction; `one` is locked."""
     if draft.text != one.text:
         writing.put(by, one, draft.text, SectionVersion.Why.FILLED)
+    NumberSource.objects.bulk_create(
+        NumberSource(
+            section=one, number=number, sentence=sentence, note=note[:300], said_by=by.name
+        )
+        for number, sentence, note in dict.fromkeys(draft.sources)
+    )
     last = SectionTable.objects.filter(section=one).aggregate(last=Max("version"))["last"] or 0
     SectionTable.objects.filter(section=one, is_current=True).update(is_current=False)
     SectionTable.objects.bulk_create(

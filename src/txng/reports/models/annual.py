@@ -213,9 +213,9 @@ class Snapshot(models.Model):
     """A figure as it was counted for this report, with what it meant then.
 
     `packed` are the rows behind it, compressed (rules/packing.py), up to rules.MOST_ROWS: above, there are
-    none and `digest` is of the value and the tables. `rows_counted` None: more than that, not counted. `splits` are its tables: by what ->
-    code -> number. `recounted_*` is what a later count gave; counting again for good makes a new
-    row and leaves this one (`is_current` False).
+    none and `digest` is of the value and the tables. `rows_counted` None: more than that, not counted.
+    `splits` are its tables: by what -> code -> number. `recounted_*` is what a later count gave; counting
+    again for good makes a new row and leaves this one (`is_current` False).
     """
 
     report = models.ForeignKey(

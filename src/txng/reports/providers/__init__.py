@@ -1,10 +1,10 @@
 """Who knows what a section says: one file a room that is asked, behind one small protocol.
 
-    provide(Asking(user, year, since, until))  ->  Provided(lines=("Đã ban hành ...",), tables=(TableTold(...),))
+    provide(Asking(user, year, since, until))  ->  Provided(lines=("Đã ban hành ...",), tables=(...,))
 
-Numbers in `lines` are chips ({{training.classes}}) or parts of a document's number; a count without a
-figure goes into a table, which keeps its source and its hour. A provider that finds nothing says so in a
-sentence. Which section asks which provider is in data/outline.toml.
+Numbers in `lines` are chips ({{plan.classes}}) or parts of a document's number, or the line is `Sourced`;
+a count without a figure goes into a table, which keeps its source and its hour. A provider that finds
+nothing says so in a sentence. Which section asks which provider is in data/outline.toml.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,12 +18,21 @@ from txng.accounts.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """`since` and `until` are the report's own days, both included."""
+    """`since` and `until` are the report's own days, both included; `clauses` those of the section."""
 
     user: Actor
     year: int
     since: date
     until: date
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """A line whose numbers were typed in another register; `source` says which entry of it, with its day."""
+
+    text: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +47,18 @@ class TableTold:
 
 @dataclass(frozen=True, slots=True)
 class Provided:
-    lines: Sequence[str] = ()
+    """Lines hold {year} and {next}; one that begins with "- " is a point."""
+
+    lines: Sequence[str | Sourced] = ()
     tables: Sequence[TableTold] = ()
 
 
 Provider = Callable[[Asking], Provided]
 
-SOURCES: Final[Mapping[str, str]] = {}
+SOURCES: Final[Mapping[str, str]] = {
+    "progress": "Sổ nhiệm vụ của Kế hoạch",
+    "training": "Sổ đào tạo",
+}
 """Name of a provider -> the words that a table says it was taken from."""
 
 

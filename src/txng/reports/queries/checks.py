@@ -17,7 +17,7 @@ Kind = Literal["trong", "so", "ma", "doi", "chua-so", "chua-nhan", "y-kien", "ng
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`number` and `sentence` of one typed without a source. `stops`: the report is not handed over with it."""
+    """`number` and `sentence` of one typed without a source. `stops`: no report is handed over with it."""
 
     kind: Kind
     told: str

@@ -1,6 +1,6 @@
 """What the registers have to say in a section: its lines with chips, what other rooms tell, its tables."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,10 +10,11 @@ from txng.products.queries import groups
 from txng.programme import figures
 from txng.reports import providers
 from txng.reports.models import AnnualReport, Snapshot
-from txng.reports.providers import Asking, TableTold
+from txng.reports.providers import Asking, Sourced, TableTold
 from txng.reports.queries import counting
 from txng.reports.rules import chips, outline
-from txng.ui import lists
+from txng.reports.rules import numbers as typed_numbers
+from txng.ui import lists, typed_values
 from txng.ui.collation import sort_key
 
 UNKNOWN = "chưa rõ"
@@ -22,10 +23,12 @@ NOTHING = "Năm {year} hệ thống chưa ghi nhận kết quả nào của ph�
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`tables` each with the words of where it was taken from."""
+    """`tables` each with the words of where it was taken from; `sources`: (number, sentence, where from) of
+    numbers that another register holds."""
 
     text: str
     tables: tuple[tuple[TableTold, str], ...]
+    sources: tuple[tuple[str, str, str], ...] = ()
 
 
 def draft(actor: Actor, report: AnnualReport, code: str) -> Draft:
@@ -37,13 +40,13 @@ def draft(actor: Actor, report: AnnualReport, code: str) -> Draft:
     if plan is None:
         return Draft("", ())
     kept = _kept(report)
-    lines = [told for line in plan.lines if (told := _line(kept, line))]
+    lines: list[str | Sourced] = [told for line in plan.lines if (told := _line(kept, line))]
     tables = [
         (table, names(one.figures))
         for one in plan.tables
         if (table := split_table(kept, one)) is not None
     ]
-    asking = Asking(counting.eye(actor), report.year, report.since, report.until)
+    asking = Asking(counting.eye(actor), report.year, report.since, report.until, plan.clauses)
     for name in plan.providers:
         if name not in providers.SOURCES:
             continue
@@ -52,9 +55,24 @@ def draft(actor: Actor, report: AnnualReport, code: str) -> Draft:
         tables += [(table, providers.SOURCES[name]) for table in told.tables]
     if not lines and not tables:
         lines = [NOTHING]
-    text = "\n\n".join(lines).replace("{year}", str(report.year))
-    text = text.replace("\n\n- ", "\n- ").replace("{next}", str(report.year + 1))
-    return Draft(text, tuple(tables))
+    told_lines = [(_dated(_words(line), report), line) for line in lines]
+    text = typed_values.lines("\n\n".join(words for words, _line in told_lines))
+    return Draft(text.replace("\n\n- ", "\n- "), tuple(tables), tuple(_sources(told_lines)))
+
+
+def _words(line: str | Sourced) -> str:
+    return line.text if isinstance(line, Sourced) else line
+
+
+def _dated(words: str, report: AnnualReport) -> str:
+    return words.replace("{year}", str(report.year)).replace("{next}", str(report.year + 1))
+
+
+def _sources(lines: list[tuple[str, str | Sourced]]) -> Iterator[tuple[str, str, str]]:
+    for words, line in lines:
+        if isinstance(line, Sourced):
+            for typed in typed_numbers.unsourced(typed_values.lines(words)):
+                yield typed.number, typed.sentence, line.source
 
 
 def wanted(code: str = "") -> list[chips.Chip]:

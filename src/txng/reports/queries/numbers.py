@@ -32,9 +32,11 @@ def problems(text: str) -> list[str]:
         else:
             told.append(_("Dòng %(line)d: thiếu một nửa của cặp ngoặc {{ }}.") % at)
     for number, line in enumerate(text.split("\n"), 1):
-        for chip in chips.chips(line):
-            if chip.code in known and (wrong := _unknown_place(chip)):
-                told.append(_("Dòng %(line)d: %(wrong)s") % {"line": number, "wrong": wrong})
+        told += [
+            _("Dòng %(line)d: %(wrong)s") % {"line": number, "wrong": wrong}
+            for chip in chips.chips(line)
+            if chip.code in known and (wrong := _unknown_place(chip))
+        ]
     return told
 
 

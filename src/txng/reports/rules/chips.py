@@ -76,9 +76,7 @@ def problems(text: str, known: Collection[str]) -> list[Problem]:
             elif read.code not in known:
                 wrong.append(Problem(UNKNOWN_CODE, read.code, number))
         rest = _BRACES.sub("", line)
-        for brace in ("{{", "}}"):
-            if brace in rest:
-                wrong.append(Problem(OPEN_BRACE, brace, number))
+        wrong += [Problem(OPEN_BRACE, brace, number) for brace in ("{{", "}}") if brace in rest]
     return wrong
 
 
