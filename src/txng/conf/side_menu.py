@@ -90,6 +90,25 @@ SIDE: Final[tuple[Group, ...]] = (
         ),
     ),
     Group(
+        _("Kế hoạch"),
+        (
+            Work(_("Việc của tôi"), "programme:mine", "programme.update"),
+            Work(
+                _("Bảng nhiệm vụ"),
+                "programme:board",
+                "programme.see",
+                also=(
+                    "programme:tasks",
+                    "programme:by_agency",
+                    "programme:calendar",
+                    "programme:gantt",
+                    "programme:appendix",
+                ),
+            ),
+            Work(_("Điều khoản"), "programme:clauses", "programme.see"),
+        ),
+    ),
+    Group(
         _("Theo dõi và số liệu"),
         (
             Work(_("Dữ liệu của tôi"), "supervision:my_freshness", "supervision.own"),

@@ -94,8 +94,9 @@ def _task(
 
 
 def _kept(by: Actor, made: list[Task], held: "_Held") -> list[Task]:
+    own = parties.agency_of(by)
     for one, code in zip(made, numbers(len(made)) if made else [], strict=True):
-        one.code, one.made_by, one.made_for = code, by.name, parties.agency_of(by)
+        one.code, one.made_by, one.made_for = code, by.name, own
     kept = Task.objects.bulk_create(made)
     TaskClause.objects.bulk_create(TaskClause(task=one, clause=one.appendix) for one in kept)
     TaskAgency.objects.bulk_create(

@@ -1,1 +1,1 @@
-"""Shapes of what is typed into the pages of programme."""
+"""Forms of the room, by noun."""

@@ -12,6 +12,7 @@ from txng.accounts.actors import Actor
 from txng.documents import storage
 from txng.documents.models import Attachment
 from txng.parties import queries as parties
+from txng.parties.models import Agency
 from txng.parties.queries import NamedAgency
 from txng.programme.models import Task, TaskAgency, TaskUpdate
 from txng.programme.queries import reach
@@ -21,7 +22,10 @@ from txng.programme.rules.tasks import Reminder
 
 FILES = "programme.taskupdate"
 WITH_AGENCIES = Prefetch(
-    "agencies", TaskAgency.objects.select_related("agency").order_by("role", "pk")
+    "agencies",
+    TaskAgency.objects.select_related("agency")
+    .prefetch_related("agency__names")
+    .order_by("role", "pk"),
 )
 
 
@@ -98,6 +102,26 @@ def appendix_task(user: Actor, row: str, year: int | None = None) -> Task | None
     return running_in(found, year).first()
 
 
+def heads(user: Actor) -> list[Task]:
+    """The seven rows of the appendix, with the tasks of their years in `years`."""
+    rows = tasks(user, with_templates=True).exclude(appendix="").filter(template__isnull=True)
+    years = tasks(user).filter(template__isnull=False).order_by("year")
+    return list(
+        rows.prefetch_related(Prefetch("instances", years, to_attr="years")).order_by("appendix")
+    )
+
+
+def own(user: Actor) -> QuerySet[Task]:
+    """What agencies added: sub-tasks and plans of their own."""
+    return tasks(user).filter(appendix="")
+
+
+def between(user: Actor, first: date, last: date) -> list[Task]:
+    """Tasks that begin or end within these days, both included."""
+    begins, ends = Q(first_day__range=(first, last)), Q(last_day__range=(first, last))
+    return list(tasks(user).filter(begins | ends))
+
+
 def is_loaded(user: Actor) -> bool:
     return Task.objects.exclude(appendix="").exists()
 
@@ -105,6 +129,79 @@ def is_loaded(user: Actor) -> bool:
 def late(user: Actor, day: date) -> QuerySet[Task]:
     """Whose last day has passed and that are not done."""
     return tasks(user, late_on=day)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one agency has in a year: numbers of tasks."""
+
+    name: str
+    code: str
+    leads: int
+    beside: int
+    done: int
+    late: int
+    waits: int
+
+
+def by_agency(user: Actor, year: int, day: date) -> list[Load]:
+    """Agencies that have a part in a task of the year, busiest leaders first."""
+    found: dict[str, dict[str, int]] = {}
+    names: dict[str, str] = {}
+    end = min(date(year, 12, 31), day)
+    for one in tasks(user, year=year):
+        for row in one.agencies.all():
+            if row.first_day > date(year, 12, 31) or row.last_day < date(year, 1, 1):
+                continue
+            names.setdefault(row.agency.code, short_name(row.agency, end))
+            counts = found.setdefault(row.agency.code, dict.fromkeys(COUNTED, 0))
+            is_lead = row.role == rules.LEAD
+            counts["leads" if is_lead else "beside"] += 1
+            counts["done"] += one.state == rules.DONE
+            counts["late"] += is_lead and rules.is_late(day, one.last_day, one.state)
+            counts["waits"] += is_awaited(row, one) and one.first_day <= day
+    told = [Load(names[code], code, **counts) for code, counts in found.items()]
+    return sorted(told, key=lambda load: (-load.leads, -load.beside, load.name))
+
+
+COUNTED = ("leads", "beside", "done", "late", "waits")
+
+
+def short_name(agency: Agency, day: date) -> str:
+    """Of that day; of a body that ended before or began later, the name nearest to it."""
+    names = list(agency.names.all())
+    for one in names:
+        if (one.valid_from or day) <= day <= (one.valid_until or day):
+            return one.short_name
+    nearest = sorted(names, key=lambda one: one.valid_from or date.min)
+    if not nearest:
+        return agency.code
+    return (nearest[0] if (nearest[0].valid_from or date.min) > day else nearest[-1]).short_name
+
+
+def held_by(one: Task, role: str, day: date) -> list[str]:
+    """Short names of who has this role on that day, or on the day of the task that is nearest to it."""
+    on = min(max(day, one.first_day), one.last_day)
+    return [
+        short_name(row.agency, on)
+        for row in one.agencies.all()
+        if row.role == role and row.first_day <= on <= row.last_day
+    ]
+
+
+def agency_choices(user: Actor, day: date) -> list[tuple[str, str]]:
+    """Agencies to give a part to, by kind and name; those that work on that day."""
+    return [(one.agency.code, one.written) for one in parties.agencies(user, day)]
+
+
+def agencies_with_tasks(user: Actor, day: date) -> list[tuple[str, str]]:
+    """Code and short name of every agency of the register that a task may have named."""
+    if not reach.may_see(user):
+        return []
+    named = parties.named(user, day).values()
+    return sorted(
+        ((one.agency.code, short_name(one.agency, day)) for one in named), key=lambda pair: pair[1]
+    )
 
 
 # --- one's own ------------------------------------------------------------------------------------
@@ -212,6 +309,17 @@ def history(user: Actor, one: Task) -> list[Told]:
     ]
 
 
+def share(one: Task, number: int) -> TaskAgency | None:
+    """A part of a task that the user may see."""
+    return next((row for row in one.agencies.all() if row.pk == number), None)
+
+
+def share_can_be_taken_back(user: Actor, row: TaskAgency, day: date) -> bool:
+    if row.answered_at is None or not reach.may_answer(user, row, day):
+        return False
+    return rules.may_take_back((timezone.now() - row.answered_at).total_seconds())
+
+
 def stands(row: TaskUpdate) -> bool:
     return row.kind == TaskUpdate.Kind.REPORT and getattr(row, "taken_back_by", None) is None
 
@@ -283,6 +391,7 @@ class Share:
     last_report: TaskUpdate | None = None
     is_awaited: bool = False
     may_answer: bool = False
+    may_take_back: bool = False
 
     @property
     def was_handed_on(self) -> bool:
@@ -298,6 +407,7 @@ def shares(user: Actor, one: Task, day: date) -> list[Share]:
         first: parties.named(user, first, codes)
         for first in {max(row.first_day, one.first_day) for row in rows}
     }
+    mine = reach.acts_for(user, day)
     reports: dict[int, TaskUpdate] = {}
     for update in TaskUpdate.objects.filter(
         task=one, kind=TaskUpdate.Kind.REPORT, taken_back_by__isnull=True, agency__isnull=False
@@ -310,7 +420,8 @@ def shares(user: Actor, one: Task, day: date) -> list[Share]:
             now[row.agency.code],
             reports.get(row.agency_id),
             is_awaited(row, one),
-            reach.may_answer(user, row, day),
+            row.role == rules.BESIDE and row.agency.code in mine and row.answer == rules.WAITING,
+            share_can_be_taken_back(user, row, day),
         )
         for row in rows
     ]
