@@ -30,11 +30,11 @@ def hoa() -> Actor:
 
 
 def tam() -> Actor:
-    return people.staff_of("so-tai-chinh", "tai-chinh")
+    return replace(people.staff_of("so-tai-chinh", "tai-chinh"), name="Tâm (tai-chinh)")
 
 
 def thu() -> Actor:
-    return replace(tam(), name="Thu của so-tai-chinh")
+    return replace(tam(), name="Thu (tai-chinh)")
 
 
 def source(code: str = "ngan-sach-tinh") -> Source:

@@ -1,3 +1,5 @@
+"""Money of the Plan: sources, estimates, appraisal, approval, disbursement, settlement."""
+
 from django.apps import AppConfig
 
 
@@ -8,6 +10,11 @@ class BudgetConfig(AppConfig):
 
     def ready(self) -> None:
         from txng.accounts import journal_words
+        from txng.budget import figures
+        from txng.budget.importing import LINES
         from txng.budget.journal_words import WORDS
+        from txng.documents import imports
 
         journal_words.register(WORDS)
+        imports.register(LINES)
+        figures.register()

@@ -129,6 +129,21 @@ SIDE: Final[tuple[Group, ...]] = (
         (Work(_("Báo cáo năm"), "reports:reports", "reports.see"),),
     ),
     Group(
+        _("Kinh phí của Kế hoạch"),
+        (
+            Work(
+                _("Kinh phí"),
+                "budget:overview",
+                "budget.see",
+                also=("budget:lines", "budget:year"),
+            ),
+            Work(_("Dự toán của cơ quan"), "budget:own", "budget.propose"),
+            Work(_("Dự toán chờ quyết"), "budget:queue", "budget.see"),
+            Work(_("Mô hình điểm và đơn giá"), "budget:pilots", "budget.see"),
+            Work(_("Nguồn vốn"), "budget:sources", "budget.see", also=("budget:programme",)),
+        ),
+    ),
+    Group(
         _("Đơn vị"),
         (
             Work(_("Tài khoản của bạn"), "accounts:me"),

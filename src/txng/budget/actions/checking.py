@@ -90,8 +90,8 @@ def locked_line(by: Actor, line: BudgetLine, version: int | None = None) -> Budg
 def changed(row: BudgetLine) -> StaleError:
     return StaleError(
         _(
-            "%(who)s vừa sửa dòng này lúc %(moment)s: nay là “%(state)s”, đề xuất %(amount)s đồng. Mở lại"
-            " trang rồi làm tiếp; điều bạn gõ còn ở đây."
+            "%(who)s vừa sửa dòng này lúc %(moment)s: nay là “%(state)s”, đề xuất %(amount)s đồng. Xem lại,"
+            " rồi bấm lại nếu vẫn muốn lưu điều bạn gõ."
         )
         % {
             "who": row.changed_by,

@@ -164,10 +164,10 @@ def _refuse_raised(
     for key, amount in after.items():
         if amount < 0:
             raise FieldError(_("Số tiền không được âm."), f"part_{key}")
-    key = part_rules.raised(before, after)
-    if key is None:
+    higher = part_rules.raised(before, after)
+    if higher is None:
         return
-    source = next(part.source for part in parts if part.pk == key)
+    source = next(part.source for part in parts if part.pk == higher)
     raise FieldError(
         _(
             "Nguồn “%(source)s”: bước trước là %(before)s đồng, nhận được %(after)s đồng. Chỉ giữ nguyên hoặc"
@@ -175,10 +175,10 @@ def _refuse_raised(
         )
         % {
             "source": source,
-            "before": money.written(before[key]),
-            "after": money.written(after[key]),
+            "before": money.written(before[higher]),
+            "after": money.written(after[higher]),
         },
-        f"part_{key}",
+        f"part_{higher}",
     )
 
 

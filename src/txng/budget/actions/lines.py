@@ -26,6 +26,7 @@ from txng.budget.rules import money, purposes
 from txng.budget.rules import parts as part_rules
 from txng.parties import queries as parties
 from txng.parties.models import Agency
+from txng.programme.models import Task
 from txng.ui import typed_values
 
 
@@ -44,6 +45,7 @@ class Asked:
     note: str = ""
     calculation: str = ""
     agency: Agency | None = None
+    task: Task | None = None
 
 
 def check_line(by: Actor, asked: Asked) -> Agency:
@@ -56,6 +58,7 @@ def check_line(by: Actor, asked: Asked) -> Agency:
         raise FieldError(_("Chọn mục chi trong danh sách."), "purpose")
     if not typed_values.text(asked.title):
         raise FieldError(_("Ghi nội dung: việc gì, cho ai, bao nhiêu."), "title")
+    _check_task(asked)
     _check_parts(asked)
     return agency
 
@@ -140,7 +143,7 @@ def take_back(*, by: Actor, line: BudgetLine, version: int | None = None) -> Bud
 def _own(by: Actor, line: BudgetLine, version: int | None) -> BudgetLine:
     refuse_without(by, rules.PROPOSE)
     row = locked_line(by, line, version)
-    if not reach.is_own(by, row.agency_id) and not by.may_everywhere(rules.KEEP):
+    if not reach.is_own(by, row.agency) and not by.may_everywhere(rules.KEEP):
         raise NotAllowedError(_("Đây là dự toán của cơ quan khác; chỉ cơ quan đó sửa được."))
     return row
 
@@ -181,6 +184,26 @@ def _ended(agency: Agency, year: int) -> str:
     return (
         _("Cơ quan “%(code)s” hoạt động đến hết %(day)s nên không có dự toán năm %(year)d.") % told
     )
+
+
+def _check_task(asked: Asked) -> None:
+    task = asked.task
+    if task is None:
+        return
+    if task.last_day < rules.first_day(asked.year) or task.first_day > rules.last_day(asked.year):
+        raise FieldError(
+            _(
+                "Nhiệm vụ %(code)s chạy từ %(first)s đến %(last)s, ngoài năm %(year)d. Chọn nhiệm vụ khác"
+                " hoặc để trống."
+            )
+            % {
+                "code": task.code,
+                "first": f"{task.first_day:%d/%m/%Y}",
+                "last": f"{task.last_day:%d/%m/%Y}",
+                "year": asked.year,
+            },
+            "task",
+        )
 
 
 def _check_parts(asked: Asked) -> None:
@@ -236,6 +259,7 @@ def _values(asked: Asked) -> dict[str, object]:
     return {
         "year": asked.year,
         "purpose": asked.purpose,
+        "task": asked.task,
         "title": typed_values.text(asked.title)[: rules.LONGEST_TITLE],
         "note": typed_values.lines(asked.note)[: rules.LONGEST_NOTE],
         "calculation": asked.calculation[: rules.LONGEST_CALCULATION],

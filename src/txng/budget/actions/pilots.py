@@ -199,7 +199,7 @@ def _quantity(quantity: Decimal) -> str:
 
 def _own(by: Actor, pilot: Pilot) -> Pilot:
     refuse_without(by, rules.PROPOSE)
-    if not reach.is_own(by, pilot.agency_id) and not by.may_everywhere(rules.KEEP):
+    if not reach.is_own(by, pilot.agency) and not by.may_everywhere(rules.KEEP):
         raise NotAllowedError(_("Đây là mô hình của cơ quan khác; chỉ cơ quan đó sửa được."))
     return Pilot.objects.select_for_update(of=("self",)).get(pk=pilot.pk)
 

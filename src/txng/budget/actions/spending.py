@@ -139,7 +139,7 @@ def attach_file(*, by: Actor, voucher: Voucher, file_name: str, content: bytes) 
 def _to_spend(by: Actor, line: BudgetLine) -> BudgetLine:
     refuse_without(by, rules.DISBURSE)
     row = locked_line(by, line)
-    if not reach.is_own(by, row.agency_id):
+    if not reach.is_own(by, row.agency):
         raise NotAllowedError(_("Chỉ cơ quan được giao kinh phí ghi được chứng từ của dòng này."))
     return row
 

@@ -35,6 +35,14 @@ class BudgetLine(models.Model):
         db_index=False,
         verbose_name=_("cơ quan"),
     )
+    task = models.ForeignKey(
+        "programme.Task",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="budget_lines",
+        verbose_name=_("nhiệm vụ"),
+    )
     purpose = models.CharField(_("mục chi"), max_length=20)
     title = models.CharField(_("nội dung"), max_length=rules.LONGEST_TITLE)
     note = models.CharField(_("thuyết minh"), max_length=rules.LONGEST_NOTE, blank=True)

@@ -7,19 +7,24 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from txng.accounts.actors import Actor
 from txng.budget import rules
 from txng.budget.models import BudgetLine, LineStep, Part, Settlement, Source, Voucher, Year
-from txng.budget.queries import reach
+from txng.budget.models.sources import KIND_NAMES
+from txng.budget.queries import reach, tables
 from txng.budget.rules import parts as part_rules
+from txng.budget.rules import purposes
 from txng.documents import queries as documents
 from txng.documents import storage
 from txng.documents.models import Attachment
 from txng.parties import queries as parties
 from txng.parties.models import Agency
+from txng.programme import queries as programme
+from txng.programme.models import Task
 
 VOUCHER = "budget.voucher"
 
@@ -27,7 +32,7 @@ VOUCHER = "budget.voucher"
 def lines(user: Actor) -> QuerySet[BudgetLine]:
     """What the user may see, with agency and parts."""
     rows = BudgetLine.objects.filter(reach.visible(user))
-    return rows.select_related("agency").prefetch_related("parts__source")
+    return rows.select_related("agency", "task").prefetch_related("parts__source")
 
 
 def line(user: Actor, code: str) -> BudgetLine | None:
@@ -135,7 +140,7 @@ class Doing:
 def doing(user: Actor, one: BudgetLine) -> Doing:
     if is_shut(one):
         return Doing(shut=True)
-    is_own = reach.is_own(user, one.agency_id)
+    is_own = reach.is_own(user, one.agency)
     may_write = user.may(rules.PROPOSE) and (is_own or user.may_everywhere(rules.KEEP))
     is_proposer = reach.is_same_person(user, one.proposed_by, one.proposed_by_person_id)
     waits = one.state == rules.PROPOSED
@@ -192,6 +197,10 @@ def figures(one: BudgetLine) -> list[PartFigures]:
     ]
 
 
+def this_year() -> int:
+    return timezone.localdate().year
+
+
 # --- names and lists of forms -----------------------------------------------------------------------
 
 
@@ -214,13 +223,61 @@ def agency_called(user: Actor, code: str) -> Agency | None:
     return parties.agency(user, code)
 
 
-def agencies_with_lines(user: Actor, year: int) -> QuerySet[Agency]:
-    """Agencies that have lines in this year which the user sees."""
-    seen = BudgetLine.objects.filter(reach.visible(user), year=year)
-    return Agency.objects.filter(Q(pk__in=seen.values("agency"))).order_by("code")
+def agencies_with_lines(user: Actor, year: int | None = None) -> QuerySet[Agency]:
+    """Agencies that have lines which the user sees, in this year or in any."""
+    seen = BudgetLine.objects.filter(reach.visible(user))
+    if year is not None:
+        seen = seen.filter(year=year)
+    return Agency.objects.filter(pk__in=seen.values("agency")).order_by("code")
 
 
-def sources(user: Actor, **narrow: Any) -> QuerySet[Source]:
+def with_kind(rows: QuerySet[BudgetLine], kind: str) -> QuerySet[BudgetLine]:
+    """Lines that a source of this kind pays a part of."""
+    paid = Part.objects.filter(source__kind=kind).values("line")
+    return rows.filter(pk__in=paid)
+
+
+def tasks_of_year(user: Actor, year: int) -> QuerySet[Task]:
+    """Tasks that run in a year, for whoever writes a line; heads that come back yearly are left out."""
+    return programme.tasks(user, year=year).order_by("code")
+
+
+def task_called(user: Actor, code: str) -> Task | None:
+    return programme.tasks(user).filter(code=code).first()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTable:
+    """The table of a year with the words for its codes."""
+
+    table: tables.YearTable
+    agencies: Mapping[str, str]
+    agency_choices: list[tuple[str, str]]
+
+    def title(self, way: tables.Way, code: str) -> str:
+        if way == "agency":
+            return self.agencies.get(code, code)
+        if way == "source":
+            source = self.table.sources.get(code)
+            return source.name if source else code
+        if way == "kind":
+            return str(KIND_NAMES[code])
+        if way == "task":
+            task = self.table.tasks.get(code)
+            return f"{task.code} {task.title}" if task else _("Ngoài nhiệm vụ của Kế hoạch")
+        return _(purposes.BY_CODE[code].short)
+
+
+def named_table(
+    user: Actor, year: int, *, purpose: str = "", agency: str = "", kind: str = ""
+) -> NamedTable:
+    table = tables.table_of_year(user, year, purpose=purpose, agency=agency, kind=kind)
+    names = agency_names(user, year)
+    choices = [(one.code, names.get(one.code, one.code)) for one in agencies_with_lines(user, year)]
+    return NamedTable(table, names, choices)
+
+
+def sources(user: Actor | None, **narrow: Any) -> QuerySet[Source]:
     """Every source, the open ones first. Who sees lines sees where money comes from."""
     rows = Source.objects.filter(**narrow).select_related("programme")
     return rows.order_by("-is_open", "kind", "name")

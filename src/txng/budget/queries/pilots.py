@@ -27,7 +27,7 @@ def item(user: Actor, one: Pilot, number: int) -> PilotItem | None:
 
 
 def may_change(user: Actor, one: Pilot) -> bool:
-    is_own = reach.is_own(user, one.agency_id)
+    is_own = reach.is_own(user, one.agency)
     return user.may(rules.PROPOSE) and (is_own or user.may_everywhere(rules.KEEP))
 
 

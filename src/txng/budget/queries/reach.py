@@ -1,6 +1,7 @@
 """Whose money somebody sees: an agency its own, the standing agency, Finance and the leaders all of it."""
 
 from django.db.models import Q
+from django.utils import timezone
 
 from txng.accounts.actors import Actor
 from txng.budget import rules
@@ -22,13 +23,16 @@ def visible(user: Actor, path: str = "") -> Q:
         return Q(pk__in=())
     if sees_all(user):
         return Q()
-    own = own_agency(user)
-    return Q(pk__in=()) if own is None else Q(**{f"{path}agency": own})
+    return Q(**{f"{path}agency__code__in": acts_for(user)})
 
 
-def is_own(user: Actor, agency_id: int) -> bool:
-    own = own_agency(user)
-    return own is not None and own.pk == agency_id
+def acts_for(user: Actor) -> frozenset[str]:
+    """Codes of agencies: one's own, and those that ended and whose duties it took over."""
+    return parties.acts_for(user, timezone.localdate())
+
+
+def is_own(user: Actor, agency: Agency) -> bool:
+    return agency.code in acts_for(user)
 
 
 def is_same_person(user: Actor, name: str, person_id: int | None) -> bool:

@@ -1,6 +1,6 @@
 """The money of a year as a table: what was asked for, given, spent, and is left.
 
-    table_of_year(user, 2026)                     a row for each source, purpose and agency
+    table_of_year(user, 2026)                     a row for each source, purpose, agency, task
     table_of_year(user, 2026).by("purpose")       added up over the others
 
 One question to the database whatever the size; names come beside it.
@@ -17,21 +17,24 @@ from txng.accounts.actors import Actor
 from txng.budget import rules
 from txng.budget.models import Part, Source
 from txng.budget.queries import reach
+from txng.programme.models import Task
 
-Way = Literal["source", "purpose", "agency", "kind"]
-WAYS: Final[tuple[Way, ...]] = ("source", "purpose", "agency", "kind")
+Way = Literal["source", "purpose", "agency", "kind", "task"]
+WAYS: Final[tuple[Way, ...]] = ("source", "purpose", "agency", "kind", "task")
 NOTHING: Final = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
-    """`source`, `purpose`, `agency` are codes ("" where added up over them), `kind` that of the source.
+    """`source`, `purpose`, `agency`, `task` are codes ("" where added up over them, and for a line
+    without a task), `kind` is that of the source.
     `appraised` and `approved` count what has come so far, and are None before anything of the row has."""
 
     source: str
     kind: str
     purpose: str
     agency: str
+    task: str
     proposed: Decimal
     appraised: Decimal | None
     approved: Decimal | None
@@ -55,6 +58,7 @@ class YearTable:
     year: int
     rows: Sequence[YearRow]
     sources: dict[str, Source] = field(default_factory=dict)  # by code, of the rows
+    tasks: dict[str, Task] = field(default_factory=dict)
 
     @property
     def totals(self) -> YearRow:
@@ -82,17 +86,20 @@ def table_of_year(
         Part.objects.filter(reach.visible(user, "line__"), line__year=year)
         .exclude(line__state__in=rules.EDITABLE)
         .filter(**{path: value for path, value in asked.items() if value})
-        .values("source__code", "source__kind", "line__purpose", "line__agency__code")
+        .values(
+            "source__code", "source__kind", "line__purpose", "line__agency__code", "line__task__code"
+        )
         .annotate(
             asked=Sum("proposed"), checked=Sum("appraised"), given=Sum("approved"),
             spent=Sum("disbursed"),
         )
-        .order_by("source__code", "line__purpose", "line__agency__code")
+        .order_by("source__code", "line__purpose", "line__agency__code", "line__task__code")
     )  # fmt: skip
-    found = [_row(row) for row in rows]
+    found = [_row(dict(row)) for row in rows]
     codes = {row.source for row in found}
     named = {one.code: one for one in Source.objects.filter(code__in=codes)}
-    return YearTable(year, found, named)
+    tasks = {one.code: one for one in Task.objects.filter(code__in={row.task for row in found})}
+    return YearTable(year, found, named, tasks)
 
 
 def _row(row: dict[str, Any]) -> YearRow:
@@ -101,6 +108,7 @@ def _row(row: dict[str, Any]) -> YearRow:
         kind=row["source__kind"],
         purpose=row["line__purpose"],
         agency=row["line__agency__code"],
+        task=row["line__task__code"] or "",
         proposed=row["asked"],
         appraised=row["checked"],
         approved=row["given"],
@@ -120,6 +128,7 @@ def added(rows: Sequence[YearRow], way: Way | None = None) -> YearRow:
         kind=first.kind if first is not None and way in ("source", "kind") else "",
         purpose=same("purpose"),
         agency=same("agency"),
+        task=same("task"),
         proposed=sum((row.proposed for row in rows), NOTHING),
         appraised=_sum_of(rows, lambda row: row.appraised),
         approved=_sum_of(rows, lambda row: row.approved),
