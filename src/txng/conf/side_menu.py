@@ -109,6 +109,20 @@ SIDE: Final[tuple[Group, ...]] = (
         ),
     ),
     Group(
+        _("Đào tạo"),
+        (
+            Work(_("Nhu cầu của đơn vị mình"), "training:own_needs", "training.need"),
+            Work(_("Nhu cầu đào tạo"), "training:needs", "training.see", also=("training:plans",)),
+            Work(
+                _("Lớp học"),
+                "training:classes",
+                "training.see",
+                also=("training:subjects", "training:open_class", "training:privacy"),
+            ),
+            Work(_("Kết quả đào tạo"), "training:results", "training.see"),
+        ),
+    ),
+    Group(
         _("Theo dõi và số liệu"),
         (
             Work(_("Dữ liệu của tôi"), "supervision:my_freshness", "supervision.own"),

@@ -35,6 +35,7 @@ WORDS: Final[dict[str, Promise]] = {
     "course.dropped": _("Xóa lớp đang soạn"),
     "learner.registered": _("Đăng ký học"),
     "learner.put_down": _("Ghi người học từ danh sách"),
+    "learner.struck": _("Xóa người ghi nhầm vào lớp"),
     "learner.withdrew": _("Rút đăng ký học"),
     "learner.came_back": _("Đăng ký học lại sau khi rút"),
     "learner.moved_up": _("Người chờ được vào lớp"),

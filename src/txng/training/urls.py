@@ -1,6 +1,96 @@
 """Routes of training, in words that people here can read aloud."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from txng.training.views import (
+    attending,
+    classes,
+    learners,
+    needs,
+    public,
+    results,
+    subjects,
+    tickets,
+)
+
+_CLASS = "dao-tao/lop/<str:code>"
+_SESSION = f"{_CLASS}/diem-danh/<int:number>"
+_TICKET = "dao-tao/ve/<str:secret>"
 
 app_name = "training"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("lop-hoc", public.public_list, name="public_list"),
+    path("lop-hoc/<str:code>", public.public_class, name="public_class"),
+    path(
+        "lop-hoc/<str:code>/tai-lieu/<int:number>", public.public_material, name="public_material"
+    ),
+    path("dao-tao/gui-nhu-cau", public.send_need, name="send_need"),
+    path("dao-tao/gui-nhu-cau/xong", public.need_sent, name="need_sent"),
+    path("dao-tao/giay", public.verify, name="verify_form"),
+    path("dao-tao/giay/<str:code>", public.verify, name="verify"),
+    path("dao-tao/ve", public.my_tickets, name="my_tickets"),
+    path(_TICKET, tickets.ticket, name="ticket"),
+    path(f"{_TICKET}/rut", tickets.withdraw, name="withdraw"),
+    path(f"{_TICKET}/dang-ky-lai", tickets.come_back, name="come_back"),
+    path(f"{_TICKET}/nho", tickets.keep, name="keep_ticket"),
+    path(f"{_TICKET}/biet-truoc", tickets.level, name="level"),
+    path(f"{_TICKET}/hien-ten", tickets.show_name, name="show_name"),
+    path(f"{_TICKET}/bai-kiem-tra", tickets.take_quiz, name="quiz"),
+    path(f"{_TICKET}/gop-y", tickets.feedback, name="feedback"),
+    path(f"{_TICKET}/giay.pdf", tickets.paper, name="own_paper"),
+    path(f"{_TICKET}/xoa-thong-tin", tickets.erase, name="erase"),
+    path("dao-tao/diem-danh/<str:token>", attending.scan, name="scan"),
+    path("dao-tao/nhu-cau", needs.register, name="needs"),
+    path("dao-tao/nhu-cau/don-vi-minh", needs.own, name="own_needs"),
+    path("dao-tao/nhu-cau/<int:number>/rut", needs.take_back, name="take_need_back"),
+    path("dao-tao/ke-hoach", needs.plans, name="plans"),
+    path("dao-tao/ke-hoach/<int:year>", needs.plan, name="plan"),
+    path("dao-tao/ke-hoach/<int:year>/lap", needs.draft, name="draft_plan"),
+    path("dao-tao/ke-hoach/<int:year>/duyet", needs.approve, name="approve_plan"),
+    path(
+        "dao-tao/ke-hoach/<int:year>/rut-duyet", needs.take_approval_back, name="take_approval_back"
+    ),
+    path("dao-tao/ke-hoach/dong/<int:number>", needs.plan_line, name="plan_line"),
+    path("dao-tao/chuyen-de", subjects.subjects, name="subjects"),
+    path("dao-tao/chuyen-de/nap", subjects.put_in, name="put_in_subjects"),
+    path("dao-tao/chuyen-de/them", subjects.add_subject, name="add_subject"),
+    path("dao-tao/chuyen-de/ma/<slug:code>", subjects.subject, name="subject"),
+    path("dao-tao/chuyen-de/ma/<slug:code>/sua", subjects.edit_subject, name="edit_subject"),
+    path("dao-tao/chuyen-de/ma/<slug:code>/cau-hoi", subjects.add_question, name="add_question"),
+    path("dao-tao/cau-hoi/<int:number>", subjects.edit_question, name="edit_question"),
+    path("dao-tao/cau-hoi/<int:number>/bo", subjects.drop_question, name="drop_question"),
+    path("dao-tao/cau-hoi/<int:number>/hoi-lai", subjects.ask_again, name="ask_again"),
+    path("dao-tao/lop", classes.register, name="classes"),
+    path("dao-tao/mo-lop", classes.open_class, name="open_class"),
+    path(_CLASS, classes.one_class, name="class"),
+    path(f"{_CLASS}/sua", classes.edit_class, name="edit_class"),
+    path(f"{_CLASS}/buoi", classes.add_session, name="add_session"),
+    path(f"{_CLASS}/buoi/<int:number>/xoa", classes.remove_session, name="remove_session"),
+    path(f"{_CLASS}/giang-vien", classes.add_trainer, name="add_trainer"),
+    path(f"{_CLASS}/giang-vien/<int:number>/bo", classes.remove_trainer, name="remove_trainer"),
+    path(f"{_CLASS}/cong-bo", classes.publish, name="publish"),
+    path(f"{_CLASS}/thoi-cong-bo", classes.unpublish, name="unpublish"),
+    path(f"{_CLASS}/huy", classes.cancel, name="cancel"),
+    path(f"{_CLASS}/ket-thuc", classes.finish, name="finish"),
+    path(f"{_CLASS}/mo-lai", classes.reopen, name="reopen"),
+    path(f"{_CLASS}/xoa", classes.drop, name="drop"),
+    path(f"{_CLASS}/tai-lieu", classes.add_material, name="add_material"),
+    path(f"{_CLASS}/tai-lieu/<int:number>", classes.material, name="material"),
+    path(f"{_CLASS}/tai-lieu/<int:number>/go", classes.remove_material, name="remove_material"),
+    path(_SESSION, attending.attendance, name="attendance"),
+    path(f"{_SESSION}/man-chieu", attending.projector, name="projector"),
+    path(f"{_SESSION}/nhan-ve", attending.take_ticket, name="take_ticket"),
+    path(f"{_SESSION}/bo/<int:learner>", attending.take_back, name="take_back"),
+    path(f"{_CLASS}/nguoi-hoc", learners.learners, name="learners"),
+    path(f"{_CLASS}/nguoi-hoc/them", learners.put_down, name="put_down"),
+    path(f"{_CLASS}/nguoi-hoc/<int:number>/nhan", learners.let_in, name="let_in"),
+    path(f"{_CLASS}/nguoi-hoc/<int:number>/xoa-thong-tin", learners.erase, name="erase_learner"),
+    path(f"{_CLASS}/cap-giay", learners.issue, name="issue"),
+    path(f"{_CLASS}/danh-gia", learners.judgement, name="judgement"),
+    path("dao-tao/so-giay/<str:number>", learners.paper, name="paper"),
+    path("dao-tao/so-giay/<str:number>/tep.pdf", learners.paper_file, name="paper_file"),
+    path("dao-tao/so-giay/<str:number>/thu-hoi", learners.revoke, name="revoke_paper"),
+    path("dao-tao/so-giay/<str:number>/rut-lai", learners.restore, name="restore_paper"),
+    path("dao-tao/ket-qua", results.results, name="results"),
+    path("dao-tao/giu-thong-tin", learners.privacy_page, name="privacy"),
+]

@@ -82,12 +82,14 @@ def _forget_once() -> None:
     from txng.analytics import actions as scans
     from txng.documents import actions as sheets
     from txng.supervision import actions as reports
+    from txng.training import actions as courses
 
     worker = Actor(None, "", frozenset(), "txng work")
     scans.settle(by=worker)
     reports.forget_senders(by=worker)
     sheets.forget_old_files(by=worker)
     reports.follow_activity(by=worker)
+    courses.forget_what_is_overdue(by=worker)
 
 
 def _keep_promises(stop: threading.Event) -> None:

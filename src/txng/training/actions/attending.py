@@ -89,7 +89,7 @@ def tick(
 def take_back(*, by: Actor, session: Session, learner: Learner) -> None:
     """They were not there. Raises StaleError, StepError, NotAllowedError."""
     refuse_strangers(by, session.training_class)
-    row = _open(session)
+    row = refuse_not_now(session)
     held = Learner.objects.select_for_update(of=("self",)).get(pk=learner.pk)
     if not Attendance.objects.filter(learner=held, session=session).delete()[0]:
         raise StaleError(_("Người này chưa được điểm danh ở buổi này."))
@@ -101,7 +101,7 @@ def _count(
     by: Actor, learner: Learner, session: Session, way: str, *, is_alone: bool = True
 ) -> Counted:
     """Locked by learner, and unique in the table: sent a hundred times it counts once."""
-    row = _open(session)
+    row = refuse_not_now(session)
     held = Learner.objects.select_for_update(of=("self",)).get(pk=learner.pk)
     if held.state == classes.WITHDRAWN:
         raise StepError(_("Vé này đã rút. Mở vé và bấm “Đăng ký lại”, hoặc hỏi giảng viên."))
@@ -119,8 +119,8 @@ def _count(
     return Counted(made, is_new)
 
 
-def _open(session: Session) -> TrainingClass:
-    """Of a published class, from the day of the session on."""
+def refuse_not_now(session: Session) -> TrainingClass:
+    """Attendance is taken in a published class, from the day of the session on. Raises StepError."""
     row = session.training_class
     if row.state != classes.OPEN:
         raise StepError(_("Lớp chưa công bố hoặc đã kết thúc nên không điểm danh được."))

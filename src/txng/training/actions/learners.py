@@ -95,6 +95,19 @@ def put_down(
 
 
 @transaction.atomic
+def strike(*, by: Actor, learner: Learner) -> None:
+    """Somebody who was put down by mistake and was never counted. Raises StepError, NotAllowedError."""
+    refuse_strangers(by, learner.training_class)
+    row = TrainingClass.objects.select_for_update(of=("self",)).get(pk=learner.training_class_id)
+    held = Learner.objects.get(pk=learner.pk)
+    if held.source == classes.BY_FORM or held.attended:
+        raise StepError(_("Người này tự đăng ký hoặc đã dự buổi khác nên không xóa khỏi lớp."))
+    journal.record(by, "learner.struck", held, code=row.code)
+    held.delete()
+    seats.move_up(by, row)
+
+
+@transaction.atomic
 def withdraw(*, by: Actor, learner: Learner) -> Learner:
     """By whoever holds the ticket. The first of the queue moves up. Raises StepError, StaleError."""
     row = TrainingClass.objects.select_for_update(of=("self",)).get(pk=learner.training_class_id)

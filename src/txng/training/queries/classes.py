@@ -94,6 +94,11 @@ def session(one: TrainingClass, number: int) -> Session | None:
     return Session.objects.filter(training_class=one, number=number).first()
 
 
+def session_numbered(number: int) -> Session | None:
+    """By what its QR carries."""
+    return Session.objects.select_related("training_class__subject").filter(pk=number).first()
+
+
 def sessions_with_counts(one: TrainingClass) -> list[Session]:
     """Each with `there`: how many were counted."""
     rows = Session.objects.filter(training_class=one).annotate(there=Count("attendances"))

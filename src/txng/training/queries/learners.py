@@ -86,6 +86,12 @@ def with_code(one: TrainingClass, typed: str) -> Learner | None:
     return Learner.objects.filter(training_class=one, code=code).first() if code else None
 
 
+def with_contact(one: TrainingClass, key: str) -> Learner | None:
+    """Who registered for this class with this telephone, and did not withdraw."""
+    rows = Learner.objects.filter(training_class=one, contact_key=key)
+    return rows.exclude(state=class_rules.WITHDRAWN).first()
+
+
 def place_in_queue(learner: Learner) -> int:
     """1 is next."""
     before = Learner.objects.filter(
@@ -257,3 +263,8 @@ def overdue_on(today: date) -> QuerySet[Learner]:
 
 def may_try_again(tried: list[Attempt]) -> bool:
     return len(tried) < quiz.MOST_TRIES and not any(one.has_passed for one in tried)
+
+
+def questions_of(attempt: Attempt) -> list[Question]:
+    """What was asked in it, also those that are asked no more."""
+    return list(Question.objects.filter(pk__in=[number for number, _told, _ in attempt.answers]))

@@ -12,8 +12,9 @@ Counts hold no personal data, so whoever asks gets all of them; the page that sh
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from txng.training.models import Certificate, Learner, Need, TrainingClass
 from txng.training.rules import classes as rules
@@ -140,3 +141,18 @@ def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
     for key, count in pairs:
         found[key] = found.get(key, 0) + count
     return dict(sorted(found.items()))
+
+
+def result_lines(told: Trained) -> list[dict[str, Any]]:
+    """A line for each class, kind and agency, with `people`: what a file of results holds."""
+    rows = told.rows.order_by().values(
+        code=F("training_class__code"),
+        title=F("training_class__title"),
+        subject=F("training_class__subject__code"),
+        ends_on=F("training_class__ends_on"),
+        commune=F("training_class__commune_code"),
+        of_kind=F("kind"),
+        of_agency=F("agency__code"),
+    )
+    found = rows.annotate(people=Count("pk")).order_by("ends_on", "code", "of_kind", "of_agency")
+    return [row | {"kind": row["of_kind"], "agency": row["of_agency"] or ""} for row in found]

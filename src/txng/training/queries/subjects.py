@@ -59,6 +59,12 @@ def question(actor: Actor, number: int) -> Question | None:
     return rows.first() if actor.may_everywhere(rules.KEEP) else None
 
 
+def dropped_question(actor: Actor, number: int) -> Question | None:
+    """What a keeper may have asked again."""
+    rows = Question.objects.select_related("subject").filter(pk=number, is_asked=False)
+    return rows.first() if actor.may_everywhere(rules.KEEP) else None
+
+
 # --- needs ---------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@
 (True, False)
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -111,3 +112,18 @@ def sessions_needed(sessions: int, share: int) -> int:
     (4, 3, 1)
     """
     return max(1, -(-sessions * share // 100))
+
+
+_HOUR: Final = re.compile(r"(\d{1,2})\s*(?:[:.hg]\s*(\d{2})?)?\s*(?:giờ|h)?", re.IGNORECASE)
+
+
+def read_time(typed: str) -> time | None:
+    """
+    >>> read_time("8h30"), read_time("13:05"), read_time("8"), read_time("25:00")
+    (datetime.time(8, 30), datetime.time(13, 5), datetime.time(8, 0), None)
+    """
+    found = _HOUR.fullmatch(typed.strip())
+    if found is None or not typed.isprintable():
+        return None
+    hour, minute = int(found[1]), int(found[2] or 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
