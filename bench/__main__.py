@@ -116,6 +116,7 @@ def measured(fresh: Fresh, sizes: list[int], amounts: Amounts) -> dict[str, Any]
         found["log"] = measure("bench.public_log", [amounts.entered], environ)
     with fresh() as environ:
         found["registers"] = measure("bench.registers", [amounts.items, amounts.asked], environ)
+        found["plan"] = measure("bench.plan", [amounts.items, amounts.asked], environ)
     return found
 
 

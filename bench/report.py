@@ -92,6 +92,7 @@ def engine(name: str, figures: Figures) -> Iterator[str]:
     yield from _balances(figures["sizes"])
     yield from public_log(figures["log"])
     yield from registers(figures["registers"])
+    yield from plan(figures["plan"])
 
 
 def labels(figures: Figures) -> Iterator[str]:
@@ -388,6 +389,21 @@ def registers(told: Figures) -> Iterator[str]:
             f"{sum(goals.cpu_ms(page) > MOST_CPU_MS for page in pages):>6}"
             f"   {slowest['asker']}, {slowest['asked']}"
         )[:WIDTH]
+
+
+def plan(told: Figures) -> Iterator[str]:
+    """Pages of the dashboard and the indicators with nothing kept and as they usually are; the figures that
+    cost most."""
+    yield f"\nThe Plan with {told['items']:,} trade items; CPU ms, database included"
+    yield f"{'':<44}{'nothing kept':>14}{'usual':>9}{'>150':>6}"
+    for page in told["pages"]:
+        cold, warm = goals.cpu_ms(page["cold"]), goals.cpu_ms(page["warm"])
+        yield f"{page['address']:<44}{cold:>14.1f}{warm:>9.1f}{'yes' if warm > MOST_CPU_MS else '':>6}"
+    dearest = sorted(told["figures"], key=goals.cpu_ms, reverse=True)[:8]
+    yield "dearest figures: " + ", ".join(
+        f"{one['code']} {goals.cpu_ms(one):.0f}" for one in dearest
+    )
+    yield f"every figure, told beforehand by txng work: {goals.cpu_ms(told['beforehand']):.0f} ms"
 
 
 def peer(name: str, told: Figures) -> Iterator[str]:

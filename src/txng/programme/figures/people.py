@@ -182,7 +182,7 @@ class Difficulties:
         received = timezone.localtime(one.received_at)
         return Row(
             one.number,
-            f"{one.number} · {one.subject}",
+            f"{one.number} · {one.title or one.get_kind_display()}",
             address("outreach:matter", one.number),
             f"{received:%d/%m/%Y}",
         )
