@@ -3,8 +3,8 @@
     python -m bench.plan ITEMS [TIMES]     prints one JSON object; in an initialised, empty installation,
                                            or one that bench.registers has filled before
 
-A page is asked twice over: `cold` with nothing kept, so that it asks the registers itself; `warm` as it is for
-everybody else within ten minutes, and always while `txng work` runs. A figure is asked without any memory.
+A page is asked twice over: `cold` with nothing kept, so that it asks the registers itself; `warm` as it is
+for everybody else within ten minutes, and always while `txng work` runs. A figure is asked without memory.
 What is told is the processor time of this process and of PostgreSQL's process for it, the least of TIMES.
 """
 

@@ -78,9 +78,10 @@ def _once(console: Console) -> None:
 
 
 def _forget_once() -> None:
-    from txng.accounts.actors import Actor
+    from txng.accounts.actors import Actor, operator
     from txng.analytics import actions as scans
     from txng.documents import actions as sheets
+    from txng.programme.actions import indicators
     from txng.supervision import actions as reports
     from txng.training import actions as courses
 
@@ -89,7 +90,14 @@ def _forget_once() -> None:
     reports.forget_senders(by=worker)
     sheets.forget_old_files(by=worker)
     reports.follow_activity(by=worker)
+<<<<<<< HEAD
     courses.forget_what_is_overdue(by=worker)
+=======
+    indicators.tell_beforehand(
+        by=operator()
+    )  # numbers of the whole province, for whoever may count it
+    indicators.take_due_readings(by=operator())
+>>>>>>> 7233f39 (programme, reports: Tests of figures, formulas, indicators and the dashboard; demo, worker, docs.)
 
 
 def _keep_promises(stop: threading.Event) -> None:

@@ -5,7 +5,7 @@ The Plan sets no numbers, so no proposal has a target: the province sets them, y
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -23,6 +23,7 @@ LONGEST_NOTE: Final = 1000
 MOST_DECIMALS: Final = 4
 LARGEST: Final = Decimal(99999999999999)
 ON_DASHBOARD: Final = 6
+EVENING: Final = 18  # o'clock
 
 Standing = Literal["met", "behind", "on_way", "no_target", "unknown"]
 
@@ -47,6 +48,16 @@ def share_of_year(day: date) -> int:
     first = date(day.year, 1, 1)
     days = (date(day.year, 12, 31) - first).days + 1
     return ((day - first).days + 1) * 100 // days
+
+
+def is_due(day: date, hour: int) -> bool:
+    """Whether readings are taken by themselves: on the last evening of a quarter.
+
+    >>> is_due(date(2026, 12, 31), 18), is_due(date(2026, 12, 31), 9), is_due(date(2026, 11, 30), 20)
+    (True, False, False)
+    """
+    tomorrow = day + timedelta(days=1)
+    return tomorrow.day == 1 and tomorrow.month in (1, 4, 7, 10) and hour >= EVENING
 
 
 def share_of_target(value: Decimal | None, target: Decimal | None) -> int | None:
