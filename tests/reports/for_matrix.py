@@ -89,7 +89,9 @@ OBJECTS = {
     },
     **{
         f"reports:{name}": years(KEEP)
-        for name in ("report_facts", "fill_all", "compare", "refresh_all")
+        for name in (
+            "report_facts", "fill_all", "compare", "refresh_all", "report_hand_over", "report_take_back",
+        )
     },
     "reports:snapshot": numbers(SEE),
     "reports:refresh": numbers(KEEP),

@@ -11,6 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from txng.accounts.actors import Actor
+from txng.budget import queries as budget
+from txng.budget import rules as money
+from txng.budget.rules import purposes
+from txng.outreach import queries as outreach
+from txng.outreach import rules as outreach_rules
 from txng.programme import queries as programme
 from txng.programme import rules as programme_rules
 from txng.programme.figures import COMMUNE, Asked, Figure, Number, Row
@@ -119,6 +124,92 @@ def _by_commune(actor: Actor, asked: Asked) -> dict[str, Number]:
     return {} if told is None else dict(told.by_commune)
 
 
+# --- money of the year that the period ends in -------------------------------------------------------
+
+
+def _money_count(name: str) -> Any:
+    def count(actor: Actor, asked: Asked) -> Number:
+        if asked.commune or asked.sector or asked.group or not actor.may(money.SEE_ALL):
+            return None
+        table = budget.table_of_year(actor, asked.until.year)
+        return getattr(table.totals, name) if table.rows else 0
+
+    return count
+
+
+def _money_rows(name: str) -> Any:
+    def rows(actor: Actor, asked: Asked) -> list[Row]:
+        table = budget.table_of_year(actor, asked.until.year)
+        return [
+            Row(
+                f"{one.source}/{one.purpose}/{one.agency}",
+                str(table.sources[one.source]),
+                "",
+                f"{purposes.BY_CODE[one.purpose].short} · {one.agency}",
+                amount,
+            )
+            for one in table.rows
+            if (amount := getattr(one, name))
+        ]
+
+    return rows
+
+
+def _money_figure(code: str, name: str, title: Any, definition: Any) -> Figure:
+    return Figure(
+        code=code,
+        title=title,
+        unit=_("đồng"),
+        definition=definition,
+        count=_money_count(name),
+        rows=_money_rows(name),
+        clauses=("III.2",),
+    )
+
+
+# --- what was told to the public, and the difficulties that agencies sent ------------------------------
+
+
+def _evidence(asked: Asked) -> Any:
+    rows = outreach.evidence_of_year(None, asked.until.year).rows
+    return rows.filter(told_on__gte=asked.since, told_on__lte=asked.until)
+
+
+def _evidence_rows(actor: Actor, asked: Asked) -> Iterator[Row]:
+    for one in _evidence(asked):
+        yield Row(f"{one.pk:010d}", one.title, "", f"{one.outlet} · {written(one.told_on, 'vi')}")
+
+
+def _difficulty_rows(actor: Actor, asked: Asked, *, is_settled: bool) -> list[Row]:
+    if asked.sector or asked.group:
+        return []
+    told = outreach.difficulties_of_year(actor, asked.until.year)
+    return [
+        Row(one.number, one.title, "", one.get_state_display())
+        for one in told.rows
+        if (not asked.commune or one.commune_code == asked.commune)
+        and (not is_settled or one.answered_at is not None)
+    ]
+
+
+def _difficulty_figure(code: str, title: Any, definition: Any, *, is_settled: bool) -> Figure:
+    def count(actor: Actor, asked: Asked) -> Number:
+        if not actor.may(outreach_rules.GATHER):
+            return None
+        return len(_difficulty_rows(actor, asked, is_settled=is_settled))
+
+    return Figure(
+        code=code,
+        title=title,
+        unit=_("việc"),
+        definition=definition,
+        count=count,
+        rows=lambda actor, asked: _difficulty_rows(actor, asked, is_settled=is_settled),
+        clauses=("IV.7",),
+        more_is_better=is_settled,
+    )
+
+
 FIGURES = (
     _task_figure(
         "plan.tasks", "", _("Nhiệm vụ của phụ lục đang chạy"),
@@ -150,5 +241,35 @@ FIGURES = (
         code="plan.papers", title=_("Giấy chứng nhận đào tạo đã cấp"), unit=_("giấy"),
         definition=_("Số giấy chứng nhận còn giá trị của những người dự đủ buổi các lớp kết thúc trong kỳ."),
         count=_class_count("papers"), rows=lambda actor, asked: (), clauses=("PL.2",),
+    ),
+    _money_figure(
+        "plan.money_proposed", "proposed", _("Kinh phí đề nghị"),
+        _("Tổng số tiền các cơ quan đã đề nghị cho năm của kỳ; dự toán còn soạn hoặc bị trả lại không tính."),
+    ),
+    _money_figure(
+        "plan.money_approved", "approved", _("Kinh phí được giao"),
+        _("Tổng số tiền đã được phê duyệt cho năm của kỳ, mọi nguồn và mọi cơ quan."),
+    ),
+    _money_figure(
+        "plan.money_disbursed", "disbursed", _("Kinh phí đã giải ngân"),
+        _("Tổng số tiền đã giải ngân theo chứng từ trong sổ kinh phí của năm, mọi nguồn và mọi cơ quan."),
+    ),
+    Figure(
+        code="plan.evidence", title=_("Tin, bài, hoạt động tuyên truyền"), unit=_("lượt"),
+        definition=_("Số tin, bài, phóng sự, hội nghị có ngày trong kỳ ở sổ tuyên truyền, trừ mục đã gạch."),
+        count=lambda actor, asked: (
+            None if asked.commune or asked.sector or asked.group else _evidence(asked).count()
+        ),
+        rows=_evidence_rows, clauses=("II.1.a", "IV.6", "PL.1"),
+    ),
+    _difficulty_figure(
+        "plan.difficulties", _("Khó khăn, vướng mắc các cơ quan gửi"),
+        _("Số khó khăn, vướng mắc mà các cơ quan gửi cơ quan thường trực trong năm của kỳ."),
+        is_settled=False,
+    ),
+    _difficulty_figure(
+        "plan.difficulties_answered", _("Khó khăn, vướng mắc đã trả lời"),
+        _("Số khó khăn, vướng mắc các cơ quan gửi trong năm của kỳ mà nay đã có trả lời."),
+        is_settled=True,
     ),
 )  # fmt: skip

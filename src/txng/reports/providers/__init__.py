@@ -56,7 +56,17 @@ class Provided:
 Provider = Callable[[Asking], Provided]
 
 SOURCES: Final[Mapping[str, str]] = {
+    "campaigns": "Sổ tuyên truyền",
+    "commendations": "Sổ khen thưởng",
+    "difficulties": "Sổ khó khăn, vướng mắc",
+    "documents": "Sổ văn bản",
+    "incentives": "Sổ hồ sơ hưởng chính sách",
+    "indicators": "Sổ chỉ tiêu của Kế hoạch",
+    "money": "Sổ kinh phí",
+    "next_year": "Sổ nhiệm vụ của Kế hoạch",
+    "pilots": "Sổ mô hình điểm",
     "progress": "Sổ nhiệm vụ của Kế hoạch",
+    "research": "Sổ đề tài, dự án",
     "training": "Sổ đào tạo",
 }
 """Name of a provider -> the words that a table says it was taken from."""

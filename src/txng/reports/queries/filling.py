@@ -135,7 +135,7 @@ def _line(kept: Mapping[str, Snapshot], line: outline.Line) -> str:
     if line.when:
         if line.when not in kept:
             return ""
-        if not kept[line.when].value:
+        if kept[line.when].value == 0:  # None is not nothing: then the chip says "chưa rõ"
             return line.empty
     return line.text if all(one.code in kept for one in chips.chips(line.text)) else ""
 

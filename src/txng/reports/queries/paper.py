@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from txng.accounts.actors import Actor
 from txng.documents import papers
+from txng.documents.models import PaperRecord
+from txng.documents.queries import official
 from txng.parties import queries as parties
 from txng.reports.models import AnnualReport, Section, SectionTable, Snapshot
 from txng.reports.providers import TableTold
@@ -71,6 +73,24 @@ def paper(actor: Actor, report: AnnualReport) -> papers.Paper:
             for number, table in enumerate([*one.annexes, _definitions(one)], 1)
         ),
     )
+
+
+def source_of(report: AnnualReport) -> str:
+    """How the register of papers knows what a paper was made of."""
+    return f"reports.report:{report.pk}"
+
+
+def record_of(report: AnnualReport) -> PaperRecord | None:
+    """The paper that this report was handed over as: whoever may read the report may read it."""
+    if report.paper_number is None:
+        return None
+    return PaperRecord.objects.filter(pk=report.paper_number).first()
+
+
+def printed(actor: Actor, report: AnnualReport) -> papers.Paper:
+    """As it was handed over, with the number it has got; else the draft of this moment."""
+    record = record_of(report)
+    return paper(actor, report) if record is None else official.content(actor, record)
 
 
 def annexes(actor: Actor, report: AnnualReport) -> list[TableTold]:

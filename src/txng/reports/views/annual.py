@@ -22,7 +22,7 @@ from txng.accounts.guard import GuardedRequest
 from txng.documents import papers
 from txng.reports import annexes_file, rules
 from txng.reports.actions import annual as actions
-from txng.reports.actions import counting, writing
+from txng.reports.actions import counting, handing, writing
 from txng.reports.forms.annual import FactsForm, SourceForm, YearForm
 from txng.reports.models import AnnualReport, Section
 from txng.reports.queries import annual as queries
@@ -95,6 +95,7 @@ def report(request: GuardedRequest, year: int) -> HttpResponse:
         "may_keep": request.actor.may(rules.KEEP),
         "is_draft": one.state == AnnualReport.State.DRAFT,
         "numbers": queries.snapshots(request.actor, one).count(),
+        "record": paper.record_of(one),
         "crumbs": crumbs(),
     }
     return render(request, "reports/annual_report.html", values)
@@ -155,14 +156,14 @@ def draft(request: GuardedRequest, year: int) -> HttpResponse:
 @require_safe
 def draft_pdf(request: GuardedRequest, year: int) -> HttpResponse:
     one = report_of(request.actor, year)
-    return _file(papers.write_pdf(paper.paper(request.actor, one)), PDF, f"bao-cao-{year}.pdf")
+    return _file(papers.write_pdf(paper.printed(request.actor, one)), PDF, f"bao-cao-{year}.pdf")
 
 
 @requires_right("reports.see")
 @require_safe
 def draft_docx(request: GuardedRequest, year: int) -> HttpResponse:
     one = report_of(request.actor, year)
-    return _file(papers.write_docx(paper.paper(request.actor, one)), DOCX, f"bao-cao-{year}.docx")
+    return _file(papers.write_docx(paper.printed(request.actor, one)), DOCX, f"bao-cao-{year}.docx")
 
 
 @requires_right("reports.see")
@@ -241,6 +242,29 @@ def compare(request: GuardedRequest, year: int) -> HttpResponse:
         )
         notices.good(request, told)
     return see(reverse("reports:report_checks", args=[one.year]))
+
+
+@requires_right("reports.keep")
+@require_POST
+def hand_over(request: GuardedRequest, year: int) -> HttpResponse:
+    one = report_of(request.actor, year)
+    if done_or_told(request, lambda: handing.hand_over(by=request.actor, report=one)):
+        notices.good(
+            request,
+            _("Đã trình: báo cáo nằm trong sổ văn bản để ký và lấy số."),
+            undo=reverse("reports:report_take_back", args=[year]),
+        )
+        return see(reverse("reports:report", args=[year]))
+    return see(reverse("reports:report_checks", args=[year]))
+
+
+@requires_right("reports.keep")
+@require_POST
+def take_back(request: GuardedRequest, year: int) -> HttpResponse:
+    one = report_of(request.actor, year)
+    if done_or_told(request, lambda: handing.take_back(by=request.actor, report=one)):
+        notices.good(request, _("Đã rút báo cáo về để sửa."))
+    return see(reverse("reports:report", args=[year]))
 
 
 def _years(request: GuardedRequest, form: YearForm) -> HttpResponse:
