@@ -40,6 +40,10 @@ class ReportFacts:
     signatory_title: str = ""
     signatory_name: str = ""
 
+    @classmethod
+    def of(cls, report: AnnualReport) -> "ReportFacts":
+        return cls(**{name: getattr(report, name) for name in cls.__dataclass_fields__})
+
 
 @transaction.atomic
 def create(*, by: Actor, year: int) -> AnnualReport:

@@ -1,5 +1,6 @@
 """What is typed about a report: its year, its days and signatory; a reason, a comment, a source."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -44,8 +45,7 @@ class FactsForm(fields.Form):
 
     @classmethod
     def of(cls, report: AnnualReport, data: Any = None) -> "FactsForm":
-        names = ReportFacts.__dataclass_fields__
-        return cls(data, initial={name: getattr(report, name) for name in names})
+        return cls(data, initial=asdict(ReportFacts.of(report)))
 
     @property
     def facts(self) -> ReportFacts:
