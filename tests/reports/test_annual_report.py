@@ -15,7 +15,7 @@ from txng.reports.errors import FieldError, NotAllowedError, StaleError
 from txng.reports.forms.annual import FactsForm
 from txng.reports.models import AnnualReport, Section, Snapshot
 from txng.reports.queries import annual as queries
-from txng.reports.queries import checks, paper
+from txng.reports.queries import checks, filling, paper
 from txng.reports.rules import outline, packing
 from txng.reports.rules import sections as rules
 
@@ -227,3 +227,18 @@ def test_a_number_is_counted_for_the_whole_province_whoever_writes():
     assert not seen.may("parties.see_persons")
     assert seen.name == narrow.name
     assert not asking.eye(replace(narrow, is_operator=True)).is_operator
+
+
+def test_the_annex_has_a_row_for_each_of_the_124_communes_and_knows_what_it_does_not_know():
+
+    yearly.made()
+    yearly.wrote(yearly.keeper(), "Có {{thu.co_so}} cơ sở, {{thu.tien}} đồng.")
+    Snapshot.objects.filter(code=yearly.SHOPS).update(splits={"commune": {"24846": "4"}})
+    Snapshot.objects.filter(code=yearly.MONEY).update(splits={"commune": {}})
+    kept = {one.code: one for one in Snapshot.objects.all()}
+    plan = outline.SplitTable("Theo xã", "commune", (yearly.SHOPS, yearly.MONEY))
+    table = filling.split_table(kept, plan, with_all=True)
+    assert len(table.rows) == 124
+    assert ["Phường Lang Biang - Đà Lạt", "4", "chưa rõ"] in table.rows
+    assert sorted({row[1] for row in table.rows}) == ["0", "4"]
+    assert len(filling.split_table(kept, plan).rows) == 1

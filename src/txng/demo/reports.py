@@ -32,8 +32,8 @@ WRITTEN: Final = {
     "II.3": (
         "so-nong-nghiep",
         (
-            "\n\nSở đã rà soát các sản phẩm mang nhãn hiệu chứng nhận và OCOP để bổ sung danh mục (nội dung trình"
-            " diễn, hư cấu)."
+            "\n\nSở đã rà soát các sản phẩm mang nhãn hiệu chứng nhận và OCOP để bổ sung danh mục"
+            " (nội dung trình diễn, hư cấu)."
         ),
     ),
 }

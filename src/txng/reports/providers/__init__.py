@@ -37,12 +37,14 @@ class Sourced:
 
 @dataclass(frozen=True, slots=True)
 class TableTold:
-    """`right` are columns of numbers; cells are what a reader sees."""
+    """`right` are columns of numbers; cells are what a reader sees; `widths` are parts of the page, empty for
+    the usual: words wide, numbers narrow."""
 
     title: str
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
     right: Sequence[int] = ()
+    widths: Sequence[float] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from txng.accounts.actors import Actor
 from txng.parties import administrative_units as units
@@ -14,7 +13,7 @@ from txng.reports.providers import Asking, Sourced, TableTold
 from txng.reports.queries import counting
 from txng.reports.rules import chips, outline
 from txng.reports.rules import numbers as typed_numbers
-from txng.ui import lists, typed_values
+from txng.ui import typed_values
 from txng.ui.collation import sort_key
 
 UNKNOWN = "chưa rõ"
@@ -105,22 +104,29 @@ SECTORS = {
 }
 
 
-def split_table(kept: Mapping[str, Snapshot], plan: outline.SplitTable) -> TableTold | None:
-    """One row a commune, sector or group of which something was counted; None when nothing was."""
-    found = [
-        (kept[code], told)
-        for code in plan.figures
-        if code in kept and (told := kept[code].splits.get(plan.by))
-    ]
-    if not found:
+def split_table(
+    kept: Mapping[str, Snapshot], plan: outline.SplitTable, *, with_all: bool = False
+) -> TableTold | None:
+    """One row a commune, sector or group of which something was counted; None when nothing was.
+
+    `with_all`: every commune of the province has its row, with zeros.
+    """
+    found = [kept[code] for code in plan.figures if code in kept and plan.by in kept[code].splits]
+    words = {word for one in found for word in one.splits[plan.by]}
+    if not words:
         return None
-    names_of = _names(plan.by, {word for _one, told in found for word in told})
+    if with_all and plan.by == figures.COMMUNE:
+        words |= {one.code for one in units.communes()}
+    names_of = _names(plan.by, words)
     order = sorted(names_of, key=lambda word: (word == "", sort_key(names_of[word])))
-    rows = [
-        [names_of[word], *(shown(told.get(word, "0")) for _one, told in found)] for word in order
-    ]
-    head = [HEADS[plan.by], *(f"{one.title} ({one.unit})" for one, _told in found)]
+    rows = [[names_of[word], *(_cell(one, plan.by, word) for one in found)] for word in order]
+    head = [HEADS[plan.by], *(f"{one.title} ({one.unit})" for one in found)]
     return TableTold(plan.title, head, rows, tuple(range(1, len(head))))
+
+
+def _cell(one: Snapshot, by: str, word: str) -> str:
+    """Nothing of a figure that is known is 0; of one that nobody knows it is not known either."""
+    return shown(one.splits[by].get(word, None if one.value is None else "0"))
 
 
 def shown(value: Decimal | int | str | None) -> str:

@@ -13,7 +13,7 @@ from txng.parties import queries as parties
 from txng.reports.models import AnnualReport, Section, SectionTable, Snapshot
 from txng.reports.providers import TableTold
 from txng.reports.queries import annual, filling, written
-from txng.reports.rules import outline
+from txng.reports.rules import chips, outline
 from txng.ui.dates import written as day
 
 EMPTY = "(Phần này chưa có nội dung.)"
@@ -127,7 +127,8 @@ def _parts(one: Whole) -> Iterator[papers.Part]:
 
 def _table(table: TableTold, *, caption: str) -> papers.Table:
     """Numbered rows; the first column is wide, numbers are narrow."""
-    widths = [0.6, *(1.2 if at in table.right else 2.6 for at in range(len(table.head)))]
+    usual = [1.2 if at in table.right else 2.6 for at in range(len(table.head))]
+    widths = [0.5, *(table.widths or usual)]
     return papers.Table(
         head=("Stt", *table.head),
         rows=tuple((str(number), *row) for number, row in enumerate(table.rows, 1)),
@@ -141,7 +142,7 @@ def _table(table: TableTold, *, caption: str) -> papers.Table:
 def _annexes(kept: list[Snapshot]) -> Iterator[TableTold]:
     by_code = {one.code: one for one in kept if not (one.commune or one.sector or one.group)}
     for plan in outline.packaged().annexes:
-        table = filling.split_table(by_code, plan)
+        table = filling.split_table(by_code, plan, with_all=True)
         if table is not None:
             yield table
 
@@ -154,11 +155,21 @@ def _definitions(one: Whole) -> TableTold:
             snapshot.definition,
             f"{timezone.localtime(snapshot.taken_at):%d/%m/%Y %H:%M}",
         ]
-        for snapshot in one.kept.values()
+        for snapshot in _used(one)
     ]
-    return TableTold(
-        "Số liệu dùng trong báo cáo", ("Số liệu", "Giá trị", "Cách đếm", "Đếm lúc"), rows
-    )
+    head = ("Số liệu", "Giá trị", "Cách đếm", "Đếm lúc")
+    return TableTold("Số liệu dùng trong báo cáo", head, rows, widths=(2.2, 1.5, 4.4, 1.3))
+
+
+def _used(one: Whole) -> list[Snapshot]:
+    """In the order in which a reader meets them: numbers of the text, then those of the annexes alone."""
+    keys = [
+        (chip.code, chip.commune, chip.sector, chip.group)
+        for section in one.sections
+        for chip in chips.chips(section.text)
+    ]
+    keys += [(code, "", "", "") for table in outline.packaged().annexes for code in table.figures]
+    return [one.kept[key] for key in dict.fromkeys(keys) if key in one.kept]
 
 
 def _titled(one: Snapshot) -> str:
