@@ -34,4 +34,8 @@ class NoMoneyError(AwardsError):
 
 
 class StaleError(AwardsError):
-    pass
+    """`version` is the one that stands now."""
+
+    def __init__(self, sentence: str, version: int) -> None:
+        super().__init__(sentence)
+        self.version = version

@@ -158,6 +158,16 @@ SIDE: Final[tuple[Group, ...]] = (
         ),
     ),
     Group(
+        _("Khuyến khích"),
+        (
+            Work(_("Chính sách"), "awards:policies", "awards.see", also=("awards:applications",)),
+            Work(_("Đề tài"), "awards:topics", "awards.see", also=("awards:topic_calls",)),
+            Work(_("Khen thưởng"), "awards:commendations", "awards.see"),
+            Work(_("Chính sách dành cho tôi"), "awards:offers", "awards.apply"),
+            Work(_("Đề tài của tổ chức"), "awards:own_topics", "awards.propose"),
+        ),
+    ),
+    Group(
         _("Đơn vị"),
         (
             Work(_("Tài khoản của bạn"), "accounts:me"),

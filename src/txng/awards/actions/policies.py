@@ -157,7 +157,8 @@ def _locked(by: Actor, policy: Policy, seen: int | None) -> Policy:
     row = Policy.objects.select_for_update().get(pk=policy.pk)
     if seen is not None and seen != row.version:
         raise StaleError(
-            _("Chính sách vừa được người khác sửa. Xem lại nội dung mới rồi bấm lần nữa.")
+            _("Chính sách vừa được người khác sửa. Xem lại nội dung mới rồi bấm lần nữa."),
+            row.version,
         )
     return row
 

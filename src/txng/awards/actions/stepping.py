@@ -100,7 +100,8 @@ def ready(by: Actor, one: Record, verb: str, seen: int | None) -> Record:
                 "%(number)s vừa được người khác sửa, nay ở trạng thái “%(state)s”. Xem lại nội dung bên dưới"
                 " rồi bấm lần nữa."
             )
-            % {"number": row.number, "state": row.get_state_display()}
+            % {"number": row.number, "state": row.get_state_display()},
+            row.version,
         )
     return row
 

@@ -1,1 +1,5 @@
-"""Shapes of what is typed into the pages of awards."""
+"""Shapes of input of awards."""
+
+from txng.awards.forms.seen import FILES, SeenForm
+
+__all__ = ["FILES", "SeenForm"]
