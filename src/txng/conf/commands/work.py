@@ -90,14 +90,10 @@ def _forget_once() -> None:
     reports.forget_senders(by=worker)
     sheets.forget_old_files(by=worker)
     reports.follow_activity(by=worker)
-<<<<<<< HEAD
     courses.forget_what_is_overdue(by=worker)
-=======
-    indicators.tell_beforehand(
-        by=operator()
-    )  # numbers of the whole province, for whoever may count it
+    # numbers of the whole province, for whoever may count it
+    indicators.tell_beforehand(by=operator())
     indicators.take_due_readings(by=operator())
->>>>>>> 7233f39 (programme, reports: Tests of figures, formulas, indicators and the dashboard; demo, worker, docs.)
 
 
 def _keep_promises(stop: threading.Event) -> None:
