@@ -168,6 +168,22 @@ SIDE: Final[tuple[Group, ...]] = (
         ),
     ),
     Group(
+        _("Văn bản"),
+        (
+            Work(
+                _("Soạn văn bản"),
+                "documents:papers",
+                "documents.draft",
+                also=("documents:new_paper",),
+            ),
+            Work(_("Văn bản trình ký"), "documents:to_sign", "documents.sign"),
+            Work(_("Sổ văn bản"), "documents:numbers", "documents.draft"),
+            Work(_("Thư viện văn bản"), "documents:library"),
+            Work(_("Văn bản bạn theo dõi"), "documents:changes"),
+            Work(_("Quản lý thư viện"), "documents:keep", "documents.library"),
+        ),
+    ),
+    Group(
         _("Đơn vị"),
         (
             Work(_("Tài khoản của bạn"), "accounts:me"),

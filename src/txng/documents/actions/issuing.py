@@ -96,6 +96,7 @@ def issue(*, by: Actor, paper: PaperRecord) -> PaperRecord:
         raise WrongStateError(_("Nội dung không còn khớp với bản đã ký. Trả lại để sửa và ký lại."))
     today = timezone.localdate()
     one.number, one.year, one.issued_on = _next_number(one, today.year), today.year, today
+    one.register_key = paper_rules.register_key(one.year, one.symbol, one.number)
     return _step(by, one, ISSUED, digest=one.digest)
 
 

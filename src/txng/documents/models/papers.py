@@ -53,7 +53,8 @@ class PaperRecord(models.Model):
 
     `content` is papers.Paper as JSON without number and day (papers/stored.py): these are columns. `typed`
     is what the editor shows, None for a paper that another room handed over; `source` names where that
-    came from ("reports.report:12"). `digest` is of `content`, from the signing on.
+    came from ("reports.report:12"). `digest` is of `content`, from the signing on. `register_key` sorts the
+    register of numbers: "2026/BC-SKHCN/000012", "" before the number.
     """
 
     class State(models.TextChoices):
@@ -83,6 +84,7 @@ class PaperRecord(models.Model):
     number = models.PositiveIntegerField(_("số"), null=True)
     year = models.PositiveIntegerField(_("năm"), null=True)
     issued_on = models.DateField(_("ngày ban hành"), null=True)
+    register_key = models.CharField(max_length=60, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(_("soạn lúc"), default=timezone.now)
     updated_at = models.DateTimeField(_("lưu lúc"), default=timezone.now)
@@ -117,6 +119,8 @@ class PaperRecord(models.Model):
         indexes = [
             # which papers has my body, the one that was changed last first?
             models.Index(fields=["organisation", "updated_at", "id"], name="paper_by_owner"),
+            # what stands in the register of my body, by year, symbol and number?
+            models.Index(fields=["organisation", "register_key", "id"], name="paper_by_number"),
             # which paper was made from this report?
             models.Index(fields=["source"], name="paper_by_source", condition=~Q(source="")),
         ]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from txng.accounts.actors import Actor
 from txng.documents import rules
@@ -47,9 +46,9 @@ def paper_of_source(actor: Actor, source: str) -> PaperRecord | None:
     return papers(actor).filter(source=source).order_by("-pk").first() if source else None
 
 
-def numbered(actor: Actor, year: int) -> QuerySet[PaperRecord]:
-    """The register of numbers of one year: what was issued, withdrawn ones too."""
-    return papers(actor).filter(state__in=paper_rules.NUMBERED, year=year)
+def numbered(actor: Actor) -> QuerySet[PaperRecord]:
+    """The register of numbers: what was issued, withdrawn ones too."""
+    return papers(actor).filter(state__in=paper_rules.NUMBERED)
 
 
 def registers(actor: Actor, year: int) -> list[NumberRegister]:
@@ -58,12 +57,6 @@ def registers(actor: Actor, year: int) -> list[NumberRegister]:
     if not (actor.is_operator and actor.organisation_id is None):
         found = found.filter(organisation_id=actor.organisation_id or 0)
     return list(found) if any(actor.may(right) for right in PAPER_RIGHTS) else []
-
-
-def years(actor: Actor) -> list[int]:
-    """With papers, and this one; the newest first."""
-    known = papers(actor).filter(year__isnull=False).order_by().values_list("year", flat=True)
-    return sorted({timezone.localdate().year, *known.distinct()}, reverse=True)
 
 
 def steps(actor: Actor, one: PaperRecord) -> list[PaperStep]:
@@ -112,7 +105,6 @@ def letterhead(actor: Actor) -> Letterhead:
     name = actor.organisation or ""
     initials = "".join(word[0] for word in name.split() if word[:1].isalpha()).upper()
     return Letterhead(
-        organisation_id=actor.organisation_id,
         parent="",
         body=name.upper()[:200],
         abbreviation=initials[:20],

@@ -124,6 +124,14 @@ def written_number(number: int) -> str:
     return f"{number:02}"
 
 
+def register_key(year: int, symbol: str, number: int) -> str:
+    """
+    >>> register_key(2026, "BC-SKHCN", 12)
+    '2026/BC-SKHCN/000012'
+    """
+    return f"{year}/{symbol}/{number:06}"
+
+
 def is_same_person(one: tuple[int | None, str], other: tuple[int | None, str]) -> bool:
     """By number where both have one; machines and the operator by name."""
     if one[0] is not None and other[0] is not None:
