@@ -129,8 +129,7 @@ def _step(
     one.updated_at = timezone.now()
     one.save()
     add_step(by, one, step or state, note=note, digest=digest)
-    told = {"number": one.written_number} if one.number is not None else {}
-    journal.record(by, f"paper.{step or state}", one, **told)
+    journal.record(by, f"paper.{step or state}", one, number=one.written_number)
     return one
 
 

@@ -186,7 +186,7 @@ def follow(
     person = _person(by)
     if instrument is not None:
         one, is_new = Follow.objects.get_or_create(person_id=person, instrument=instrument)
-        told = {"number": instrument.number}
+        what = instrument.number
     else:
         kind, code = facet or ("", "")
         known = {library.GROUP: library.GROUPS, library.AUDIENCE: library.AUDIENCES}
@@ -195,9 +195,9 @@ def follow(
         one, is_new = Follow.objects.get_or_create(
             person_id=person, instrument=None, facet_kind=kind, facet_code=code
         )
-        told = {"facet": f"{kind}:{code}"}
+        what = f"{kind}:{code}"
     if is_new:
-        journal.record(by, "library.followed", one, **told)
+        journal.record(by, "library.followed", one, what=what)
     return one
 
 

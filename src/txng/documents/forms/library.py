@@ -28,7 +28,10 @@ class InstrumentForm(fields.Form):
         earliest=EARLIEST,
         hint=_("Chỉ ghi khi nguồn nói rõ. Để trống là chưa rõ."),
     )
-    summary = fields.TextField(_("Tóm tắt bằng lời của ta"), longest=5000, rows=6, required=False)
+    # the form's own `summary` (of its errors) is a property, and stays
+    summary = fields.TextField(  # type: ignore[assignment]
+        _("Tóm tắt bằng lời của ta"), longest=5000, rows=6, required=False
+    )
     source = fields.TextField(
         _("Nguồn"), longest=1000, rows=2, hint=_("Đọc ở đâu: tên trang, số trang hoặc địa chỉ")
     )

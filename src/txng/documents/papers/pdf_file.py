@@ -334,7 +334,7 @@ def _appendix(paper: Paper, parts: Sequence[Part]) -> Iterator[Flowable]:
     is_wide = bool(parts) and isinstance(parts[0], Table) and parts[0].is_wide
     yield NextPageTemplate(WIDE if is_wide else LATER)
     yield NewPage()
-    if heading is not None:
+    if isinstance(heading, Heading):
         yield _text(heading.text, TITLE)
     yield _text(layout.enclosed_with(paper), NOTE)
     yield Spacer(0, SPACE_PT)

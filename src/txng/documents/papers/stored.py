@@ -56,9 +56,10 @@ def from_json(
     if told.get("form") != FORM:
         raise ValueError(f"expected a paper of form {FORM}, got {told.get('form')!r}")
     named = told["signatory"]
+    plain: dict[str, Any] = {name: told[name] for name in _WORDS}
+    plain |= {name: tuple(told[name]) for name in _LISTS}
     return Paper(
-        **{name: told[name] for name in _WORDS},
-        **{name: tuple(told[name]) for name in _LISTS},
+        **plain,
         parts=[_read(one) for one in told["parts"]],
         appendices=[[_read(one) for one in appendix] for appendix in told["appendices"]],
         signatory=Signatory(**named) if named else None,

@@ -215,9 +215,8 @@ def changes(actor: Actor) -> list[InstrumentChange]:
     for kind in rules.FACETS:
         codes = [one.facet_code for one in followed if one.facet_kind == kind]
         if codes:
-            wanted |= Exists(
-                Facet.objects.filter(instrument=OuterRef("instrument"), kind=kind, code__in=codes)
-            )
+            of_kind = Facet.objects.filter(instrument=OuterRef("instrument"), kind=kind)
+            wanted |= Q(Exists(of_kind.filter(code__in=codes)))
     since = last_look(actor) or min(one.since for one in followed)
     rows = InstrumentChange.objects.filter(wanted, at__gt=since)
     return list(rows.select_related("instrument").order_by("-at", "-pk")[:MOST_CHANGES])
