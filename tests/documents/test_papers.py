@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from tests import people
 from tests.documents import paper_samples
-from txng.accounts.actors import Actor
+from txng.accounts.actors import Actor, operator_for
 from txng.accounts.models import JournalEntry
 from txng.documents import actions, queries
 from txng.documents.errors import (
@@ -250,6 +250,22 @@ def test_the_letterhead_is_set_once_for_all_papers_that_come_after() -> None:
         actions.set_letterhead(
             by=signer(), version=0, parent="", body="B", abbreviation="B", place="C"
         )
+
+
+def test_only_the_operator_dates_a_paper_of_the_past_and_days_go_on_as_numbers_do(
+    time_machine,
+) -> None:
+    time_machine.move_to("2026-04-01 03:00:00Z")
+    house = people.agency()
+    operator = operator_for(house.pk, house.name)
+    first = actions.issue(by=operator, paper=signed(), on=date(2026, 2, 3))
+    assert (first.number, first.issued_on) == (1, date(2026, 2, 3))
+    with pytest.raises(NotAllowedError):
+        actions.issue(by=signer(), paper=signed(), on=date(2026, 2, 4))
+    for wrong in (date(2026, 2, 2), date(2026, 4, 2)):
+        with pytest.raises(FieldError):
+            actions.issue(by=operator, paper=signed(), on=wrong)
+    assert NumberRegister.objects.get(year=2026).last == 1
 
 
 @pytest.mark.django_db(transaction=True)

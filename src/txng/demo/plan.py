@@ -7,9 +7,11 @@ room. The order is that in which one needs another.
 from txng.accounts.actors import Actor
 from txng.demo import agencies, reports
 from txng.demo import agencies, programme
+from txng.demo import agencies, documents
 
 
 def put_in(*, by: Actor) -> None:
     agencies.put_in(by=by)
     reports.put_in(by=by)  # last: it asks every room
     programme.put_in(by=by)
+    documents.put_in(by=by)

@@ -4,8 +4,10 @@ Two people: whoever drafted a paper does not sign it. Numbers have no gaps: a nu
 transaction that issues the paper, from a row that is locked until both are written.
 """
 
+from datetime import date
+
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -85,17 +87,21 @@ def sign(*, by: Actor, paper: PaperRecord, digest: str = "") -> PaperRecord:
 
 
 @transaction.atomic
-def issue(*, by: Actor, paper: PaperRecord) -> PaperRecord:
+def issue(*, by: Actor, paper: PaperRecord, on: date | None = None) -> PaperRecord:
     """Takes the next number of the body's register for this symbol and year, and dates it today.
 
-    Raises NotAllowedError, NotThereError, WrongStateError.
+    `on`: another day, for the operator who enters papers of the past; days go on as numbers do.
+
+    Raises NotAllowedError, NotThereError, WrongStateError, FieldError.
     """
     refuse_without(by, rules.ISSUE)
     one = _in_state(by, paper, SIGNED)
     if not queries.is_whole(one):
         raise WrongStateError(_("Nội dung không còn khớp với bản đã ký. Trả lại để sửa và ký lại."))
-    today = timezone.localdate()
-    one.number, one.year, one.issued_on = _next_number(one, today.year), today.year, today
+    day = timezone.localdate()
+    if on is not None and on != day:
+        day = _past_day(by, one, on)
+    one.number, one.year, one.issued_on = _next_number(one, day.year), day.year, day
     one.register_key = paper_rules.register_key(one.year, one.symbol, one.number)
     return _step(by, one, ISSUED, digest=one.digest)
 
@@ -109,6 +115,20 @@ def withdraw(*, by: Actor, paper: PaperRecord, reason: str) -> PaperRecord:
     refuse_without(by, rules.ISSUE)
     one = _in_state(by, paper, ISSUED)
     return _step(by, one, WITHDRAWN, note=_reason(reason), digest=one.digest)
+
+
+def _past_day(by: Actor, one: PaperRecord, on: date) -> date:
+    if not by.is_operator:
+        raise NotAllowedError(_("Văn bản mang ngày cấp số. Chỉ người vận hành ghi được ngày khác."))
+    same = PaperRecord.objects.filter(
+        organisation_id=one.organisation_id, symbol=one.symbol, year=on.year
+    )
+    last = same.aggregate(last=Max("issued_on"))["last"]
+    if on > timezone.localdate() or (last is not None and on < last):
+        raise FieldError(
+            _("Ngày ban hành cần từ ngày của số liền trước đến hôm nay, để số và ngày cùng tăng.")
+        )
+    return on
 
 
 def _next_number(one: PaperRecord, year: int) -> int:
