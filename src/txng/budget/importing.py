@@ -140,7 +140,7 @@ class _Batch:
             kept == {(source.pk, amount) for source, amount in asked.parts}
             and (known.year, known.purpose, known.title) == (asked.year, asked.purpose, asked.title)
             and known.task == asked.task
-            and known.note == typed_values.lines(asked.note)
+            and known.note == typed_values.text(asked.note)
             and agency is not None
             and agency.pk == known.agency_id
             and known.proposed == asked.total

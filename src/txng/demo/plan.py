@@ -8,6 +8,7 @@ from txng.accounts.actors import Actor
 from txng.demo import agencies, reports
 from txng.demo import agencies, programme
 from txng.demo import agencies, documents
+from txng.demo import agencies, budget
 
 
 def put_in(*, by: Actor) -> None:
@@ -15,3 +16,4 @@ def put_in(*, by: Actor) -> None:
     reports.put_in(by=by)  # last: it asks every room
     programme.put_in(by=by)
     documents.put_in(by=by)
+    budget.put_in(by=by)

@@ -261,7 +261,7 @@ def _values(asked: Asked) -> dict[str, object]:
         "purpose": asked.purpose,
         "task": asked.task,
         "title": typed_values.text(asked.title)[: rules.LONGEST_TITLE],
-        "note": typed_values.lines(asked.note)[: rules.LONGEST_NOTE],
+        "note": typed_values.text(asked.note)[: rules.LONGEST_NOTE],
         "calculation": asked.calculation[: rules.LONGEST_CALCULATION],
         "proposed": asked.total,
     }
