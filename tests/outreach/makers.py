@@ -1,6 +1,7 @@
 """Articles, campaigns, evidence and matters as tests need them."""
 
 import io
+import secrets
 from datetime import date
 from typing import Any
 
@@ -80,7 +81,7 @@ def evidence(by: Actor | None = None, **told: Any) -> Evidence:
 def feedback(**told: Any) -> matters.Received:
     values = {
         "kind": "hoi", "words": "Tôi trồng hoa ở Lạc Dương, đăng ký ở đâu?", "device": "máy",
-        "consents": True,
+        "consents": True, "form": secrets.token_hex(8),
     } | told  # fmt: skip
     return matters.receive_feedback(by=CONSUMER, **values)
 

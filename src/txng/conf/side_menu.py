@@ -139,6 +139,14 @@ SIDE: Final[tuple[Group, ...]] = (
         ),
     ),
     Group(
+        _("Truyền thông"),
+        (
+            Work(_("Tin bài"), "outreach:articles", "outreach.write"),
+            Work(_("Hoạt động tuyên truyền"), "outreach:campaigns", "outreach.campaign"),
+            Work(_("Góp ý và vướng mắc"), "outreach:matters", "outreach.answer"),
+        ),
+    ),
+    Group(
         _("Báo cáo"),
         (Work(_("Báo cáo năm"), "reports:reports", "reports.see"),),
     ),

@@ -81,6 +81,7 @@ def _forget_once() -> None:
     from txng.accounts.actors import Actor, operator
     from txng.analytics import actions as scans
     from txng.documents import actions as sheets
+    from txng.outreach import actions as outreach
     from txng.programme.actions import indicators
     from txng.supervision import actions as reports
     from txng.training import actions as courses
@@ -94,6 +95,8 @@ def _forget_once() -> None:
     # numbers of the whole province, for whoever may count it
     indicators.tell_beforehand(by=operator())
     indicators.take_due_readings(by=operator())
+    outreach.forget_senders(by=worker)
+    outreach.check_links(by=worker)
 
 
 def _keep_promises(stop: threading.Event) -> None:

@@ -1,10 +1,14 @@
 """Verbs of matters: receive, give to an agency, answer, bring before the province, close, forget."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from txng.accounts import journal
@@ -19,6 +23,8 @@ from txng.parties import administrative_units as units
 from txng.parties import queries as parties
 from txng.parties.models import Agency
 
+SALT: Final = "txng.outreach.feedback"
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -30,11 +36,12 @@ class Received:
 
 @transaction.atomic
 def receive_feedback(
-    *, by: Actor, kind: str, words: str, device: str, commune_code: str = "", contact_name: str = "",
-    contact: str = "", consents: bool = False, language: str = "vi",
+    *, by: Actor, kind: str, words: str, device: str, form: str, commune_code: str = "",
+    contact_name: str = "", contact: str = "", consents: bool = False, language: str = "vi",
 ) -> Received:  # fmt: skip
     """From somebody without an account. `device` tells senders apart for the limits and is hashed with the
-    key of the day. Raises FieldError, TooManyError."""
+    key of the day. `form` is a number that no two forms share: the same form sent again is the same matter
+    with the same code. Raises FieldError, TooManyError."""
     now = timezone.now()
     day = timezone.localdate(now)
     if kind not in rules.PUBLIC_KINDS:
@@ -47,18 +54,23 @@ def receive_feedback(
         raise FieldError(_("Chọn một xã, phường trong danh sách, hoặc để trống."), "commune")
     # the year's row first: they go in one by one, so the limits cannot be overrun side by side
     number = _next_number(rules.FROM_PUBLIC, day.year)
+    code = rules.code_from(salted_hmac(SALT, form, algorithm="sha256").digest())
+    form_digest = hashlib.sha256(form.encode()).digest()
+    known = Matter.objects.filter(form=form_digest).first()
+    if known is not None:
+        _give_number_back(rules.FROM_PUBLIC, day.year)
+        return Received(known, code)
     sender = device_hash(device, day)
     lately = Matter.objects.filter(received_at__gt=now - timedelta(hours=1))
     if rules.is_over_limit(by_sender=lately.filter(sender=sender).count(), of_all=lately.count()):
         raise TooManyError(
             _("Đã có nhiều lời gửi đến trong giờ qua. Giữ lại lời của bạn và gửi lại sau một giờ.")
         )
-    code = rules.new_code()
     made = Matter.objects.create(
         number=number, origin=rules.FROM_PUBLIC, kind=kind, words=_words(words, "words"),
         commune_code=commune_code, contact_name=contact_name[: rules.LONGEST_CONTACT],
         contact=contact[: rules.LONGEST_CONTACT], consent=rules.CONSENT, language=language[:10],
-        secret=rules.code_digest(number, code), sender=sender, received_at=now,
+        secret=rules.code_digest(number, code), sender=sender, form=form_digest, received_at=now,
         due_on=rules.due_on(day, rules.clocks()[kind].days),
     )  # fmt: skip
     journal.record(by, "matter.received", made, number=number, kind=kind)
@@ -217,6 +229,11 @@ def _next_number(origin: str, year: int) -> str:
     row.last += 1
     row.save(update_fields=["last"])
     return rules.number_of(series, year, row.last)
+
+
+def _give_number_back(origin: str, year: int) -> None:
+    """Inside the transaction that took it."""
+    MatterYear.objects.filter(series=rules.SERIES[origin], year=year).update(last=F("last") - 1)
 
 
 def _words(text: str, field: str) -> str:

@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                         max_length=16, null=True, verbose_name="thiết bị trong ngày"
                     ),
                 ),
+                ("form", models.BinaryField(max_length=32, null=True, verbose_name="tờ đã gửi")),
                 (
                     "asked_by",
                     models.CharField(blank=True, max_length=200, verbose_name="người gửi"),
@@ -184,6 +185,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["asked_by_agency", "received_at"], name="matter_by_asker"),
                 ],
                 "constraints": [
+                    models.UniqueConstraint(fields=("form",), name="matter_form_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(

@@ -49,6 +49,8 @@ class Matter(models.Model):
     language = models.CharField(_("ngôn ngữ"), max_length=10, default="vi")
     secret = models.BinaryField(_("dấu băm của mã"), max_length=32, null=True)
     sender = models.BinaryField(_("thiết bị trong ngày"), max_length=16, null=True)
+    # digest of the form's own number: the same form sent twice is one matter
+    form = models.BinaryField(_("tờ đã gửi"), max_length=32, null=True)
     asked_by_agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, related_name="+", verbose_name=_("cơ quan gửi")
     )
@@ -78,6 +80,7 @@ class Matter(models.Model):
         verbose_name = _("góp ý, vướng mắc")
         verbose_name_plural = _("góp ý, vướng mắc")
         constraints = [
+            models.UniqueConstraint(fields=["form"], name="matter_form_once"),
             models.CheckConstraint(
                 condition=Q(origin=matters.FROM_PUBLIC, secret__isnull=False)
                 & Q(kind__in=tuple(matters.PUBLIC_KINDS))

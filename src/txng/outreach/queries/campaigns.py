@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from txng.accounts.actors import Actor
@@ -14,7 +15,7 @@ from txng.outreach.models import Activity, Campaign, Evidence
 from txng.outreach.rules import CAMPAIGN, GATHER, WRITE
 from txng.outreach.rules import campaigns as rules
 from txng.parties import queries as parties
-from txng.parties.models import Agency
+from txng.parties.models import Agency, AgencyName
 
 SUBJECT = "outreach.evidence"
 
@@ -47,6 +48,8 @@ class Planned:
 
     activity: Activity
     done: int
+    agency_name: str = ""
+    audience_name: str = ""
 
     @property
     def is_done(self) -> bool:
@@ -109,6 +112,20 @@ def may_change(actor: Actor, one: Evidence) -> bool:
 def files(actor: Actor, one: Evidence) -> list[Attachment]:
     """Of an evidence that the actor may see."""
     return documents.attachments(actor, SUBJECT, str(one.pk))
+
+
+def with_short_names(rows: QuerySet[Evidence], day: date) -> QuerySet[Evidence]:
+    """Each row with `short_name` of its agency on that day, the code where it has none: no question more."""
+    named = AgencyName.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+        Q(valid_until__isnull=True) | Q(valid_until__gte=day),
+        agency=OuterRef("agency"),
+    )
+    return rows.annotate(
+        short_name=Coalesce(
+            Subquery(named.values("short_name")[:1]), "agency__code", output_field=CharField()
+        )
+    )
 
 
 def of_year(rows: QuerySet[Evidence], year: int) -> QuerySet[Evidence]:

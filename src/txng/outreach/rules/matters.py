@@ -14,7 +14,6 @@ datetime.date(2026, 5, 8)
 
 import hashlib
 import re
-import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -134,9 +133,12 @@ def read_number(text: str) -> str:
     return told if _NUMBER.fullmatch(told) else ""
 
 
-def new_code() -> str:
-    """Ten signs in two groups, 49 bits: "K7QMR-2XW9D"."""
-    signs = "".join(secrets.choice(_ALPHABET) for _ in range(10))
+def code_from(digest: bytes) -> str:
+    """Ten signs in two groups, 49 bits, from at least 10 bytes that nobody can guess: "K7QMR-2XW9D"."""
+    left, signs = int.from_bytes(digest), ""
+    for _ in range(10):
+        left, place = divmod(left, len(_ALPHABET))
+        signs += _ALPHABET[place]
     return f"{signs[:5]}-{signs[5:]}"
 
 
