@@ -243,15 +243,15 @@ FIGURES = (
         count=_class_count("papers"), rows=lambda actor, asked: (), clauses=("PL.2",),
     ),
     _money_figure(
-        "plan.money_proposed", "proposed", _("Kinh phí đề nghị"),
+        "plan.money_proposed", "proposed", _("Kinh phí đề nghị cho năm báo cáo"),
         _("Tổng số tiền các cơ quan đã đề nghị cho năm của kỳ; dự toán còn soạn hoặc bị trả lại không tính."),
     ),
     _money_figure(
-        "plan.money_approved", "approved", _("Kinh phí được giao"),
+        "plan.money_approved", "approved", _("Kinh phí được giao của năm báo cáo"),
         _("Tổng số tiền đã được phê duyệt cho năm của kỳ, mọi nguồn và mọi cơ quan."),
     ),
     _money_figure(
-        "plan.money_disbursed", "disbursed", _("Kinh phí đã giải ngân"),
+        "plan.money_disbursed", "disbursed", _("Kinh phí đã giải ngân của năm báo cáo"),
         _("Tổng số tiền đã giải ngân theo chứng từ trong sổ kinh phí của năm, mọi nguồn và mọi cơ quan."),
     ),
     Figure(

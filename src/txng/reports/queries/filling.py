@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from txng.accounts.actors import Actor
 from txng.parties import administrative_units as units
@@ -13,7 +14,7 @@ from txng.reports.providers import Asking, Sourced, TableTold
 from txng.reports.queries import counting
 from txng.reports.rules import chips, outline
 from txng.reports.rules import numbers as typed_numbers
-from txng.ui import typed_values
+from txng.ui import lists, typed_values
 from txng.ui.collation import sort_key
 
 UNKNOWN = "chưa rõ"
