@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests import people
 from tests.accounts.matrix import Objects
-from tests.programme import board
+from tests.programme import board, for_matrix_of_indicators
 from txng.accounts.actors import operator
 from txng.programme import queries
 from txng.programme.actions import loading, progress
@@ -124,4 +124,5 @@ OBJECTS = {
     "programme:take_back_answer": parts,
     "programme:file": files,
     "programme:clause": clauses,
+    **for_matrix_of_indicators.OBJECTS,
 }

@@ -1,5 +1,5 @@
-"""Objects of indicators and figures for the matrix. They are the whole province's: "own" and "foreign" are two
-of them, and whoever has the right of the route sees both."""
+"""Objects of indicators and figures for the matrix. They are the whole province's: "own" and "foreign" are
+two of them, and whoever has the right of the route sees both."""
 
 from collections.abc import Callable
 

@@ -106,6 +106,9 @@ SIDE: Final[tuple[Group, ...]] = (
                 ),
             ),
             Work(_("Điều khoản"), "programme:clauses", "programme.see"),
+            Work(
+                _("Chỉ tiêu"), "programme:indicators", "programme.see", also=("programme:figures",)
+            ),
         ),
     ),
     Group(
@@ -148,7 +151,10 @@ SIDE: Final[tuple[Group, ...]] = (
     ),
     Group(
         _("Báo cáo"),
-        (Work(_("Báo cáo năm"), "reports:reports", "reports.see"),),
+        (
+            Work(_("Bảng điều hành"), "reports:dashboard", "reports.dashboard"),
+            Work(_("Báo cáo năm"), "reports:reports", "reports.see"),
+        ),
     ),
     Group(
         _("Kinh phí của Kế hoạch"),

@@ -78,7 +78,7 @@ def dashboard(request: GuardedRequest) -> HttpResponse:
         "csv_address": _address(request, format="csv"),
         "tasks": tasks,
         "late": late,
-        "tasks_address": _tasks_address(),
+        "tasks_address": reverse("programme:board"),
         "quality": [_pair(pair) for pair in queries.quality(actor, asked)],
         "waiting": queries.waiting(actor, asked),
         "query": _address(request, hinh="", bang="", sap="", tv=""),
@@ -196,15 +196,6 @@ def _address(request: GuardedRequest, **changes: str) -> str:
     asks = {key: request.GET[key][:200] for key in KEPT if request.GET.get(key)}
     told = urlencode({key: value for key, value in {**asks, **changes}.items() if value})
     return f"?{told}" if told else "?"
-
-
-def _tasks_address() -> str:
-    from django.urls import NoReverseMatch
-
-    try:
-        return reverse("programme:board")
-    except NoReverseMatch:
-        return ""
 
 
 def _file(request: GuardedRequest, found: queries.CommuneMap) -> HttpResponse:
