@@ -20,9 +20,3 @@ def put_in(*, by: Actor) -> None:
     for part in PARTS:
         if find_spec(f"txng.demo.{part}") is not None:
             import_module(f"txng.demo.{part}").put_in(by=by)
-from txng.demo import agencies, indicators
-
-
-def put_in(*, by: Actor) -> None:
-    agencies.put_in(by=by)
-    indicators.put_in(by=by)
