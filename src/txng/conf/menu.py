@@ -5,7 +5,7 @@ people who are signed in read `side_menu` too: groups of such entries, by the ri
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.conf import settings
@@ -33,8 +33,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ShownGroup:
+    """`is_open`: its entries are shown at once; else its title opens them."""
+
     title: str | Promise
     entries: tuple["Shown", ...]
+    is_open: bool = True
+
+
+FEW_GROUPS: Final = 6
+"""So many are shown open, as a farm has them; whoever has more sees those of the work at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,10 @@ def _side(request: HttpRequest) -> list[ShownGroup]:
             entries.append(Shown(work.title, url, work.route == here))
         if entries:
             groups.append(ShownGroup(group.title, tuple(entries)))
-    return groups
+    if len(groups) <= FEW_GROUPS:
+        return groups
+    leading = [one for one in groups if any(entry.is_here for entry in one.entries)] or groups[:1]
+    return [replace(one, is_open=one in leading) for one in groups]
 
 
 def _leading_here(path: str) -> str:
