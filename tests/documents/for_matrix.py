@@ -7,6 +7,7 @@ import openpyxl
 
 from tests import people
 from tests.accounts.matrix import Objects
+from tests.documents import for_matrix_of_papers
 from tests.products import makers
 from tests.ui.sheet_files import saved
 from txng.accounts.actors import Actor
@@ -77,6 +78,7 @@ def sheets() -> Objects:
 
 
 OBJECTS = {
+    **for_matrix_of_papers.OBJECTS,
     **{f"documents:{name}": runs() for name in ("run", "apply", "drop", "marked", "rows")},
     "documents:undo": runs(is_written=True),
     "documents:upload": sheets,
