@@ -5,6 +5,7 @@ each of them sees; "foreign" one of agriculture, which those see who see everyth
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -127,7 +128,7 @@ def programmes() -> Objects:
 def _pilot(by, title):  # type: ignore[no-untyped-def]
     facts = PilotFacts(title, "Lạc Dương", 2019, 2020, "cơ sở", 3)
     made = pilots.add_pilot(by=by, facts=facts)
-    item = Item("ha-tang", "Máy chủ", 1, "bộ", 5)  # type: ignore[arg-type]
+    item = Item("ha-tang", "Máy chủ", Decimal(1), "bộ", Decimal(5))
     return made, pilots.add_item(by=by, pilot=made, item=item)
 
 
