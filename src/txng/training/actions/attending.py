@@ -110,7 +110,9 @@ def _count(
             _("Bạn đang ở danh sách chờ. Nói giảng viên nhận bạn vào lớp, rồi quét lại mã.")
         )
     made, is_new = Attendance.objects.get_or_create(
-        learner=held, session=session, defaults={"way": way, "told_by": by.name}
+        learner=held,
+        session=session,
+        defaults={"way": way, "told_by": by.name, "at": timezone.now()},
     )
     if is_new:
         seats.settle(held, row, Attendance.objects.filter(learner=held).count())

@@ -30,6 +30,8 @@ from txng.training.queries import learners as queries
 from txng.training.rules import classes, tickets
 from txng.ui import fold, typed_values
 
+PROVINCE = " tinh lam dong"  # as people leave it out of names of agencies
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -247,16 +249,17 @@ def _made(
         state=classes.SEATED if is_free else classes.WAITING,
         source=source,
         consent=rules.CONSENT if source == classes.BY_FORM else "",
+        registered_at=timezone.now(),
     )
 
 
 def agency_called(organisation: str) -> Agency | None:
-    """The agency of today that bears this name, long or short."""
-    wanted = fold.fold(organisation)
+    """The agency of today that bears this name, long or short, with or without the province behind it."""
+    wanted = fold.fold(organisation).removesuffix(PROVINCE)
     if not wanted:
         return None
     for one in parties.agencies(None, timezone.localdate()):
-        if wanted in (fold.fold(one.written), fold.fold(one.short)):
+        if wanted in (fold.fold(one.written).removesuffix(PROVINCE), fold.fold(one.short)):
             return one.agency
     return None
 

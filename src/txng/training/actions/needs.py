@@ -107,7 +107,7 @@ def take_need_back(*, by: Actor, need: Need) -> None:
         raise NotAllowedError(_("Chỉ nơi đã đăng ký rút được nhu cầu này."))
     journal.record(
         by, "training_need.taken_back", need,
-        year=need.year, kind=need.kind, subject=need.subject.code, people=need.people,
+        year=need.year, kind=need.kind, wanted=need.subject.code, people=need.people,
     )  # fmt: skip
     if not Need.objects.filter(pk=need.pk).delete()[0]:
         raise StaleError(_("Nhu cầu này đã được rút."))

@@ -82,11 +82,12 @@ def tell_feedback(
     for field, level in (("useful", useful), ("taught", taught), ("knows_after", knows_after)):
         if level not in range(1, 6):
             raise FieldError(_("Chọn một mức từ 1 đến 5."), field)
-    refuse_no_feedback(learner)
+    held = Learner.objects.select_related("training_class").get(pk=learner.pk)
+    refuse_no_feedback(held)
     try:
         with transaction.atomic():
             made = Feedback.objects.create(
-                learner=learner,
+                learner=held,
                 useful=useful,
                 taught=taught,
                 knows_after=knows_after,

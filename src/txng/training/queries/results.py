@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from txng.training.models import Certificate, Learner, Need, TrainingClass
 from txng.training.rules import classes as rules
@@ -144,15 +144,16 @@ def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 
 def result_lines(told: Trained) -> list[dict[str, Any]]:
-    """A line for each class, kind and agency, with `people`: what a file of results holds."""
-    rows = told.rows.order_by().values(
-        code=F("training_class__code"),
-        title=F("training_class__title"),
-        subject=F("training_class__subject__code"),
-        ends_on=F("training_class__ends_on"),
-        commune=F("training_class__commune_code"),
-        of_kind=F("kind"),
-        of_agency=F("agency__code"),
+    """A line for each class, kind and agency: `code`, `title`, `subject`, `ends_on`, `commune`, `kind`,
+    `agency` ("" for none) and `people`. What a file of results holds."""
+    names = ("code", "title", "subject__code", "ends_on", "commune_code")
+    paths = [f"training_class__{name}" for name in names]
+    keys = ("code", "title", "subject", "ends_on", "commune", "kind", "agency", "people")
+    found = (
+        told.rows.order_by()
+        .values_list(*paths, "kind", "agency__code")
+        .annotate(people=Count("pk"))
+        .order_by("training_class__ends_on", "training_class__code", "kind", "agency__code")
     )
-    found = rows.annotate(people=Count("pk")).order_by("ends_on", "code", "of_kind", "of_agency")
-    return [row | {"kind": row["of_kind"], "agency": row["of_agency"] or ""} for row in found]
+    rows = [dict(zip(keys, line, strict=True)) for line in found]
+    return [row | {"agency": row["agency"] or ""} for row in rows]
