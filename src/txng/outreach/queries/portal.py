@@ -10,6 +10,8 @@ from django.utils import timezone
 from txng.accounts.actors import operator
 from txng.certification.queries import declarations
 from txng.certification.rules import declarations as declaration_rules
+from txng.documents.models import Instrument
+from txng.documents.queries import library
 from txng.outreach.models import Article
 from txng.outreach.queries import articles, guides
 from txng.parties.queries.enterprises import enterprises
@@ -69,7 +71,7 @@ class Found:
     guides: Sequence[guides.Shown]
     groups: Sequence[ProductGroup]
     lists: Sequence[ListVersion]
-    documents: Sequence[object]
+    documents: Sequence[Instrument]
 
     @property
     def count(self) -> int:
@@ -103,13 +105,8 @@ def found(user: object, text: str) -> Found:
             for one in lists.issued(user, kind)
             if _has_all(asked, f"{one.title} {one.decision_number}")
         ][:MOST_FOUND],
-        documents(text),
+        list(library.found(None, library.Asked(text=text))[:MOST_FOUND]),
     )
-
-
-def documents(text: str) -> Sequence[object]:
-    """Of the library of laws and standards."""
-    return ()
 
 
 def _has_all(asked: Sequence[str], text: str) -> bool:

@@ -10,7 +10,7 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -227,7 +227,7 @@ def _months(line: queries.Planned, year: int) -> list[bool]:
 @requires_right("outreach.campaign")
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_campaign(request: GuardedRequest, number: int) -> HttpResponse:
-    one = found(queries.campaign(request.actor, number))
+    one = _led(request, number)
     base = whole(request.POST.get("base", ""), 1, 99_999, one.version)
     names = ("year", "title", "goal", "clause")
     form = CampaignForm(request.POST or None, initial={name: getattr(one, name) for name in names})
@@ -246,7 +246,7 @@ def change_campaign(request: GuardedRequest, number: int) -> HttpResponse:
 @requires_right("outreach.campaign")
 @require_POST
 def close_campaign(request: GuardedRequest, number: int) -> HttpResponse:
-    one = found(queries.campaign(request.actor, number))
+    one = _led(request, number)
     told(
         request, actions.close_campaign, _("Đã đóng đợt."), by=request.actor, campaign=one,
         undo=reverse("outreach:reopen_campaign", args=[one.pk]),
@@ -257,7 +257,7 @@ def close_campaign(request: GuardedRequest, number: int) -> HttpResponse:
 @requires_right("outreach.campaign")
 @require_POST
 def reopen_campaign(request: GuardedRequest, number: int) -> HttpResponse:
-    one = found(queries.campaign(request.actor, number))
+    one = _led(request, number)
     told(request, actions.reopen_campaign, _("Đã mở lại đợt."), by=request.actor, campaign=one)
     return see(address(one))
 
@@ -362,7 +362,7 @@ def evidence(request: GuardedRequest, number: int) -> HttpResponse:
 @requires_right("outreach.write")
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_evidence(request: GuardedRequest, number: int) -> HttpResponse:
-    one = found(queries.one_evidence(request.actor, number))
+    one = _own(request, number)
     base = whole(request.POST.get("base", ""), 1, 99_999, one.version)
     names = ("channel", "title", "outlet", "told_on", "link", "reach", "audience", "note")
     initial = {name: getattr(one, name) for name in names}
@@ -392,7 +392,7 @@ def change_evidence(request: GuardedRequest, number: int) -> HttpResponse:
 @requires_right("outreach.write")
 @require_http_methods(["GET", "HEAD", "POST"])
 def strike_evidence(request: GuardedRequest, number: int) -> HttpResponse:
-    one = found(queries.one_evidence(request.actor, number))
+    one = _own(request, number)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = {"by": request.actor, "evidence": one, **form.cleaned_data}
@@ -409,7 +409,7 @@ def strike_evidence(request: GuardedRequest, number: int) -> HttpResponse:
 @requires_right("outreach.write")
 @require_POST
 def restore_evidence(request: GuardedRequest, number: int) -> HttpResponse:
-    one = found(queries.one_evidence(request.actor, number))
+    one = _own(request, number)
     told(
         request, actions.restore_evidence, _("Dòng này lại được đếm."), by=request.actor,
         evidence=one,
@@ -429,7 +429,7 @@ def clip(request: GuardedRequest, number: int, attachment: int) -> HttpResponse:
 @require_safe
 def evidence_year(request: GuardedRequest, year: int) -> HttpResponse:
     if not rules.FIRST_YEAR <= year <= rules.LAST_YEAR:
-        return see(reverse("outreach:evidence_year", args=[timezone.localdate().year]))
+        raise Http404
     told_of = queries.evidence_of_year(request.actor, year)
     names = agency_names()
     heads = [
@@ -456,6 +456,22 @@ def evidence_year(request: GuardedRequest, year: int) -> HttpResponse:
         "crumbs": crumbs(),
     }
     return render(request, "outreach/evidence_year.html", values)
+
+
+def _led(request: GuardedRequest, number: int) -> Campaign:
+    """A campaign that others lead answers like a missing one."""
+    one = found(queries.campaign(request.actor, number))
+    if not queries.may_lead(request.actor, one):
+        raise Http404
+    return one
+
+
+def _own(request: GuardedRequest, number: int) -> Evidence:
+    """What another agency recorded is read, and never changed."""
+    one = found(queries.one_evidence(request.actor, number))
+    if not queries.may_change(request.actor, one):
+        raise Http404
+    return one
 
 
 def _table_file(

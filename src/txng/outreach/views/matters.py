@@ -9,7 +9,7 @@
 
 from typing import Any, Final
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,7 @@ from txng.outreach.forms.matters import (
 )
 from txng.outreach.models import Matter
 from txng.outreach.queries import matters as queries
+from txng.outreach.rules import campaigns
 from txng.outreach.rules import matters as rules
 from txng.outreach.views.shared import agency_name, agency_names, done, short_form, told, whole
 from txng.parties import administrative_units as units
@@ -219,7 +220,7 @@ def give_matter(request: GuardedRequest, number: str) -> HttpResponse:
 @requires_right("outreach.answer")
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_matter(request: GuardedRequest, number: str) -> HttpResponse:
-    one = found(queries.matter(request.actor, number))
+    one = _mine(request, number)
     return _step(
         request, one, AnswerForm(request.POST or None), actions.answer_matter, _("Trả lời"),
         _("Gửi câu trả lời"), _("Đã trả lời. Người gửi đọc được ngay."),
@@ -230,7 +231,7 @@ def answer_matter(request: GuardedRequest, number: str) -> HttpResponse:
 @requires_right("outreach.answer")
 @require_POST
 def take_answer_back(request: GuardedRequest, number: str) -> HttpResponse:
-    one = found(queries.matter(request.actor, number))
+    one = _mine(request, number)
     told(
         request, actions.take_answer_back, _("Đã rút câu trả lời về. Sửa rồi gửi lại."),
         by=request.actor, matter=one,
@@ -271,6 +272,7 @@ def close_matter(request: GuardedRequest, number: str) -> HttpResponse:
 @requires_right("outreach.answer")
 @require_safe
 def matter_figures(request: GuardedRequest, year: int) -> HttpResponse:
+    _refuse_year(year)
     names = agency_names()
     values = {
         "year": year,
@@ -294,6 +296,7 @@ def matter_figures(request: GuardedRequest, year: int) -> HttpResponse:
 @requires_right("outreach.answer")
 @require_safe
 def difficulties(request: GuardedRequest, year: int) -> HttpResponse:
+    _refuse_year(year)
     told_of = queries.difficulties_of_year(request.actor, year)
     names = agency_names()
     values = {
@@ -313,6 +316,19 @@ def difficulties(request: GuardedRequest, year: int) -> HttpResponse:
         "crumbs": crumbs(),
     }
     return render(request, "outreach/difficulties.html", values)
+
+
+def _refuse_year(year: int) -> None:
+    if not campaigns.FIRST_YEAR <= year <= campaigns.LAST_YEAR:
+        raise Http404
+
+
+def _mine(request: GuardedRequest, number: str) -> Matter:
+    """One that the actor may answer; others answer like a missing one."""
+    one = found(queries.matter(request.actor, number))
+    if not queries.may_answer(request.actor, one):
+        raise Http404
+    return one
 
 
 def _step(
