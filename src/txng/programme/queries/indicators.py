@@ -42,10 +42,9 @@ class Standing:
         return self.value - self.before.value
 
     @property
-    def is_better(self) -> bool | None:
-        if not self.change:
-            return None
-        return (self.change > 0) == (self.indicator.direction == rules.UP)
+    def less(self) -> Decimal | None:
+        """By how much it fell."""
+        return None if self.change is None else -self.change
 
 
 def indicators(actor: Actor, *, retired: bool = False) -> QuerySet[Indicator]:
