@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from tests import people
 from tests.reports import yearly
@@ -242,3 +243,12 @@ def test_the_annex_has_a_row_for_each_of_the_124_communes_and_knows_what_it_does
     assert ["Phường Lang Biang - Đà Lạt", "4", "chưa rõ"] in table.rows
     assert sorted({row[1] for row in table.rows}) == ["0", "4"]
     assert len(filling.split_table(kept, plan).rows) == 1
+
+
+def test_whoever_fills_it_in_english_gets_a_vietnamese_report():
+    one = yearly.made()
+    with translation.override("en"):
+        annual.fill_all(by=yearly.keeper(), report=one)
+    told = Snapshot.objects.get(code="enterprises.registered")
+    assert told.title == "Cơ sở trong sổ"
+    assert told.definition.startswith("Số cơ sở")

@@ -8,7 +8,7 @@ compare(report)     ──> every number in use is counted again, only the resul
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from txng.accounts import journal
@@ -111,6 +111,10 @@ def _counted_again(by: Actor, old: Snapshot) -> Snapshot:
 def _row(
     by: Actor, report: AnnualReport, chip: chips.Chip, found: counting.Counted, *, version: int
 ) -> Snapshot:
+    with translation.override("vi"):  # as the report is written
+        title, unit, definition = (
+            str(words) for words in (found.figure.title, found.figure.unit, found.figure.definition)
+        )
     return Snapshot(
         report=report,
         code=chip.code,
@@ -120,9 +124,9 @@ def _row(
         sector=chip.sector,
         group=chip.group,
         version=version,
-        title=str(found.figure.title),
-        unit=str(found.figure.unit),
-        definition=str(found.figure.definition),
+        title=title,
+        unit=unit,
+        definition=definition,
         decimals=found.figure.decimals,
         value=found.value,
         rows_counted=found.rows_counted,

@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                             ("dang-viet", "Đang viết"),
                             ("da-nop", "Đã nộp"),
                             ("da-nhan", "Đã nhận"),
-                            ("tra-lai", "Trả lại"),
+                            ("tra-lai", "Bị trả lại"),
                         ],
                         default="trong",
                         max_length=10,

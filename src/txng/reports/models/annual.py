@@ -71,7 +71,7 @@ class Section(models.Model):
         WRITING = rules.WRITING, _("Đang viết")
         SUBMITTED = rules.SUBMITTED, _("Đã nộp")
         ACCEPTED = rules.ACCEPTED, _("Đã nhận")
-        RETURNED = rules.RETURNED, _("Trả lại")
+        RETURNED = rules.RETURNED, _("Bị trả lại")
 
     report = models.ForeignKey(
         AnnualReport, on_delete=models.PROTECT, related_name="sections", verbose_name=_("báo cáo")

@@ -6,6 +6,8 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, Final
 
+from django.utils import translation
+
 from txng.accounts import queries as accounts
 from txng.accounts import rules as account_rules
 from txng.accounts.actors import Actor, Grant
@@ -49,10 +51,20 @@ def asked(report: AnnualReport, chip: chips.Chip) -> figures.Asked:
 def counted(
     user: Any, code: str, asking: figures.Asked, splits: Collection[str] = ()
 ) -> Counted | None:
-    """None for a code that no room registered. `splits`: the tables that are wanted of it."""
+    """None for a code that no room registered. `splits`: the tables that are wanted of it.
+
+    Words of rows are Vietnamese, whatever language the page of the asker has.
+    """
     figure = figures.figure(code)
     if figure is None:
         return None
+    with translation.override("vi"):
+        return _counted(figure, user, asking, splits)
+
+
+def _counted(
+    figure: figures.Figure, user: Any, asking: figures.Asked, splits: Collection[str]
+) -> Counted:
     number = figure.count(user, asking)
     value = None if number is None else round(Decimal(number), max(figure.decimals, 0))
     tables = {

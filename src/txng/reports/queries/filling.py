@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils import translation
+
 from txng.accounts.actors import Actor
 from txng.parties import administrative_units as units
 from txng.products.queries import groups
@@ -39,6 +41,11 @@ def draft(actor: Actor, report: AnnualReport, code: str) -> Draft:
     plan = _planned(code)
     if plan is None:
         return Draft("", ())
+    with translation.override("vi"):
+        return _draft(actor, report, plan)
+
+
+def _draft(actor: Actor, report: AnnualReport, plan: outline.Section) -> Draft:
     kept = _kept(report)
     lines: list[str | Sourced] = [told for line in plan.lines if (told := _line(kept, line))]
     tables = [
