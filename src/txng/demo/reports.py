@@ -4,6 +4,7 @@ All of it is fictional and says so. Written by the verbs that people use; runnin
 """
 
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from txng.accounts.actors import Actor
@@ -67,7 +68,7 @@ def _last_year() -> None:
     assert record is not None
     documents.send_to_sign(by=keeper, paper=record)
     documents.sign(by=colleague, paper=record)
-    documents.issue(by=keeper, paper=record)
+    documents.issue(by=keeper, paper=record, on=date(2025, 12, 18))
 
 
 def _this_year() -> None:

@@ -2,7 +2,7 @@
 
 from txng.documents import queries as documents
 from txng.documents.rules import papers as rules
-from txng.reports.providers import Asking, Provided
+from txng.reports.providers import Asking, Provided, Sourced
 from txng.ui.dates import written
 
 
@@ -13,10 +13,13 @@ def provide(asking: Asking) -> Provided:
     found = list(rows.order_by("issued_on", "pk"))
     if not found:
         return Provided(("Năm {year} hệ thống chưa ghi nhận văn bản chỉ đạo nào được ban hành.",))
-    lines = ["Các văn bản đã ban hành trong kỳ:"]
+    lines: list[str | Sourced] = ["Các văn bản đã ban hành trong kỳ:"]
     lines += [
-        f"- {one.kind_words.capitalize() or 'Công văn'} số {one.written_number}"
-        f" ngày {written(one.issued_on, 'vi')}: {one.about};"
+        Sourced(
+            f"- {one.kind_words.capitalize() or 'Công văn'} số {one.written_number}"
+            f" ngày {written(one.issued_on, 'vi')}: {one.about};",
+            f"Trích yếu văn bản số {one.written_number} trong sổ văn bản",
+        )
         for one in found
         if one.issued_on is not None
     ]
