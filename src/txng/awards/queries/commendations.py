@@ -15,6 +15,7 @@ from txng.documents import queries as documents
 from txng.documents.models import Attachment
 from txng.parties.models import Enterprise
 from txng.products.queries import obligations
+from txng.programme.queries import board
 from txng.supervision import queries as supervision
 from txng.supervision import rules as freshness
 
@@ -68,6 +69,37 @@ def candidates(actor: Actor, year: int, today: date) -> list[Candidate]:
     rows = rows.filter(certificate_ends__isnull=False)
     chosen = list(rows.order_by("name_key", "pk")[:MOST_CANDIDATES])
     return [one for one in _told(actor, chosen, year, today) if one.found.is_one]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyCandidate:
+    """An agency that finished every task of the year; `proposed` its number where it is on the list."""
+
+    code: str
+    name: str
+    found: rules.Candidate
+    proposed: str
+
+
+def agency_candidates(actor: Actor, year: int, today: date) -> list[AgencyCandidate]:
+    """From the tasks of the Plan, as far as the actor sees them."""
+    if not reach.keeps(actor):
+        return []
+    listed = dict(
+        Commendation.objects.filter(year=year, agency__isnull=False)
+        .exclude(state__in=OVER)
+        .values_list("agency__code", "number")
+    )
+    found = [
+        AgencyCandidate(
+            load.code,
+            load.name,
+            rules.agency_candidate(tasks=load.leads + load.beside, done=load.done),
+            listed.get(load.code, ""),
+        )
+        for load in board.by_agency(actor, year, today)
+    ]
+    return [one for one in found if one.found.is_one]
 
 
 def candidate(actor: Actor, enterprise: Enterprise, year: int, today: date) -> Candidate:

@@ -102,7 +102,7 @@ def candidate(seen: Standing) -> Candidate:
 
 
 def agency_candidate(*, tasks: int, done: int) -> Candidate:
-    """All tasks that an agency led in the year are done; an agency without any is none.
+    """All tasks of the year that an agency leads or takes part in are done; one without any is none.
 
     >>> agency_candidate(tasks=3, done=3).is_one, agency_candidate(tasks=0, done=0).is_one
     (True, False)
@@ -111,9 +111,9 @@ def agency_candidate(*, tasks: int, done: int) -> Candidate:
     if not tasks:
         return Candidate((), (), ())
     if done < tasks:
-        some = N_("Xong %(done)d trên %(count)d nhiệm vụ chủ trì trong năm.")
+        some = N_("Xong %(done)d trên %(count)d nhiệm vụ có phần việc trong năm.")
         return Candidate((), (Reason(TASKS, some, values),), ())
-    every = N_("Xong cả %(count)d nhiệm vụ chủ trì trong năm.")
+    every = N_("Xong cả %(count)d nhiệm vụ mà cơ quan chủ trì hoặc phối hợp trong năm.")
     return Candidate((Reason(TASKS, every, values),), (), ())
 
 

@@ -6,6 +6,7 @@
 /khuyen-khich/khen-thuong/KT-2026-0001       one, with its steps
 """
 
+from datetime import date
 from typing import Any, Final
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -139,18 +140,33 @@ def candidates(request: GuardedRequest) -> HttpResponse:
             }
             for one in rows
         ],
+        "agencies": [
+            {
+                "one": one,
+                "reasons": [
+                    _grounds(reason, reverse("programme:by_agency") + f"?nam={year}")
+                    for reason in one.found.reasons
+                ],
+                "proposed": reverse("awards:commendation", args=[one.proposed]) if one.proposed else "",
+            }
+            for one in queries.agency_candidates(request.actor, year, today)
+        ],
         "crumbs": crumbs(),
     }  # fmt: skip
     return render(request, "awards/candidates.html", values)
 
 
-def _linked(one: queries.Candidate, reason: rules.Reason) -> dict[str, Any]:
+def _grounds(reason: rules.Reason, url: str) -> dict[str, Any]:
     return {
         "code": reason.code,
         "sentence": reason.sentence,
         "values": dict(reason.values),
-        "url": _rows_behind(one, reason.code),
+        "url": url,
     }
+
+
+def _linked(one: queries.Candidate, reason: rules.Reason) -> dict[str, Any]:
+    return _grounds(reason, _rows_behind(one, reason.code))
 
 
 def _rows_behind(one: queries.Candidate, code: str) -> str:
@@ -169,29 +185,13 @@ def _rows_behind(one: queries.Candidate, code: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: GuardedRequest) -> HttpResponse:
     """`?co-so=LD-..` comes from the candidates: the reasons of that moment are kept with the proposal."""
-    code, today = request.GET.get("co-so", ""), timezone.localdate()
-    enterprise = parties.enterprise(request.actor, code) if code else None
-    year = _year(request)
-    candidate = (
-        queries.candidate(request.actor, enterprise, year, today)
-        if enterprise is not None
-        else None
-    )
-    initial: dict[str, Any] = {"year": year, "whom": rules.ENTERPRISE if enterprise else ""}
-    if enterprise is not None:
-        initial["who"] = enterprise.code
-    form = ProposeForm(request.POST or None, initial=initial)
+    today, year = timezone.localdate(), _year(request)
+    whom, who, name, grounds = _chosen(request, year, today)
+    form = ProposeForm(request.POST or None, initial={"year": year, "whom": whom, "who": who})
     if request.method == "POST" and form.is_valid():
-        is_same = (
-            enterprise is not None
-            and form.cleaned_data["whom"] == rules.ENTERPRISE
-            and form.cleaned_data["who"].upper() == enterprise.code
-        )
-        grounds = (
-            [_linked(candidate, reason) for reason in candidate.found.reasons]
-            if candidate is not None and is_same
-            else []
-        )
+        told = form.cleaned_data
+        if (told["whom"], told["who"].casefold()) != (whom, who.casefold()):
+            grounds = []  # somebody else was typed: the reasons are not about them
         made = done(form, actions.propose, by=request.actor, facts=form.facts(grounds))
         if made is not None:
             notices.good(request, _("Đã lập đề nghị số %(number)s.") % {"number": made.number})
@@ -200,8 +200,27 @@ def propose(request: GuardedRequest) -> HttpResponse:
         request, form, _("Lập đề nghị khen thưởng"), _("Lưu đề nghị"),
         reverse("awards:commendations"), crumbs(),
         lead=_("Ghi thành tích bằng lời của bạn. Hệ thống không tự đề nghị ai."),
-        extra={_("Cơ sở"): enterprise.public_name} if enterprise is not None else None,
+        extra={_("Theo gợi ý"): name} if name else None,
     )  # fmt: skip
+
+
+def _chosen(
+    request: GuardedRequest, year: int, today: date
+) -> tuple[str, str, str, list[dict[str, Any]]]:
+    """Whom the address names among the candidates: kind, code, name, and what the registers say now."""
+    code = request.GET.get("co-so", "")
+    enterprise = parties.enterprise(request.actor, code) if code else None
+    if enterprise is not None:
+        found_one = queries.candidate(request.actor, enterprise, year, today)
+        grounds = [_linked(found_one, reason) for reason in found_one.found.reasons]
+        return rules.ENTERPRISE, enterprise.code, enterprise.public_name, grounds
+    agency = request.GET.get("co-quan", "")
+    for one in queries.agency_candidates(request.actor, year, today) if agency else ():
+        if one.code == agency:
+            url = reverse("programme:by_agency") + f"?nam={year}"
+            grounds = [_grounds(reason, url) for reason in one.found.reasons]
+            return rules.AGENCY, one.code, one.name, grounds
+    return "", "", "", []
 
 
 @requires_right("awards.keep")

@@ -7,7 +7,7 @@
 
 from typing import Any, Final
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -187,7 +187,7 @@ def facts(request: GuardedRequest, one: Topic, *, is_own: bool) -> dict[str, Any
         "keeps": reach.keeps(actor),
         "may_form": reach.keeps(actor) and one.state == steps.HANDED_IN,
         "may_report": is_own and carries_out and one.state == steps.RUNNING,
-        "may_transfer": one.state == steps.ACCEPTED and (carries_out or reach.keeps(actor)),
+        "may_transfer": one.state == steps.ACCEPTED and (is_own or reach.keeps(actor)),
         "may_attach": carries_out or reach.keeps(actor),
         "is_public": one.state == steps.ACCEPTED,
         "file_form": FileForm(),
@@ -278,6 +278,8 @@ def remark(request: GuardedRequest, number: str, period: int) -> HttpResponse:
 def transfer(request: GuardedRequest, number: str) -> HttpResponse:
     """By keepers; who carries a topic out has the same page among its own (views/proposing.py)."""
     one = found(queries.topic(request.actor, number))
+    if not reach.keeps(request.actor):
+        raise Http404
     return transfer_page(request, one, address(one), crumbs((one.number, address(one))))
 
 
