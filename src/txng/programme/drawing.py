@@ -33,7 +33,6 @@ class Span:
     state: str
     percent: int | None
     words: str
-    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,6 @@ class Bar:
     filled: int
     kind: str
     words: str
-    address: str
     sign_x: int
     sign_y: int
 
@@ -119,7 +117,7 @@ def gantt(lines: Sequence[Line], first_year: int, last_year: int, today: date) -
 def _bar(span: Span, x: int, y: int, width: int, today: date) -> Bar:
     kind = "late" if rules.is_late(today, span.last, span.state) else span.state
     filled = round(width * (span.percent or 0) / 100)
-    return Bar(x, y, width, filled, kind, span.words, span.address, x + width // 2, y + 13)
+    return Bar(x, y, width, filled, kind, span.words, x + width // 2, y + 13)
 
 
 def shortened(text: str) -> str:

@@ -51,8 +51,10 @@ def moment(value: datetime) -> str:
 
 
 def state(one: Task | TaskUpdate) -> str:
-    """ "Đang làm, 60 %"; of what nobody knows the words alone."""
+    """ "Đang làm, 60 %"; the words alone where they say the percent themselves, or nobody knows it."""
     told = one.get_state_display()
+    if one.state in (rules.PLANNED, rules.DONE):
+        return told
     return told if one.percent is None else _("%(state)s, %(percent)d %%") % {
         "state": told, "percent": one.percent
     }  # fmt: skip

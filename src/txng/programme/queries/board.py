@@ -251,10 +251,12 @@ def my_tasks(user: Actor, day: date, *, back_to: date | None = None) -> list[Min
 
 def is_awaited(share: TaskAgency, task: Task) -> bool:
     """An agency beside that is there to the end and has said nothing; one that ended has handed its part on.
-    Groups that act for themselves ("các doanh nghiệp") confirm nothing."""
+    Groups that act for themselves ("các doanh nghiệp") confirm nothing. Of a task of several years nobody
+    is waited for until it is done."""
     return (
         share.role == rules.BESIDE
         and share.answer == rules.WAITING
+        and (task.year is not None or task.state == rules.DONE)
         and share.last_day == task.last_day
         and share.agency.kind in ("co-quan", "don-vi-su-nghiep", "hiep-hoi")
     )

@@ -45,7 +45,7 @@ def _names(one: Task, role: str) -> str:
 
 def _reminders(one: Task) -> str:
     found = queries.reminders_of(one, timezone.localdate())
-    return "; ".join(words.reminder(each) for each in found)
+    return words.reminder(found[0]) if found else ""
 
 
 def _reminder_mark(one: Task) -> Mark:
@@ -263,7 +263,11 @@ def mine(request: GuardedRequest) -> HttpResponse:
 
 
 def _card(one: queries.Mine) -> Card:
-    told = tuple((words.reminder(each), words.reminder_mark(each)) for each in one.reminders)
+    told = tuple(
+        (words.reminder(each), words.reminder_mark(each))
+        for each in one.reminders
+        if one.leads or each.kind != rules.UNCONFIRMED
+    )
     return Card(one, words.state(one.task), words.MARKS[one.task.state], told)
 
 

@@ -27,7 +27,7 @@ from txng.programme.queries import duties, reach
 from txng.programme.rules import clauses as plan
 from txng.programme.rules import tasks as rules
 from txng.programme.views.board import YEARS, ways
-from txng.programme.views.shared import address, board_crumb
+from txng.programme.views.shared import board_crumb
 from txng.ui.answering import found
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -130,7 +130,7 @@ def _line_of(head: Task) -> drawing.Line:
 
 def _span(one: Task) -> drawing.Span:
     told = f"{one.title}: {words.state(one)}"
-    return drawing.Span(one.first_day, one.last_day, one.state, one.percent, told, address(one))
+    return drawing.Span(one.first_day, one.last_day, one.state, one.percent, told)
 
 
 def _table_row(one: Task, first: int, last: int, today: date) -> dict[str, Any]:
@@ -138,12 +138,20 @@ def _table_row(one: Task, first: int, last: int, today: date) -> dict[str, Any]:
     shown = [each for each in years if first <= (each.year or 0) <= last]
     return {
         "leading": ", ".join(queries.held_by(one, rules.LEAD, today)),
-        "years": [(each, words.state(each), words.MARKS[each.state]) for each in shown],
+        "years": _by_state(shown, today),
         "state": words.state(one),
         "mark": words.MARKS[one.state],
         "is_late": rules.is_late(today, one.last_day, one.state) and not years,
-        "late_years": [each.year for each in shown if rules.is_late(today, each.last_day, each.state)],
-    }  # fmt: skip
+    }
+
+
+def _by_state(years: list[Task], today: date) -> list[tuple[str, bool, list[Task]]]:
+    """Years that stand alike together: words, whether they are late, tasks."""
+    found: dict[tuple[str, bool], list[Task]] = {}
+    for one in years:
+        key = (words.state(one), rules.is_late(today, one.last_day, one.state))
+        found.setdefault(key, []).append(one)
+    return [(told, is_late, rows) for (told, is_late), rows in found.items()]
 
 
 def _description(heads: list[Task], own: list[Task], today: date) -> str:
