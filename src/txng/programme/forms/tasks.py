@@ -1,6 +1,6 @@
 """What people type of a task: the task itself, a report, an answer, a reason."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -72,21 +72,29 @@ class TaskForm(SeenForm):
     )
     first_day = fields.DayField(_("Từ ngày"))
     last_day = fields.DayField(_("Đến hết ngày"))
-    clauses = fields.ManyField(_("Thực hiện điều khoản"), choices=(), required=False)
     leading = fields.ManyField(_("Chủ trì"), choices=())
     beside = fields.ManyField(_("Phối hợp"), choices=(), required=False)
+    clauses = fields.ManyField(_("Thực hiện điều khoản"), choices=(), required=False)
 
     def __init__(
-        self, *args: Any, agencies: Sequence[tuple[str, str]], of_appendix: bool = False, **kw: Any
+        self,
+        *args: Any,
+        agencies: Sequence[tuple[str, str]],
+        offered: Collection[str],
+        of_appendix: bool = False,
+        **kw: Any,
     ) -> None:
+        """`offered`: ids of clauses to choose from; none for a sub-task, which serves those of its task."""
         super().__init__(*args, **kw)
         for name in ("leading", "beside"):
             self.fields[name].choices = agencies  # type: ignore[attr-defined]
         self.fields["clauses"].choices = [  # type: ignore[attr-defined]
-            (one.id, f"{one.id} – {one.title}") for one in clauses.clauses()
+            (one.id, f"{one.id} – {one.title}") for one in clauses.clauses() if one.id in offered
         ]
+        if not offered:
+            del self.fields["clauses"]
         if of_appendix:  # its words and days are the Plan's
-            for name in ("title", "first_day", "last_day", "clauses"):
+            for name in ("title", "first_day", "last_day"):
                 del self.fields[name]
 
     def facts(self, task: Task | None = None) -> Facts:

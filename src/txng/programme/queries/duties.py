@@ -1,5 +1,6 @@
 """Clauses of the Plan with who holds their duties on a day and the tasks that serve them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,6 +81,16 @@ def leading_on(user: Actor, codes: list[str], first: date, last: date) -> set[st
         for one in parties.holders(user, day)
         if one.mandate.clause in codes and one.mandate.role == Mandate.Role.LEAD
         for holder in one.holders
+    }
+
+
+def led_by(user: Actor, codes: Collection[str], day: date) -> set[str]:
+    """Clauses that one of these agencies leads on that day."""
+    return {
+        one.mandate.clause
+        for one in parties.holders(user, day)
+        if one.mandate.role == Mandate.Role.LEAD
+        and any(holder.agency.code in codes for holder in one.holders)
     }
 
 

@@ -256,6 +256,7 @@ def add_task(request: GuardedRequest) -> HttpResponse:
     form = TaskForm(
         bound(request)[0],
         agencies=queries.agency_choices(request.actor, around.last_day if around else today),
+        offered=() if around else _offered(request, today),
         initial=_begin(request, around, own.code if own else "", today),
     )
 
