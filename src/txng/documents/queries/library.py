@@ -76,9 +76,12 @@ def found(user: Actor | None, asked: Asked) -> QuerySet[Instrument]:
 
 
 def found_by(rows: QuerySet[Instrument], text: str) -> search.Found:
-    """Documents that have every word of the text, each at the beginning of a word."""
-    for word in words(text)[: search.MOST_ASKED]:
-        rows = rows.filter(folded__contains=f" {word}")
+    """Documents that have every word of the text; the last may be the beginning of one."""
+    *whole, begun = words(text)[: search.MOST_ASKED] or [""]
+    for word in whole:
+        rows = rows.filter(folded__contains=f" {word} ")
+    if begun:
+        rows = rows.filter(folded__contains=f" {begun}")
     return search.Found(rows, False)
 
 

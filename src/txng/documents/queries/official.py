@@ -114,7 +114,10 @@ def letterhead(actor: Actor) -> Letterhead:
 
 
 def found_by(rows: QuerySet[PaperRecord], text: str) -> search.Found:
-    """Papers that have every word of the text, each at the beginning of a word."""
-    for word in words(text)[: search.MOST_ASKED]:
-        rows = rows.filter(folded__contains=f" {word}")
+    """Papers that have every word of the text; the last may be the beginning of one."""
+    *whole, begun = words(text)[: search.MOST_ASKED] or [""]
+    for word in whole:
+        rows = rows.filter(folded__contains=f" {word} ")
+    if begun:
+        rows = rows.filter(folded__contains=f" {begun}")
     return search.Found(rows, False)
