@@ -87,6 +87,7 @@ REGISTER: Final = lists.Register(
 def register(request: GuardedRequest) -> HttpResponseBase:
     may_keep = queries.may_keep(request.actor)
     more = (lists.Link(_("Mở lớp"), reverse("training:open_class")),) if may_keep else ()
+    kept = lists.Link(_("Giữ và xóa thông tin người học"), reverse("training:privacy"), leads=True)
     return REGISTER.answer(
         request,
         queries.classes(request.actor),
@@ -94,6 +95,7 @@ def register(request: GuardedRequest) -> HttpResponseBase:
             *more,
             lists.Link(_("Chuyên đề và câu hỏi"), reverse("training:subjects"), leads=True),
             lists.Link(_("Trang công khai"), reverse("training:public_list"), leads=True),
+            *((kept,) if may_keep else ()),
         ),
     )
 

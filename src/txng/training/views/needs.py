@@ -61,7 +61,7 @@ def _register(names: dict[str, str]) -> lists.Register:
         template="training/needs.html",
         columns=(
             lists.Column("who", gettext_lazy("Ai đăng ký"), value=who),
-            lists.Column("year", gettext_lazy("Năm"), kind="code"),
+            lists.Column("year", gettext_lazy("Năm"), kind="code", value=lambda row: str(row.year)),
             lists.Column("subject", gettext_lazy("Chuyên đề"), value=lambda row: row.subject.title),
             lists.Column("kind", gettext_lazy("Đối tượng"), value=lambda row: row.get_kind_display()),
             lists.Column("people", gettext_lazy("Số người"), kind="number"),
