@@ -37,14 +37,12 @@ class Sourced:
 
 @dataclass(frozen=True, slots=True)
 class TableTold:
-    """`right` are columns of numbers; cells are what a reader sees; `widths` are parts of the page, empty for
-    the usual: words wide, numbers narrow."""
+    """`right` are columns of numbers; cells are what a reader sees."""
 
     title: str
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
     right: Sequence[int] = ()
-    widths: Sequence[float] = ()
 
 
 @dataclass(frozen=True, slots=True)

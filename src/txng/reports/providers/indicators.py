@@ -24,4 +24,11 @@ def provide(asking: Asking) -> Provided:
         for one in found
     ]
     head = ("Chỉ tiêu", "Mục tiêu năm", "Kết quả", "Đơn vị", "So với mục tiêu")
-    return Provided((), (TableTold("Kết quả so với mục tiêu năm", head, cells, (1, 2, 4)),))
+    return Provided(
+        (),
+        (
+            TableTold(
+                "Kết quả so với mục tiêu năm (tính theo năm dương lịch)", head, cells, (1, 2, 4)
+            ),
+        ),
+    )

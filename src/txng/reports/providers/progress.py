@@ -28,9 +28,11 @@ def _told(one: programme.Progress) -> list[str | Sourced]:
     ):
         return ["Năm {year} chưa ghi nhận báo cáo tiến độ nào của nhiệm vụ này."]
     state = str(rules.STATES.get(one.state, one.state)).lower()
-    told: list[str | Sourced] = [f"Tiến độ đến ngày chốt số liệu: {state}."]
-    if one.note and one.reported_on is not None:
-        source = f"Báo cáo tiến độ nhiệm vụ {one.clause.id} ngày {written(one.reported_on, 'vi')}"
+    day = written(one.reported_on, "vi") if one.reported_on is not None else "chưa rõ ngày"
+    source = f"Báo cáo tiến độ nhiệm vụ {one.clause.id}, {day}"
+    share = "" if one.percent is None else f", đạt {one.percent}%"
+    told: list[str | Sourced] = [Sourced(f"Tiến độ đến ngày chốt số liệu: {state}{share}.", source)]
+    if one.note.strip():
         told.append(Sourced(one.note.strip(), source))
     if one.waiting:
         told.append(f"Chưa xác nhận phần phối hợp: {', '.join(one.waiting)}.")

@@ -1,6 +1,6 @@
 """The report as an official paper, and its annexes as tables: for DOCX, PDF and Excel alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -17,6 +17,7 @@ from txng.reports.rules import chips, outline
 from txng.ui.dates import written as day
 
 EMPTY = "(Phần này chưa có nội dung.)"
+NUMBER_WIDTH, MOST_WIDTH = 5.0, 32
 PARENT, BODY = "ubnd-tinh", annual.STANDING_AGENCY
 
 
@@ -126,17 +127,23 @@ def _parts(one: Whole) -> Iterator[papers.Part]:
 
 
 def _table(table: TableTold, *, caption: str) -> papers.Table:
-    """Numbered rows; the first column is wide, numbers are narrow."""
-    usual = [1.2 if at in table.right else 2.6 for at in range(len(table.head))]
-    widths = [0.5, *(table.widths or usual)]
+    """Numbered rows; a column is as wide as its longest word at least, and as its text up to a limit."""
+    columns = [[head, *(row[at] for row in table.rows)] for at, head in enumerate(table.head)]
     return papers.Table(
         head=("Stt", *table.head),
         rows=tuple((str(number), *row) for number, row in enumerate(table.rows, 1)),
         caption=caption,
-        widths=tuple(widths),
+        widths=(NUMBER_WIDTH, *(_width(column) for column in columns)),
         right=tuple(at + 1 for at in table.right),
         is_wide=len(table.head) > 7,
     )
+
+
+def _width(cells: Sequence[str]) -> float:
+    """In letters, with room for the edges of a cell."""
+    longest_word = max((len(word) for cell in cells for word in cell.split()), default=0)
+    longest_cell = max((len(cell) for cell in cells[1:]), default=0)
+    return max(longest_word, min(longest_cell, MOST_WIDTH)) + 2.0
 
 
 def _annexes(kept: list[Snapshot]) -> Iterator[TableTold]:
@@ -158,7 +165,7 @@ def _definitions(one: Whole) -> TableTold:
         for snapshot in _used(one)
     ]
     head = ("Số liệu", "Giá trị", "Cách đếm", "Đếm lúc")
-    return TableTold("Số liệu dùng trong báo cáo", head, rows, widths=(2.2, 1.5, 4.4, 1.3))
+    return TableTold("Số liệu dùng trong báo cáo", head, rows)
 
 
 def _used(one: Whole) -> list[Snapshot]:
