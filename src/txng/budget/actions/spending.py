@@ -145,7 +145,12 @@ def _to_spend(by: Actor, line: BudgetLine) -> BudgetLine:
 
 
 def _made_before(row: BudgetLine, token: str) -> Voucher | None:
-    return Voucher.objects.filter(token=account_rules.digest(token), part__line=row).first()
+    return Voucher.objects.filter(token=_digest(row, token)).first()
+
+
+def _digest(row: BudgetLine, token: str) -> str:
+    """Of the form and the line: the same number on another line is another form."""
+    return account_rules.digest(f"{row.pk} {token}")
 
 
 def _checked(row: BudgetLine, paid: Paid) -> Paid:
@@ -227,6 +232,6 @@ def _written(
         payee=paid.payee,
         content=paid.content,
         counters=counters,
-        token=account_rules.digest(token),
+        token=_digest(row, token),
         recorded_by=by.name,
     )

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("nhap", "Đang soạn"),
-                            ("tra-lai", "Trả lại để sửa"),
+                            ("tra-lai", "Đã trả lại"),
                             ("de-xuat", "Chờ thẩm định"),
                             ("tham-dinh", "Chờ phê duyệt"),
                             ("phe-duyet", "Đã phê duyệt"),

@@ -21,7 +21,7 @@ class BudgetLine(models.Model):
 
     class State(models.TextChoices):
         DRAFT = rules.DRAFT, _("Đang soạn")
-        RETURNED = rules.RETURNED, _("Trả lại để sửa")
+        RETURNED = rules.RETURNED, _("Đã trả lại")
         PROPOSED = rules.PROPOSED, _("Chờ thẩm định")
         APPRAISED = rules.APPRAISED, _("Chờ phê duyệt")
         APPROVED = rules.APPROVED, _("Đã phê duyệt")

@@ -69,7 +69,10 @@ def overview(request: GuardedRequest) -> HttpResponseBase:
     table = lines.named_table(
         actor, year, purpose=asked["muc"], agency=asked["co-quan"], kind=asked["loai"]
     )
-    groups = [_group(table, way, sums) for sums in table.table.by(way)]
+    rows: dict[str, list[tables.YearRow]] = {}
+    for row in table.table.rows:
+        rows.setdefault(getattr(row, way), []).append(row)
+    groups = [_group(table, way, rows[key], tables.added(rows[key], way)) for key in sorted(rows)]
     if request.GET.get("format") in lists.FORMATS:
         return _file(request, year, way, groups, table.table.totals)
     book = years.book(actor, year)
@@ -134,9 +137,10 @@ def _selects(table: lines.NamedTable, asked: dict[str, Any]) -> list[dict[str, A
     ]
 
 
-def _group(table: lines.NamedTable, way: tables.Way, sums: tables.YearRow) -> Group:
+def _group(
+    table: lines.NamedTable, way: tables.Way, rows: list[tables.YearRow], sums: tables.YearRow
+) -> Group:
     key = getattr(sums, way)
-    rows = [row for row in table.table.rows if getattr(row, way) == key]
     by_source = tables.YearTable(table.table.year, rows).by("source")
     parts = [(table.title("source", row.source), row) for row in by_source]
     is_split = way not in ("source", "kind") or len(parts) > 1
