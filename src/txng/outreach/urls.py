@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from txng.outreach.views import articles, campaigns, feedback, matters, news, portal
+from txng.outreach.views import articles, campaigns, evidence, feedback, matters, news, portal
 
 app_name = "outreach"
 urlpatterns = [
@@ -49,26 +49,26 @@ urlpatterns = [
     path("tuyen-truyen/dot/<int:number>/mo-lai", campaigns.reopen_campaign, name="reopen_campaign"),
     path("tuyen-truyen/dot/<int:number>/hoat-dong", campaigns.plan_activity, name="plan_activity"),
     path("tuyen-truyen/hoat-dong/<int:number>/bo", campaigns.drop_activity, name="drop_activity"),
-    path("tuyen-truyen/bang-chung", campaigns.evidence_list, name="evidence_list"),
-    path("tuyen-truyen/bang-chung/them", campaigns.new_evidence, name="new_evidence"),
-    path("tuyen-truyen/bang-chung/<int:number>", campaigns.evidence, name="evidence"),
+    path("tuyen-truyen/bang-chung", evidence.evidence_list, name="evidence_list"),
+    path("tuyen-truyen/bang-chung/them", evidence.new_evidence, name="new_evidence"),
+    path("tuyen-truyen/bang-chung/<int:number>", evidence.evidence, name="evidence"),
     path(
         "tuyen-truyen/bang-chung/<int:number>/sua",
-        campaigns.change_evidence,
+        evidence.change_evidence,
         name="change_evidence",
     ),
     path(
         "tuyen-truyen/bang-chung/<int:number>/gach",
-        campaigns.strike_evidence,
+        evidence.strike_evidence,
         name="strike_evidence",
     ),
     path(
         "tuyen-truyen/bang-chung/<int:number>/khoi-phuc",
-        campaigns.restore_evidence,
+        evidence.restore_evidence,
         name="restore_evidence",
     ),
-    path("tuyen-truyen/bang-chung/<int:number>/tep/<int:attachment>", campaigns.clip, name="clip"),
-    path("tuyen-truyen/nam/<int:year>", campaigns.evidence_year, name="evidence_year"),
+    path("tuyen-truyen/bang-chung/<int:number>/tep/<int:attachment>", evidence.clip, name="clip"),
+    path("tuyen-truyen/nam/<int:year>", evidence.evidence_year, name="evidence_year"),
     path("y-kien", matters.matters, name="matters"),
     path("y-kien/kho-khan", matters.send_difficulty, name="send_difficulty"),
     path("y-kien/so-lieu/<int:year>", matters.matter_figures, name="matter_figures"),
