@@ -199,6 +199,13 @@ def test_txng_work_tells_the_figures_beforehand(django_assert_num_queries):
     with django_assert_num_queries(1):
         parts, _at = told.split(seen, one, this_year(), "commune")
     assert dict(parts) == one.split["commune"](seen, this_year())
+    for narrow in ({"commune": filled.DA_TEH}, {"sector": SECTORS[0]}, {"commune": "24846"}):
+        asked = this_year(**narrow)
+        for each in OURS:
+            assert told.told(seen, each, asked).value == each.count(seen, asked), (
+                each.code,
+                narrow,
+            )
 
 
 @pytest.mark.parametrize(

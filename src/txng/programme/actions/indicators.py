@@ -15,7 +15,7 @@ from txng.accounts.actors import Actor
 from txng.parties import queries as parties
 from txng.parties.models import Agency
 from txng.programme.errors import FieldError, NotAllowedError, StaleError
-from txng.programme.figures import Asked, everyone, figure
+from txng.programme.figures import COMMUNE, SECTOR, Number, everyone, figure
 from txng.programme.figures.shipped import is_ours
 from txng.programme.models import (
     Indicator,
@@ -163,11 +163,11 @@ def put_in_proposals(*, by: Actor) -> list[Indicator]:
     ]
 
 
-@transaction.atomic
 def take_readings(*, by: Actor, day: date) -> list[Reading]:
     """Every indicator in use, as of a day that is not to come; of today it replaces what was read before.
 
-    A day that is past is read once. Raises FieldError, NotAllowedError.
+    A day that is past is read once. Raises FieldError, NotAllowedError. The registers are asked before the
+    transaction begins: nobody waits for it to write.
     """
     _refuse_without(by)
     today = timezone.localdate()
@@ -175,31 +175,39 @@ def take_readings(*, by: Actor, day: date) -> list[Reading]:
         raise FieldError(_("Chưa tới ngày này. Chọn hôm nay hoặc một ngày đã qua."), "day")
     if day.year < rules.FIRST_YEAR:
         raise FieldError(_("Kế hoạch bắt đầu năm 2019. Chọn một ngày từ 01/01/2019."), "day")
+    rows = list(Indicator.objects.filter(retired_on__isnull=True).order_by("place", "pk"))
+    wanted = {code for one in rows for code in formulas.read(one.formula).figures}
     asked = queries.asked_on(day)
-    known: dict[str, Any] = {}
-    read = []
-    for one in Indicator.objects.filter(retired_on__isnull=True).order_by("place", "pk"):
-        if day < today and one.readings.filter(day=day).exists():
-            continue
-        formula = formulas.read(one.formula)
-        for code in formula.figures:
-            if code not in known:
-                asked_figure = figure(code)
-                known[code] = None if asked_figure is None else asked_figure.count(by, asked)
-        made, _is_new = Reading.objects.update_or_create(
-            indicator=one,
-            day=day,
-            defaults={
-                "value": queries.rounded(formula.value(known), one.decimals),
-                "figures": {code: _text(known[code]) for code in formula.figures},
-                "formula": formula.text,
-                "taken_at": timezone.now(),
-                "taken_by": by.name,
-            },
+    known = {
+        code: None if (asked_figure := figure(code)) is None else asked_figure.count(by, asked)
+        for code in sorted(wanted)
+    }
+    with transaction.atomic():
+        read = [
+            _kept_reading(by, one, day, known)
+            for one in rows
+            if day == today or not one.readings.filter(day=day).exists()
+        ]
+        journal.record(
+            by, "indicator.read", ("programme.reading", day.isoformat()), count=len(read)
         )
-        read.append(made)
-    journal.record(by, "indicator.read", ("programme.reading", day.isoformat()), count=len(read))
     return read
+
+
+def _kept_reading(by: Actor, one: Indicator, day: date, known: Mapping[str, Number]) -> Reading:
+    formula = formulas.read(one.formula)
+    made, _is_new = Reading.objects.update_or_create(
+        indicator=one,
+        day=day,
+        defaults={
+            "value": queries.rounded(formula.value(known), one.decimals),
+            "figures": {code: _text(known[code]) for code in formula.figures},
+            "formula": formula.text,
+            "taken_at": timezone.now(),
+            "taken_by": by.name,
+        },
+    )
+    return made
 
 
 def take_due_readings(*, by: Actor) -> list[Reading]:
@@ -239,37 +247,30 @@ def record_reading(
     return made
 
 
-@transaction.atomic
 def tell_beforehand(*, by: Actor) -> int:
-    """Every figure of this room for the year that goes on, and its splits by commune; how many answers.
+    """Every figure of this room for the year that goes on, and its splits by commune and sector; how many
+    answers.
 
     For `txng work`: pages of whoever counts the whole province read these. No journal line: nothing is
-    decided here.
+    decided here. The registers are asked before the transaction begins: nobody waits for it to write.
     """
     asked = queries.asked_on(timezone.localdate())
-    kept = 0
+    answers: dict[tuple[str, str], Any] = {}
     for one in everyone():
         if not is_ours(one.code):
             continue
-        kept += _keep_figure(one.code, "", asked, _text(one.count(by, asked)))
-        if "commune" in one.split:
-            parts = one.split["commune"](by, asked)
-            kept += _keep_figure(
-                one.code, "commune", asked, {word: _text(value) for word, value in parts.items()}
-            )
-    KeptFigure.objects.exclude(since=asked.since, until=asked.until).delete()
-    return kept
-
-
-def _keep_figure(code: str, way: str, asked: Asked, value: Any) -> int:
-    KeptFigure.objects.update_or_create(
-        figure=code,
-        way=way,
-        since=asked.since,
-        until=asked.until,
-        defaults={"value": value, "at": timezone.now()},
-    )
-    return 1
+        answers[one.code, ""] = _text(one.count(by, asked))
+        for way in (COMMUNE, SECTOR):
+            if way in one.split:
+                parts = one.split[way](by, asked)
+                answers[one.code, way] = {word: _text(value) for word, value in parts.items()}
+    with transaction.atomic():
+        KeptFigure.objects.all().delete()
+        KeptFigure.objects.bulk_create(
+            KeptFigure(figure=code, way=way, since=asked.since, until=asked.until, value=value)
+            for (code, way), value in answers.items()
+        )
+    return len(answers)
 
 
 def _text(value: object) -> str | None:

@@ -19,7 +19,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from txng.accounts.actors import Actor
-from txng.programme.figures import Asked, Figure, Number, figure
+from txng.programme.figures import COMMUNE, SECTOR, Asked, Figure, Number, figure
 from txng.programme.figures.shipped import is_ours
 from txng.programme.figures.tables import COUNTING
 from txng.programme.models import KeptFigure
@@ -106,14 +106,19 @@ def _sorted(words: frozenset[str] | None) -> list[str]:
 
 
 def _beforehand(one: Figure, asked: Asked, way: str) -> tuple[Any, datetime] | None:
-    if asked.commune or asked.sector or asked.group:
+    """As `txng work` told it: a count of one commune or one sector is a part of a split that it told."""
+    part = asked.commune or asked.sector
+    if asked.group or (asked.commune and asked.sector) or (part and way):
         return None
+    told_by = way or (COMMUNE if asked.commune else SECTOR if asked.sector else "")
     row = KeptFigure.objects.filter(
-        figure=one.code, way=way, since=asked.since, until=asked.until,
+        figure=one.code, way=told_by, since=asked.since, until=asked.until,
         at__gte=timezone.now() - BEFOREHAND,
     ).first()  # fmt: skip
     if row is None:
         return None
+    if part:
+        return read(row.value.get(part, "0")), row.at
     if way:
         return {word: read(value) for word, value in row.value.items()}, row.at
     return read(row.value), row.at
