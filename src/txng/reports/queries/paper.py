@@ -17,7 +17,7 @@ from txng.reports.rules import chips, outline
 from txng.ui.dates import written as day
 
 EMPTY = "(Phần này chưa có nội dung.)"
-NUMBER_WIDTH, MOST_WIDTH = 5.0, 32
+LINE, NUMBER_WIDTH, EDGES, MOST_WIDTH = 95.0, 5.5, 2.8, 90
 PARENT, BODY = "ubnd-tinh", annual.STANDING_AGENCY
 
 
@@ -127,23 +127,35 @@ def _parts(one: Whole) -> Iterator[papers.Part]:
 
 
 def _table(table: TableTold, *, caption: str) -> papers.Table:
-    """Numbered rows; a column is as wide as its longest word at least, and as its text up to a limit."""
+    """Rows are numbered."""
     columns = [[head, *(row[at] for row in table.rows)] for at, head in enumerate(table.head)]
     return papers.Table(
         head=("Stt", *table.head),
         rows=tuple((str(number), *row) for number, row in enumerate(table.rows, 1)),
         caption=caption,
-        widths=(NUMBER_WIDTH, *(_width(column) for column in columns)),
+        widths=(NUMBER_WIDTH, *_widths(columns)),
         right=tuple(at + 1 for at in table.right),
         is_wide=len(table.head) > 7,
     )
 
 
-def _width(cells: Sequence[str]) -> float:
-    """In letters, with room for the edges of a cell."""
-    longest_word = max((len(word) for cell in cells for word in cell.split()), default=0)
-    longest_cell = max((len(cell) for cell in cells[1:]), default=0)
-    return max(longest_word, min(longest_cell, MOST_WIDTH)) + 2.0
+def _widths(columns: Sequence[Sequence[str]]) -> list[float]:
+    """In letters of a line: every column holds its longest word, and shares what is left by its text."""
+    needs, wishes = [], []
+    for cells in columns:
+        word = max((_long(word) for cell in cells for word in cell.split()), default=0.0)
+        needs.append(word + EDGES)
+        wishes.append(
+            max(0.0, min(max((len(cell) for cell in cells[1:]), default=0), MOST_WIDTH) - word)
+        )
+    left = max(0.0, LINE - NUMBER_WIDTH - sum(needs))
+    share = left / (sum(wishes) or 1)
+    return [need + wish * share for need, wish in zip(needs, wishes, strict=True)]
+
+
+def _long(word: str) -> float:
+    """Signs between digits are narrow."""
+    return len(word) - 0.5 * sum(letter in ".,/:" for letter in word)
 
 
 def _annexes(kept: list[Snapshot]) -> Iterator[TableTold]:
