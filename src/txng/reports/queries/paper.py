@@ -145,9 +145,9 @@ def _widths(columns: Sequence[Sequence[str]]) -> list[float]:
     for cells in columns:
         word = max((_long(word) for cell in cells for word in cell.split()), default=0.0)
         needs.append(word + EDGES)
-        wishes.append(
-            max(0.0, min(max((len(cell) for cell in cells[1:]), default=0), MOST_WIDTH) - word)
-        )
+        text = max((len(cell) for cell in cells[1:]), default=0)
+        # a head is written on two or three lines
+        wishes.append(max(0.0, min(max(text, len(cells[0]) / 2), MOST_WIDTH) - word))
     left = max(0.0, LINE - NUMBER_WIDTH - sum(needs))
     share = left / (sum(wishes) or 1)
     return [need + wish * share for need, wish in zip(needs, wishes, strict=True)]
