@@ -89,6 +89,9 @@ def test_an_reads_what_fits_and_why_and_applies():
     assert "báo giá.pdf" in body(an.get(address))
     an.post(address, {"paper": upload("máy.exe", b"MZ\x90\x00")})
     assert "không phải ảnh JPEG" in body(an.get(address))
+    offered = body(an.get(reverse("awards:offers")))
+    assert form not in offered  # one application in a call: no button that would be refused
+    assert "Hồ sơ của bạn: KK-" in offered
     again = an.post(form, {"wish": "Lần nữa", "asked_vnd": "1.000.000", "own_vnd": "0"})
     assert again.status_code == 400
     assert "đã có hồ sơ trong đợt này" in body(again)

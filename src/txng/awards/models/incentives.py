@@ -193,7 +193,7 @@ class Application(Stepped):
             # one enterprise has one application in a call that is still going on
             models.UniqueConstraint(
                 fields=["call", "enterprise"],
-                condition=~Q(state__in=(steps.REFUSED, steps.WITHDRAWN, steps.REVOKED)),
+                condition=~Q(state__in=steps.OVER),
                 name="application_once_a_call",
             ),
         ]

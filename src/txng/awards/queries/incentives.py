@@ -149,11 +149,18 @@ def offers(actor: Actor, own: Enterprise, day: date) -> list[Offer]:
     applied: dict[int, list[Application]] = {}
     for one in own_applications(actor).filter(enterprise=own).order_by("-pk"):
         applied.setdefault(one.call.policy_id, []).append(one)
+    # one application in a call that is still going on: the verb would refuse another
+    taken = {
+        one.call_id
+        for rows_of in applied.values()
+        for one in rows_of
+        if one.state not in steps.OVER
+    }
     found = [
         Offer(
             policy,
             incentives.fit(aim_of(policy), seen),
-            opened.get(policy.pk, []),
+            [call for call in opened.get(policy.pk, []) if call.pk not in taken],
             applied.get(policy.pk, []),
         )
         for policy in rows.order_by("valid_from", "pk")

@@ -72,6 +72,8 @@ APPLICATION_STATES: Final[Mapping[str, str]] = {
 }
 ENJOYED: Final = (GRANTED, REPORTED, SETTLED)
 """States in which the enterprise has what the policy gives."""
+OVER: Final = (REFUSED, WITHDRAWN, REVOKED)
+"""After these an enterprise may apply in the same call again."""
 
 # --- topics ---------------------------------------------------------------------------------------
 PROPOSED, SELECTED, REJECTED, RUNNING, HANDED_IN = (
