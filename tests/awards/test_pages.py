@@ -133,6 +133,7 @@ def test_a_stale_form_says_so_and_the_next_press_counts():
     one = stories.application()
     step = reverse("awards:application_step", args=[one.number, "tham-tra"])
     binh = people.client_of(stories.binh())
+    assert 'value="50.000.000"' in body(binh.get(step))  # what was asked for, thousands apart
     typed = {"note": "Đủ.", "proposed_vnd": "40000000", "seen": one.version - 1}
     stale = binh.post(step, typed)
     assert stale.status_code == 400

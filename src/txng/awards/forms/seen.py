@@ -1,5 +1,6 @@
 """A form that knows which version of a record its reader looked at, and fields that several forms share."""
 
+from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -65,7 +66,15 @@ class FileForm(fields.Form):
     )  # fmt: skip
 
 
-def money(label: Any, **more: Any) -> fields.NumberField:
-    """A whole number of đồng."""
+class MoneyField(fields.NumberField):
+    """A whole number of đồng, shown with its thousands apart: 150.000.000."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int | Decimal):
+            return f"{int(value):,}".replace(",", ".")
+        return value
+
+
+def money(label: Any, **more: Any) -> MoneyField:
     more.setdefault("hint", gettext_lazy("Đồng, như 150.000.000"))
-    return fields.NumberField(label, least=0, most=rules.MOST_VND, whole=True, **more)
+    return MoneyField(label, least=0, most=rules.MOST_VND, whole=True, **more)
