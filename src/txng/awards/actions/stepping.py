@@ -69,10 +69,10 @@ def begin(by: Actor, one: Record, *, concerns: int | None = None, **details: Any
 
 def locked(one: Record) -> Record:
     """The row as it is now, held until the transaction ends."""
-    rows = type(one)._default_manager.select_for_update(of=("self",))  # type: ignore[attr-defined]
+    rows = type(one)._default_manager.select_for_update(of=("self",))
     if isinstance(one, Application):
         rows = rows.select_related("enterprise", "call__policy__coapprover")
-    return rows.get(pk=one.pk)  # type: ignore[no-any-return]
+    return rows.get(pk=one.pk)
 
 
 def ready(by: Actor, one: Record, verb: str, seen: int | None) -> Record:

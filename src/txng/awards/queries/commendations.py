@@ -11,6 +11,7 @@ from txng.awards.models import Application, Commendation, Topic
 from txng.awards.queries import reach
 from txng.awards.rules import SEE, steps
 from txng.awards.rules import commendations as rules
+from txng.certification.queries import certificates
 from txng.documents import queries as documents
 from txng.documents.models import Attachment
 from txng.parties.models import Enterprise
@@ -66,7 +67,9 @@ def candidates(actor: Actor, year: int, today: date) -> list[Candidate]:
     if not reach.keeps(actor):
         return []
     rows = supervision.standing_is(supervision.watched(actor), (freshness.EVENT,), freshness.FRESH)
-    rows = rows.filter(certificate_ends__isnull=False)
+    # few hold a certificate: the register begins with them, and is not read through for fifty
+    holders = certificates.last_days(today).order_by().values("holder")
+    rows = rows.filter(pk__in=holders)
     chosen = list(rows.order_by("name_key", "pk")[:MOST_CANDIDATES])
     return [one for one in _told(actor, chosen, year, today) if one.found.is_one]
 
