@@ -19,6 +19,7 @@ from txng.programme.models import Task
 
 SEERS = frozenset({"thuong-truc", "can-bo", "tai-chinh", "phoi-hop", "kiem-tra", "lanh-dao"})
 KEEPER = frozenset({"thuong-truc"})
+REPORTERS = frozenset({"thuong-truc", "can-bo", "tai-chinh", "phoi-hop"})
 NOBODY: frozenset[str] = frozenset()
 MISSING = 999_999_999
 
@@ -72,13 +73,18 @@ def reports() -> Objects:
 
 
 def parts() -> Objects:
-    """Parts of agencies that nobody of the matrix acts for."""
-    one, other = rows()
+    """Bình's agency acts for Sở Y tế: its people who report answer for its part, and for no other."""
+    one, _other = rows()
+    people.seated(people.binh(), board.HEALTH)
+    own, foreign = (
+        one.agencies.get(agency__code=code, role="phoi-hop").pk
+        for code in (board.HEALTH, board.TRADE)
+    )
     return Objects(
-        own={"code": one.code, "number": one.agencies.filter(role="phoi-hop")[0].pk},
-        foreign={"code": other.code, "number": other.agencies.filter(role="phoi-hop")[0].pk},
+        own={"code": one.code, "number": own},
+        foreign={"code": one.code, "number": foreign},
         missing={"code": one.code, "number": MISSING},
-        seen_by={"own": NOBODY, "foreign": NOBODY},
+        seen_by={"own": REPORTERS},
         seen_by_ours=NOBODY,
     )
 
