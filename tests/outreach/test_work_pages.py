@@ -29,7 +29,7 @@ def test_an_article_goes_through_the_pages_from_typing_to_the_public():
     one = Article.objects.get()
     assert made.status_code == 303
     assert "Viết một hai câu tóm tắt" in seen(mai, f"/tin-bai/{one.pk}")
-    changed = {"title": "Tem mới", "summary": "Tóm tắt.", "body": makers.BODY, "base": "1"}
+    changed = {"title": "Tem mới", "brief": "Tóm tắt.", "body": makers.BODY, "base": "1"}
     assert mai.post(f"/tin-bai/{one.pk}/sua", changed).status_code == 303
     mai.post(f"/tin-bai/{one.pk}/gui-duyet")
     assert "Chờ duyệt" in seen(mai, f"/tin-bai/{one.pk}")
@@ -69,6 +69,7 @@ def test_what_was_typed_is_kept_while_nobody_pressed_save():
     assert answer.status_code == 200
     assert "saved_at" in answer.json()
     assert "Có bản tự lưu" in seen(client, f"/tin-bai/{one.pk}")
+    assert 'role="alert"' not in seen(client, f"/tin-bai/{one.pk}/sua")
     assert "Đang gõ dở" in seen(client, f"/tin-bai/{one.pk}/sua?tu-luu")
     client.post(f"/tin-bai/{one.pk}/bo-tu-luu")
     assert "Có bản tự lưu" not in seen(client, f"/tin-bai/{one.pk}")

@@ -1,8 +1,8 @@
 """What authors and reviewers type."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -28,9 +28,25 @@ def audiences() -> list[tuple[str, str]]:
     return [(word, _(title)) for word, title in AUDIENCES.items()]
 
 
+BRIEF: Final = {"summary": "brief", "summary_en": "brief_en"}
+NAMES: Final = tuple(BRIEF.get(name, name) for name in ArticleFacts.__dataclass_fields__)
+
+
+def as_facts(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Names of the form as those of the article."""
+    back = {ours: theirs for theirs, ours in BRIEF.items()}
+    return {back.get(name, name): value for name, value in values.items()}
+
+
+def as_typed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Names of the article as those of the form."""
+    return {BRIEF.get(name, name): value for name, value in values.items()}
+
+
 class ArticleForm(fields.Form):
     title = fields.TextField(gettext_lazy("Đầu đề"), longest=LONGEST_TITLE, wide=True)
-    summary = fields.TextField(
+    # not "summary": a template would take the field for the summary of errors
+    brief = fields.TextField(
         gettext_lazy("Tóm tắt"), longest=rules.LONGEST_SUMMARY, rows=2, wide=True, required=False,
         hint=gettext_lazy("Một hai câu, hiện trong danh sách tin. Cần có trước khi gửi duyệt."),
     )  # fmt: skip
@@ -59,7 +75,7 @@ class ArticleForm(fields.Form):
     title_en = fields.TextField(
         gettext_lazy("Đầu đề tiếng Anh"), longest=LONGEST_TITLE, wide=True, required=False
     )
-    summary_en = fields.TextField(
+    brief_en = fields.TextField(
         gettext_lazy("Tóm tắt tiếng Anh"), longest=rules.LONGEST_SUMMARY, rows=2, wide=True,
         required=False,
     )  # fmt: skip
@@ -78,8 +94,7 @@ class ArticleForm(fields.Form):
 
     @property
     def facts(self) -> ArticleFacts:
-        told = {name: self.cleaned_data[name] for name in ArticleFacts.__dataclass_fields__}
-        return ArticleFacts(**told)
+        return ArticleFacts(**as_facts({name: self.cleaned_data[name] for name in NAMES}))
 
 
 class NewArticleForm(ArticleForm):

@@ -20,12 +20,15 @@ from txng.accounts.guard import GuardedRequest
 from txng.outreach.actions import articles as actions
 from txng.outreach.errors import OutreachError, StaleError
 from txng.outreach.forms.articles import (
+    BRIEF,
     AltForm,
     ApproveForm,
     ArticleForm,
     NewArticleForm,
     PictureForm,
     ReasonForm,
+    as_facts,
+    as_typed,
 )
 from txng.outreach.models import Article, ArticleVersion
 from txng.outreach.queries import articles as queries
@@ -124,7 +127,7 @@ def new_article(request: GuardedRequest) -> HttpResponse:
             "group": guide.group, "audience": guide.audience,
         }  # fmt: skip
     groups = product_groups.groups(request.actor)
-    form = NewArticleForm(request.POST or None, groups=groups, initial=initial)
+    form = NewArticleForm(request.POST or None, groups=groups, initial=as_typed(initial))
     if request.method == "POST" and form.is_valid():
         made = done(
             form, actions.write_article, by=request.actor, kind=form.cleaned_data["kind"],
@@ -184,7 +187,7 @@ def change_article(request: GuardedRequest, number: int) -> HttpResponse:
         initial |= draft.values
         base = draft.base
     form = ArticleForm(
-        request.POST or None, groups=product_groups.groups(request.actor), initial=initial
+        request.POST or None, groups=product_groups.groups(request.actor), initial=as_typed(initial)
     )
     stale = ""
     if request.method == "POST" and form.is_valid():
@@ -195,7 +198,7 @@ def change_article(request: GuardedRequest, number: int) -> HttpResponse:
             base = latest.number  # pressed again, it goes on top of what was saved meanwhile
             form.refuse(None, stale)
         except OutreachError as refused:
-            put_at_field(form, refused)
+            put_at_field(form, refused, BRIEF)
         else:
             notices.good(request, _("Đã lưu bản mới."))
             return see(address(one))
@@ -215,7 +218,7 @@ def keep_draft(request: GuardedRequest, number: int) -> HttpResponse:
     """The editor sends what stands in its boxes; the answer says when it was kept."""
     one = _found(request, number)
     base = whole(request.POST.get("base", ""), 1, 99_999, 1)
-    values = {key: str(value) for key, value in request.POST.items()}
+    values = as_facts({key: str(value) for key, value in request.POST.items()})
     kept = actions.keep_draft(by=request.actor, article=one, base=base, values=values)
     return JsonResponse({"saved_at": kept.saved_at.isoformat()})
 

@@ -38,7 +38,7 @@ from txng.ui import fields, lists, notices
 from txng.ui.answering import found, see, status_of
 
 CLOCK_MARKS: Final[dict[str, lists.Mark]] = {
-    rules.ON_TIME: "",
+    rules.ON_TIME: "info",
     rules.SOON: "warn",
     rules.LATE: "stop",
     "": "good",

@@ -60,9 +60,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def _groups_with_guides() -> list[tuple[object, str]]:
     """Product groups of the portal, each with the address of its guide or ""."""
     by_group = {one.group: one.code for one in guides.all_guides(ANYONE) if one.group and one.guide}
-    return [
-        (one, reverse("outreach:guide", args=[by_group[one.path]]) if one.path in by_group else "")
+    found_codes = [
+        (one, by_group.get(one.path) or by_group.get(one.path.partition("/")[0] + "/", ""))
         for one in portal.top_groups(ANYONE)
+    ]
+    return [
+        (one, reverse("outreach:guide", args=[code]) if code else "") for one, code in found_codes
     ]
 
 
