@@ -1,5 +1,7 @@
 """txng geo: shapes of communes for the leaders' map, from a file that the operator has. None ships."""
 
+from typing import BinaryIO
+
 import click
 
 from txng.conf.commands.framework import Group, command, require_initialised
@@ -26,7 +28,7 @@ geo.examples = ("txng geo import ranh-xa.topo.json --source 'Sở NN&MT, 2026'",
 )
 @click.argument("file", metavar="FILE", type=click.File("rb"))
 @click.option("--source", default="", help=N_("Ranh lấy từ đâu; hiện dưới bản đồ."))
-def import_file(console: Console, file: click.utils.LazyFile, source: str) -> None:
+def import_file(console: Console, file: BinaryIO, source: str) -> None:
     require_initialised()
     from txng.accounts import actors
     from txng.reports.actions import boundaries

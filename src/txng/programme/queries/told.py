@@ -117,11 +117,12 @@ def _beforehand(one: Figure, asked: Asked, way: str) -> tuple[Any, datetime] | N
     ).first()  # fmt: skip
     if row is None:
         return None
+    value: Any = row.value  # a number, or a number of each part
     if part:
-        return read(row.value.get(part, "0")), row.at
+        return read(value.get(part, "0")), row.at
     if way:
-        return {word: read(value) for word, value in row.value.items()}, row.at
-    return read(row.value), row.at
+        return {word: read(number) for word, number in value.items()}, row.at
+    return read(value), row.at
 
 
 def read(value: str | None) -> Number:
