@@ -76,7 +76,7 @@ def put_in(*, by: Actor) -> None:
     actions.set_letterhead(
         by=signer,
         version=0,
-        parent="ỦY BAN NHÂN DÂN TỈNH LÂM ĐỒNG\n(TRÌNH DIỄN)",
+        parent="ỦY BAN NHÂN DÂN\nTỈNH LÂM ĐỒNG (TRÌNH DIỄN)",
         body="SỞ KHOA HỌC VÀ CÔNG NGHỆ",
         abbreviation="SKHCN",
         place="Lâm Đồng",
