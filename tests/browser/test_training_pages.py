@@ -32,9 +32,9 @@ def a_class_of_today() -> TrainingClass:
 
 
 def register(page: Page, name: str, contact: str, button: str) -> None:
-    page.get_by_label("Họ tên").fill(name)
-    page.get_by_label("Điện thoại hoặc thư điện tử").fill(contact)
-    page.get_by_label("Bạn là").select_option("ho")
+    page.get_by_label("Họ tên", exact=True).fill(name)
+    page.get_by_label("Điện thoại hoặc thư điện tử", exact=True).fill(contact)
+    page.get_by_label("Bạn là", exact=True).select_option("ho")
     page.get_by_label("Tôi đồng ý", exact=False).check()
     press(page, button)
 
