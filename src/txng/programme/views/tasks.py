@@ -279,6 +279,13 @@ def add_task(request: GuardedRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+def _offered(request: GuardedRequest, today: date) -> set[str]:
+    """The standing agency may name any clause, others those that their agency leads."""
+    if reach.may_keep(request.actor):
+        return {one.id for one in clauses.clauses()}
+    return duties.led_by(request.actor, reach.acts_for(request.actor, today), today)
+
+
 def _begin(request: GuardedRequest, around: Task | None, own: str, today: date) -> dict[str, Any]:
     if around is not None:
         return {
@@ -314,6 +321,7 @@ def edit_task(request: GuardedRequest, code: str) -> HttpResponse:
     form = TaskForm(
         bound(request)[0],
         agencies=agencies,
+        offered=() if one.appendix else {shown.id for shown in clauses.clauses()},
         of_appendix=bool(one.appendix),
         initial=begin_with(one),
     )
