@@ -53,8 +53,8 @@ def build() -> None:
 
 
 def merged(work: Path, style: str, to: Path) -> None:
-    from fontTools.merge import Merger
-    from fontTools.ttLib import TTFont
+    from fontTools.merge import Merger  # type: ignore[import-not-found]
+    from fontTools.ttLib import TTFont  # type: ignore[import-not-found]
 
     parts = []
     for script in SCRIPTS:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ LEVELS: Final[dict[str, Promise]] = {
 UNKNOWN: Final = gettext_lazy("chưa rõ")
 
 
-def _numbered(told: str, number: int) -> str:
+def _numbered(told: Any, number: int) -> str:
     return told % {"number": number}
 
 

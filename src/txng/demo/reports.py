@@ -5,7 +5,7 @@ All of it is fictional and says so. Written by the verbs that people use; runnin
 
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from txng.accounts.actors import Actor
 from txng.demo import agencies
@@ -16,7 +16,7 @@ from txng.reports.models import AnnualReport
 from txng.reports.queries import annual as queries
 
 KEEPER: Final = "so-khcn"
-SIGNATORY: Final = {
+SIGNATORY: Final[dict[str, Any]] = {
     "signatory_capacity": "KT. GIÁM ĐỐC",
     "signatory_title": "Phó Giám đốc",
     "signatory_name": "Người ký hư cấu",

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from txng.reports.providers import TableTold
 

@@ -108,7 +108,7 @@ def _classes(actor: Actor, asked: Asked) -> list[Row]:
 
 
 def _day(one: TrainingClass) -> str:
-    return written(one.ends_on, "vi")
+    return "" if one.ends_on is None else written(one.ends_on, "vi")
 
 
 def _class_count(name: str) -> Any:

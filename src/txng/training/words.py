@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from txng.training import rules
 from txng.training.rules import classes
+from txng.ui.lists import Mark
 
 KINDS: Final[dict[str, Promise]] = {
     rules.OFFICIAL: _("Công chức, viên chức"),
@@ -25,7 +26,7 @@ STANDINGS: Final[dict[str, Promise]] = {
     classes.DONE: _("Đã xong"),
     classes.CANCELLED: _("Đã hủy"),
 }
-MARKS: Final = {
+MARKS: Final[dict[str, Mark]] = {
     classes.DRAFT: "info",
     classes.NOT_BEGUN: "info",
     classes.UNDER_WAY: "good",

@@ -53,7 +53,7 @@ class VersionedForm(fields.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-def purpose_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+def purpose_choices() -> list[tuple[str, Any]]:
     """In two groups, as the Plan has them."""
     heads = {
         purposes.STATE_CLAUSE: _("Ngân sách và nguồn hợp pháp khác (III.2.a)"),

@@ -361,7 +361,7 @@ def _changed(row: Article, base: int) -> str:
     if old is None or new is None:
         return _("cả bài")
     names = [
-        str(ArticleVersion._meta.get_field(name).verbose_name)
+        str(ArticleVersion._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         for name in (*rules.TEXTS, "group", "audience", "clause")
         if getattr(old, name) != getattr(new, name)
     ]

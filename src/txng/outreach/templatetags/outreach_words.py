@@ -19,14 +19,14 @@ def article(text: str, pictures: Mapping[int, markup.Picture] | None = None) -> 
 @register.filter
 def body_of(version: object) -> str:
     """The text in the language of the page, Vietnamese where there is no other."""
-    return version.told("body")  # type: ignore[attr-defined,no-any-return]
+    return version.told("body")  # type: ignore[attr-defined]
 
 
 @register.filter
 def title_of(version: object) -> str:
-    return version.told("title")  # type: ignore[attr-defined,no-any-return]
+    return version.told("title")  # type: ignore[attr-defined]
 
 
 @register.filter
 def summary_of(version: object) -> str:
-    return version.told("summary")  # type: ignore[attr-defined,no-any-return]
+    return version.told("summary")  # type: ignore[attr-defined]

@@ -52,7 +52,7 @@ def read(request: HttpRequest, slug: str) -> HttpResponse:
     if one is None:
         if queries.is_withdrawn(ANYONE, slug):
             return render(request, "outreach/gone.html", status=410)
-        return found(one)  # type: ignore[return-value] # raises Http404
+        return found(one)  # raises Http404
     version = found(one.shown)
     told = told_publicly(one)
     first = next(iter(told["pictures"].values()), None)

@@ -23,8 +23,9 @@ class SeenForm(fields.Form):
 
     def see_again(self, version: int) -> None:
         """After a refusal the page shows the newest: what is sent next is sent knowing it."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(version)
+        typed = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        typed["seen"] = str(version)
+        self.data = typed
 
 
 class ReportForm(SeenForm):

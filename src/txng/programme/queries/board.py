@@ -464,7 +464,7 @@ def progress(user: Actor, year: int, day: date | None = None) -> list[Progress]:
         )
     )
     by_row = {one.appendix: one for one in found}
-    files = files_of(update for one in found for update in one.reports)  # type: ignore[attr-defined]
+    files = files_of(update for one in found for update in one.reports)
     names = parties.named(user, min(until, date(year, 12, 31)))
     told = []
     for clause in clauses.appendix():

@@ -83,7 +83,7 @@ def task(request: GuardedRequest, code: str) -> HttpResponse:
     return render(request, "programme/task.html", values)
 
 
-def _row(one: Task) -> tuple[Task, str, str, list[tuple[str, str]]]:
+def _row(one: Task) -> tuple[Task, str, words.Mark, list[tuple[str, words.Mark]]]:
     today = timezone.localdate()
     told = [(words.reminder(e), words.reminder_mark(e)) for e in queries.reminders_of(one, today)]
     return one, words.state(one), words.MARKS[one.state], told

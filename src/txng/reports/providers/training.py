@@ -22,7 +22,7 @@ def provide(asking: Asking) -> Provided:
     classes = [
         one
         for one in training.classes_of_year(asking.user, asking.year)
-        if asking.since <= one.ends_on <= asking.until
+        if one.ends_on is not None and asking.since <= one.ends_on <= asking.until
     ]
     if classes:
         tables.append(
@@ -30,7 +30,12 @@ def provide(asking: Asking) -> Provided:
                 "Các lớp kết thúc trong kỳ",
                 ("Lớp", "Kết thúc", "Đăng ký", "Dự đủ buổi"),
                 [
-                    [one.title, written(one.ends_on, "vi"), str(one.learner_count), str(one.trained_count)]
+                    [
+                        one.title,
+                        "" if one.ends_on is None else written(one.ends_on, "vi"),
+                        str(one.learner_count),  # type: ignore[attr-defined]  # annotated
+                        str(one.trained_count),  # type: ignore[attr-defined]
+                    ]
                     for one in classes
                 ],
                 (2, 3),

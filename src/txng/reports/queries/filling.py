@@ -47,7 +47,7 @@ def draft(actor: Actor, report: AnnualReport, code: str) -> Draft:
 
 def _draft(actor: Actor, report: AnnualReport, plan: outline.Section) -> Draft:
     kept = _kept(report)
-    lines: list[str | Sourced] = [told for line in plan.lines if (told := _line(kept, line))]
+    lines: list[str | Sourced] = [one for line in plan.lines if (one := _line(kept, line))]
     tables = [
         (table, names(one.figures))
         for one in plan.tables

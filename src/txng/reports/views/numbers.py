@@ -50,7 +50,7 @@ def snapshot(request: GuardedRequest, year: int, number: int) -> HttpResponse:
     rows: tuple[packing.PackedRow, ...] | None = None
     page = max(int(told) if (told := request.GET.get("trang", "1")).isdigit() else 1, 1)
     if may_open:
-        rows = packing.unpack(one.packed, one.splits).rows
+        rows = packing.unpack(bytes(one.packed), one.splits).rows
     values: dict[str, Any] = {
         "one": one,
         "report": one.report,
@@ -105,7 +105,7 @@ def _compared(request: GuardedRequest, one: Snapshot, *, shows_rows: bool) -> di
     now = counting.recounted(counting.eye(request.actor), one)
     if now is None:
         return {"is_compared": True, "is_gone": True}
-    before = packing.unpack(one.packed, one.splits)
+    before = packing.unpack(bytes(one.packed), one.splits)
     change = packing.compare(before, now.behind)
     return {
         "is_compared": True,

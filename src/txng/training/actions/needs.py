@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -49,7 +50,7 @@ def tell_need(*, by: Actor, facts: NeedFacts) -> Need:
         )
     _check(facts)
     is_agency = isinstance(teller, Agency)
-    own = {"agency": teller} if is_agency else {"enterprise": teller}
+    own: dict[str, Any] = {"agency": teller} if is_agency else {"enterprise": teller}
     made, is_new = Need.objects.update_or_create(
         **own,
         year=facts.year,

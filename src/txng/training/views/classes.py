@@ -62,7 +62,7 @@ REGISTER: Final = lists.Register(
             "state",
             gettext_lazy("Tình trạng"),
             value=lambda one: words.STANDINGS[one.standing],
-            mark=lambda one: words.MARKS[one.standing],  # type: ignore[return-value]
+            mark=lambda one: words.MARKS[one.standing],
         ),
         lists.Column("opened_at", gettext_lazy("Mở lúc"), kind="moment", sort="opened_at"),
     ),
