@@ -23,9 +23,10 @@ class SeenForm(fields.Form):
 
     def see_again(self, version: int) -> None:
         """After a refusal the page shows the newest: what is sent next is sent knowing it."""
-        typed = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        typed["seen"] = str(version)
-        self.data = typed
+        typed: Any = self.data
+        told = typed.copy()  # what was posted may not be changed itself
+        told["seen"] = str(version)
+        self.data = told
 
 
 class ReportForm(SeenForm):

@@ -2,16 +2,15 @@
 
 from txng.programme.queries.board import (
     Mine,
-    Progress,
     appendix_task,
     late,
     my_tasks,
-    progress,
     reminder_count,
     task,
     tasks,
 )
 from txng.programme.queries.duties import Shown, clause, clauses
+from txng.programme.queries.yearly import Progress, progress
 
 __all__ = [
     "Mine",

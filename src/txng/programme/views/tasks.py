@@ -40,6 +40,7 @@ from txng.programme.views.shared import (
 )
 from txng.ui import notices
 from txng.ui.answering import found, see
+from txng.ui.lists import Mark
 
 
 @requires_right("programme.see")
@@ -83,7 +84,7 @@ def task(request: GuardedRequest, code: str) -> HttpResponse:
     return render(request, "programme/task.html", values)
 
 
-def _row(one: Task) -> tuple[Task, str, words.Mark, list[tuple[str, words.Mark]]]:
+def _row(one: Task) -> tuple[Task, str, Mark, list[tuple[str, Mark]]]:
     today = timezone.localdate()
     told = [(words.reminder(e), words.reminder_mark(e)) for e in queries.reminders_of(one, today)]
     return one, words.state(one), words.MARKS[one.state], told
