@@ -18,6 +18,8 @@ from txng.reports.rules import chips, packing
 from txng.reports.rules import sections as rules
 
 COUNTING_ROLE: Final = "thuong-truc"
+SUMMED: Final = ("đồng", "%", "kg", "ha", "tấn", "phút", "giờ", "ngày", "tem", "sự kiện", "lượt")
+"""Units of figures that add something up: their value does not say how many rows there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def _counted(
         for by in sorted(splits)
         if by in figure.split
     }
-    how_many, rows = _rows(figure, user, asking)
+    how_many, rows = _rows(figure, user, asking, value)
     behind = packing.Behind(rows, tables)
     return Counted(figure, value, how_many, behind, packing.digest(_text(value), behind))
 
@@ -91,14 +93,14 @@ def known_codes() -> dict[str, figures.Figure]:
 
 
 def _rows(
-    figure: figures.Figure, user: Any, asking: figures.Asked
+    figure: figures.Figure, user: Any, asking: figures.Asked, value: Decimal | None
 ) -> tuple[int | None, tuple[packing.PackedRow, ...] | None]:
     """How many there are, and the rows: at most rules.MOST_ROWS, None where there are more."""
+    if value is not None and value > rules.MOST_ROWS and str(figure.unit) not in SUMMED:
+        return int(value), None  # one row for each: to count half a million again takes a second
     found = figure.rows(user, asking)
-    if isinstance(found, Sized):  # a register says how many before it reads them
-        how_many = len(found)
-        if how_many > rules.MOST_ROWS:
-            return how_many, None
+    if isinstance(found, Sized) and len(found) > rules.MOST_ROWS:
+        return len(found), None
     packed = tuple(
         (row.key, str(row.label), row.url, str(row.detail), str(row.amount))
         for row in islice(found, rules.MOST_ROWS + 1)
