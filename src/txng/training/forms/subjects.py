@@ -17,9 +17,7 @@ CLAUSES = (("II.2.a", "II.2.a"), ("II.2.b", "II.2.b"), ("I.2", "I.2"), ("IV.1.đ
 
 
 class SubjectForm(fields.Form):
-    title = fields.TextField(  # type: ignore[assignment]  # a form has a title of its own
-        _("Tên chuyên đề"), longest=rules.LONGEST_TITLE, wide=True
-    )
+    title: Any = fields.TextField(_("Tên chuyên đề"), longest=rules.LONGEST_TITLE, wide=True)
     summary = fields.TextField(_("Học để làm gì"), longest=500, required=False, wide=True)
     clause = fields.ChoiceField(_("Điều khoản của Kế hoạch 6736"), choices=CLAUSES, required=False)
     curriculum = fields.TextField(
