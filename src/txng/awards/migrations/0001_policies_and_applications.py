@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0009_journal_by_record"),
-        ("accounts", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("parties", "0004_persons_openings"),
         ("products", "0005_trade_items_by_state"),
     ]
