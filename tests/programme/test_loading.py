@@ -16,7 +16,7 @@ from txng.programme.models import Task
 from txng.programme.rules import clauses as plan
 
 LETTERS = "abcdđegh"
-TEXT = Path("/work/shared/plan/ke-hoach-6736.txt")
+TEXT = Path(__file__).parents[3] / "shared/plan/ke-hoach-6736.txt"
 
 
 def parts(task: Task, role: str) -> list[tuple[str, date, date]]:
