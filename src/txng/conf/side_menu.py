@@ -90,6 +90,22 @@ SIDE: Final[tuple[Group, ...]] = (
         ),
     ),
     Group(
+        _("Theo dõi và số liệu"),
+        (
+            Work(_("Dữ liệu của tôi"), "supervision:my_freshness", "supervision.own"),
+            Work(_("Cập nhật dữ liệu"), "supervision:freshness", "supervision.watch"),
+            Work(_("Ai còn chậm nghĩa vụ"), "products:overview", "products.oversee"),
+            Work(_("Số liệu sổ cơ sở"), "parties:figures", "parties.count"),
+            Work(
+                _("Câu trả lời khảo sát"),
+                "support:answers",
+                "support.see",
+                also=("support:rounds", "support:figures"),
+            ),
+            Work(_("Nhập từ Excel"), "documents:imports"),
+        ),
+    ),
+    Group(
         _("Kế hoạch"),
         (
             Work(_("Việc của tôi"), "programme:mine", "programme.update"),
@@ -109,51 +125,6 @@ SIDE: Final[tuple[Group, ...]] = (
             Work(
                 _("Chỉ tiêu"), "programme:indicators", "programme.see", also=("programme:figures",)
             ),
-        ),
-    ),
-    Group(
-        _("Đào tạo"),
-        (
-            Work(_("Nhu cầu của đơn vị mình"), "training:own_needs", "training.need"),
-            Work(_("Nhu cầu đào tạo"), "training:needs", "training.see", also=("training:plans",)),
-            Work(
-                _("Lớp học"),
-                "training:classes",
-                "training.see",
-                also=("training:subjects", "training:open_class", "training:privacy"),
-            ),
-            Work(_("Kết quả đào tạo"), "training:results", "training.see"),
-        ),
-    ),
-    Group(
-        _("Theo dõi và số liệu"),
-        (
-            Work(_("Dữ liệu của tôi"), "supervision:my_freshness", "supervision.own"),
-            Work(_("Cập nhật dữ liệu"), "supervision:freshness", "supervision.watch"),
-            Work(_("Ai còn chậm nghĩa vụ"), "products:overview", "products.oversee"),
-            Work(_("Số liệu sổ cơ sở"), "parties:figures", "parties.count"),
-            Work(
-                _("Câu trả lời khảo sát"),
-                "support:answers",
-                "support.see",
-                also=("support:rounds", "support:figures"),
-            ),
-            Work(_("Nhập từ Excel"), "documents:imports"),
-        ),
-    ),
-    Group(
-        _("Truyền thông"),
-        (
-            Work(_("Tin bài"), "outreach:articles", "outreach.write"),
-            Work(_("Hoạt động tuyên truyền"), "outreach:campaigns", "outreach.campaign"),
-            Work(_("Góp ý và vướng mắc"), "outreach:matters", "outreach.answer"),
-        ),
-    ),
-    Group(
-        _("Báo cáo"),
-        (
-            Work(_("Bảng điều hành"), "reports:dashboard", "reports.dashboard"),
-            Work(_("Báo cáo năm"), "reports:reports", "reports.see"),
         ),
     ),
     Group(
@@ -179,6 +150,35 @@ SIDE: Final[tuple[Group, ...]] = (
             Work(_("Khen thưởng"), "awards:commendations", "awards.see"),
             Work(_("Chính sách dành cho tôi"), "awards:offers", "awards.apply"),
             Work(_("Đề tài của tổ chức"), "awards:own_topics", "awards.propose"),
+        ),
+    ),
+    Group(
+        _("Đào tạo"),
+        (
+            Work(_("Nhu cầu của đơn vị mình"), "training:own_needs", "training.need"),
+            Work(_("Nhu cầu đào tạo"), "training:needs", "training.see", also=("training:plans",)),
+            Work(
+                _("Lớp học"),
+                "training:classes",
+                "training.see",
+                also=("training:subjects", "training:open_class", "training:privacy"),
+            ),
+            Work(_("Kết quả đào tạo"), "training:results", "training.see"),
+        ),
+    ),
+    Group(
+        _("Truyền thông"),
+        (
+            Work(_("Tin bài"), "outreach:articles", "outreach.write"),
+            Work(_("Hoạt động tuyên truyền"), "outreach:campaigns", "outreach.campaign"),
+            Work(_("Góp ý và vướng mắc"), "outreach:matters", "outreach.answer"),
+        ),
+    ),
+    Group(
+        _("Báo cáo"),
+        (
+            Work(_("Bảng điều hành"), "reports:dashboard", "reports.dashboard"),
+            Work(_("Báo cáo năm"), "reports:reports", "reports.see"),
         ),
     ),
     Group(
