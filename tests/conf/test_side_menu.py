@@ -4,10 +4,11 @@ import re
 from html import unescape
 
 import pytest
+from django.urls import reverse
 
 from tests import people
 from txng.accounts.models import Organisation
-from txng.conf import roles
+from txng.conf import menu, roles
 
 pytestmark = pytest.mark.django_db
 SIGNED_IN = sorted(code for code, role in roles.ROLES.items() if not role.is_for_devices)
@@ -37,6 +38,20 @@ def test_what_the_menu_offers_opens(role):
     assert offered
     closed = {address: client.get(address).status_code for address in offered}
     assert {address: code for address, code in closed.items() if code >= 400} == {}
+
+
+def test_every_route_of_the_menu_is_an_address_that_names_no_object():
+    """One that does not lead anywhere would take its whole entry out of what is marked as here."""
+    for group in menu.SIDE:
+        for work in group.entries:
+            assert [reverse(route) for route in (work.route, *work.also)], work.title
+
+
+def test_groups_close_where_there_are_many_but_the_one_of_the_work_at_hand():
+    told = side(people.client_of(people.binh()), "/kinh-phi")
+    assert re.findall(r"<details open><summary[^>]*>([^<]+)", told) == ["Kinh phí của Kế hoạch"]
+    own = side(people.client_of(people.with_role(people.an(), "nhan-vien")), "/toi")
+    assert "<details>" not in own
 
 
 @pytest.mark.parametrize(

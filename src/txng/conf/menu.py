@@ -103,10 +103,15 @@ def _leading_here(path: str) -> str:
 
 
 def _addresses(work: Work) -> list[str]:
+    return [found for route in (work.route, *work.also) if (found := _address(route)) is not None]
+
+
+def _address(route: str) -> str | None:
+    """None where the room is not installed."""
     try:
-        return [reverse(route) for route in (work.route, *work.also)]
+        return reverse(route)
     except NoReverseMatch:
-        return []
+        return None
 
 
 def _shown(request: HttpRequest) -> list[Shown]:
