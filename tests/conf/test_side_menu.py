@@ -50,7 +50,7 @@ def test_every_route_of_the_menu_is_an_address_that_names_no_object():
 def test_groups_close_where_there_are_many_but_the_one_of_the_work_at_hand():
     told = side(people.client_of(people.binh()), "/kinh-phi")
     assert re.findall(r"<details open><summary[^>]*>([^<]+)", told) == ["Kinh phí của Kế hoạch"]
-    own = side(people.client_of(people.with_role(people.an(), "nhan-vien")), "/toi")
+    own = side(people.client_of(person("chung-nhan")), "/toi")
     assert "<details>" not in own
 
 
