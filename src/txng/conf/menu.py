@@ -55,7 +55,7 @@ MENU: Final = (
     Entry(_("Tra cứu"), "resolver:home"),
     Entry(_("Hành trình"), "journeys:graph"),
     Entry(_("Danh mục"), "products:public_list", args=("bat-buoc",), also=(("uu-tien",),)),
-    Entry(_("Tin và hướng dẫn"), "outreach:home"),
+    Entry(_("Tin tức"), "outreach:home"),
     Entry(_("Minh bạch"), "transparency:log", shown=lambda: settings.HAS_LOG),
     Entry(_("Tỉnh trình diễn"), "demo:province", shown=accounts.demonstration_is_loaded),
 )
