@@ -8,9 +8,8 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         from txng.accounts import journal_words
-        from txng.awards.figures import FIGURES
         from txng.awards.journal_words import WORDS
         from txng.programme import figures
 
         journal_words.register(WORDS)
-        figures.register(*FIGURES)
+        figures.come_from("txng.awards.figures")

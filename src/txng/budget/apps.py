@@ -10,11 +10,11 @@ class BudgetConfig(AppConfig):
 
     def ready(self) -> None:
         from txng.accounts import journal_words
-        from txng.budget import figures
         from txng.budget.importing import LINES
         from txng.budget.journal_words import WORDS
         from txng.documents import imports
+        from txng.programme import figures
 
         journal_words.register(WORDS)
         imports.register(LINES)
-        figures.register()
+        figures.come_from("txng.budget.figures")

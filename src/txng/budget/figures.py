@@ -16,7 +16,6 @@ from txng.budget import rules
 from txng.budget.models import Part, Voucher
 from txng.budget.queries import reach
 from txng.budget.rules import money
-from txng.programme import figures
 from txng.programme.figures import Asked, Figure, Number, Row
 
 SOURCE: Final = "source"
@@ -167,7 +166,3 @@ FIGURES: Final = (
         decimals=1,
     ),
 )
-
-
-def register() -> None:
-    figures.register(*FIGURES)

@@ -8,8 +8,8 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self) -> None:
         from txng.accounts import journal_words
-        from txng.programme.figures import shipped
+        from txng.programme import figures
         from txng.programme.journal_words import WORDS
 
         journal_words.register(WORDS)
-        shipped.install()
+        figures.come_from("txng.programme.figures.shipped")

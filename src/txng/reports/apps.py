@@ -10,7 +10,6 @@ class ReportsConfig(AppConfig):
         from txng.accounts import journal_words
         from txng.programme import figures
         from txng.reports.journal_words import WORDS
-        from txng.reports.plan_figures import FIGURES
 
         journal_words.register(WORDS)
-        figures.register(*FIGURES)
+        figures.come_from("txng.reports.plan_figures")

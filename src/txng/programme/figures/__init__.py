@@ -5,9 +5,10 @@
                                      --split["commune"](user, asked)------------------>  {"24846": 17, ...}
 
 Rooms beneath are asked through their queries, one file of this folder a subject; rooms above (budget,
-awards) register theirs in `AppConfig.ready()`:
+awards) say in `AppConfig.ready()` where theirs are. Nothing is imported before somebody asks for a figure, so
+that a command of the shell does not wait for them:
 
-    figures.register(figures.Figure(code="budget.disbursed", ...))
+    figures.come_from("txng.budget.figures")     # a module with FIGURES
 
 Indicators, the dashboard and the annual report read nothing but this registry, so a number means the same
 on every page. A figure that nobody can know is None, never 0.
@@ -17,6 +18,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
+from threading import RLock
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -78,10 +81,17 @@ class Figure:
 
 
 _known: Final[dict[str, Figure]] = {}
+_sources: Final[list[str]] = []
+_loading: Final = RLock()
+
+
+def come_from(*modules: str) -> None:
+    """Called while Django starts: modules whose FIGURES are registered when the first figure is asked for."""
+    _sources.extend(modules)
 
 
 def register(*figures: Figure) -> None:
-    """Called while Django starts. Raises ValueError when a code is taken."""
+    """Raises ValueError when a code is taken."""
     for one in figures:
         if one.code in _known:
             raise ValueError(f"expected a new code, got {one.code!r} a second time")
@@ -89,9 +99,20 @@ def register(*figures: Figure) -> None:
 
 
 def figure(code: str) -> Figure | None:
+    _load()
     return _known.get(code)
 
 
 def everyone() -> Iterator[Figure]:
-    """In the order in which rooms registered them: the order of pages."""
+    """In the order in which rooms named their modules: the order of pages."""
+    _load()
     yield from _known.values()
+
+
+def _load() -> None:
+    if not _sources:
+        return
+    with _loading:  # a second thread waits until all are known
+        for module in tuple(_sources):
+            register(*import_module(module).FIGURES)
+        _sources.clear()

@@ -1,4 +1,4 @@
-"""The figures that ship, in the order of pages. Rooms above add theirs when they start."""
+"""The figures that ship, in the order of pages. Rooms above name theirs when they start."""
 
 from typing import Final
 
@@ -11,17 +11,11 @@ from txng.programme.figures import (
     land,
     people,
     products,
-    register,
 )
 
 SUBJECTS: Final = (enterprises, events, products, certification, land, codes, people, consumers)
-_OURS: Final = frozenset(one.code for subject in SUBJECTS for one in subject.FIGURES)
-
-
-def install() -> None:
-    """Called once, while Django starts."""
-    for subject in SUBJECTS:
-        register(*subject.FIGURES)
+FIGURES: Final = tuple(one for subject in SUBJECTS for one in subject.FIGURES)
+_OURS: Final = frozenset(one.code for one in FIGURES)
 
 
 def is_ours(code: str) -> bool:
