@@ -14,6 +14,7 @@ from txng.documents import queries as papers
 from txng.reports.actions import annual, deciding, handing, writing
 from txng.reports.models import AnnualReport
 from txng.reports.queries import annual as queries
+from txng.supervision.actions import follow_activity
 
 KEEPER: Final = "so-khcn"
 SIGNATORY: Final[dict[str, Any]] = {
@@ -41,6 +42,9 @@ WRITTEN: Final = {
 
 
 def put_in(*, by: Actor) -> None:
+    follow_activity(
+        by=by
+    )  # what `txng work` does all the time: whose data is fresh is a number of the report
     _last_year()
     _this_year()
 

@@ -18,6 +18,7 @@ from txng.ui.dates import written as day
 
 EMPTY = "(Phần này chưa có nội dung.)"
 LINE, NUMBER_WIDTH, EDGES, MOST_WIDTH = 95.0, 5.5, 2.8, 90
+LETTER_PT = 4.9  # 165 mm hold LINE letters of 12 points
 PARENT, BODY = "ubnd-tinh", annual.STANDING_AGENCY
 
 
@@ -154,8 +155,10 @@ def _widths(columns: Sequence[Sequence[str]]) -> list[float]:
 
 
 def _long(word: str) -> float:
-    """Signs between digits are narrow."""
-    return len(word) - 0.5 * sum(letter in ".,/:" for letter in word)
+    """In letters of a line, as wide as the bold face draws it: digits and capitals are wider than most."""
+    from txng.documents.papers import glyphs  # reportlab takes a while to import
+
+    return glyphs.width_pt(word, glyphs.BOLD, LETTER_PT * 2.45) / LETTER_PT
 
 
 def _annexes(kept: list[Snapshot]) -> Iterator[TableTold]:
