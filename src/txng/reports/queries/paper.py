@@ -17,8 +17,12 @@ from txng.reports.rules import chips, outline
 from txng.ui.dates import written as day
 
 EMPTY = "(Phần này chưa có nội dung.)"
-LINE, NUMBER_WIDTH, EDGES, MOST_WIDTH = 95.0, 5.5, 2.8, 90
-LETTER_PT = 4.9  # 165 mm hold LINE letters of 12 points
+LINE, NUMBER_WIDTH, EDGES = (
+    467.0,
+    27.0,
+    10.0,
+)  # points: 165 mm, and what stands on both sides of a word
+LETTER, MOST_LETTERS = 0.41, 90  # of the size, on the average
 PARENT, BODY = "ubnd-tinh", annual.STANDING_AGENCY
 
 
@@ -141,24 +145,23 @@ def _table(table: TableTold, *, caption: str) -> papers.Table:
 
 
 def _widths(columns: Sequence[Sequence[str]]) -> list[float]:
-    """In letters of a line: every column holds its longest word, and shares what is left by its text."""
+    """In points: every column holds its longest word, and shares what is left by its text."""
+    from txng.documents.papers import glyphs, layout  # reportlab takes a while to import
+
+    size = layout.cell_pt(len(columns) + 1)
     needs, wishes = [], []
-    for cells in columns:
-        word = max((_long(word) for cell in cells for word in cell.split()), default=0.0)
+    for head, *cells in columns:
+        words = [(word, glyphs.BOLD) for word in head.split()]
+        words += [(word, glyphs.REGULAR) for cell in cells for word in cell.split()]
+        word = max((glyphs.width_pt(*one, size) for one in words), default=0.0)
         needs.append(word + EDGES)
-        text = max((len(cell) for cell in cells[1:]), default=0)
+        text = max((len(cell) for cell in cells), default=0)
         # a head is written on two or three lines
-        wishes.append(max(0.0, min(max(text, len(cells[0]) / 2), MOST_WIDTH) - word))
+        letters = min(max(text, len(head) / 2), MOST_LETTERS)
+        wishes.append(max(0.0, letters * size * LETTER - word))
     left = max(0.0, LINE - NUMBER_WIDTH - sum(needs))
     share = left / (sum(wishes) or 1)
     return [need + wish * share for need, wish in zip(needs, wishes, strict=True)]
-
-
-def _long(word: str) -> float:
-    """In letters of a line, as wide as the bold face draws it: digits and capitals are wider than most."""
-    from txng.documents.papers import glyphs  # reportlab takes a while to import
-
-    return glyphs.width_pt(word, glyphs.BOLD, LETTER_PT * 2.45) / LETTER_PT
 
 
 def _annexes(kept: list[Snapshot]) -> Iterator[TableTold]:
