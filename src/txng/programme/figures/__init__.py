@@ -81,13 +81,15 @@ class Figure:
 
 
 _known: Final[dict[str, Figure]] = {}
-_sources: Final[list[str]] = []
+_sources: Final[dict[str, bool]] = {}  # module -> whether its figures are known
 _loading: Final = RLock()
 
 
 def come_from(*modules: str) -> None:
-    """Called while Django starts: modules whose FIGURES are registered when the first figure is asked for."""
-    _sources.extend(modules)
+    """Called while Django starts, or again: modules whose FIGURES are registered when the first figure is
+    asked for."""
+    for module in modules:
+        _sources.setdefault(module, False)
 
 
 def register(*figures: Figure) -> None:
@@ -110,9 +112,10 @@ def everyone() -> Iterator[Figure]:
 
 
 def _load() -> None:
-    if not _sources:
+    if all(_sources.values()):
         return
     with _loading:  # a second thread waits until all are known
-        for module in tuple(_sources):
-            register(*import_module(module).FIGURES)
-        _sources.clear()
+        for module, is_known in tuple(_sources.items()):
+            if not is_known:
+                register(*import_module(module).FIGURES)
+                _sources[module] = True
