@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def pages() -> dict[str, tuple[Actor | None, str]]:
     """Every public page with something on it, and the main ones at work."""
     products.group()
-    binh, mai, lan = makers.binh(), makers.mai(), makers.lan()
+    binh, mai, lan = makers.binh(), makers.diep(), makers.lan()
     one = makers.article(
         mai, kind="dien-hinh", body=makers.BODY + "\n\n## Được gì\n- Nhanh\n\n[hình 1: Vườn]"
     )
@@ -77,7 +77,7 @@ def test_every_page_is_accessible_and_fits_a_phone_and_a_desk(open_as):
 
 
 def test_what_is_typed_into_the_editor_is_kept_before_anybody_presses_save(open_as):
-    one, mai = makers.article(), makers.mai()
+    one, mai = makers.article(), makers.diep()
     page = open_as(mai, f"/tin-bai/{one.pk}/sua").page
     page.get_by_label("Đầu đề", exact=True).fill("Đang gõ dở")
     expect(page.locator("#autosaved")).to_contain_text("Đã tự lưu lúc")

@@ -24,7 +24,7 @@ def article(seen: frozenset[str], **more: Any) -> Callable[[], Objects]:
 
     def make() -> Objects:
         makers.binh()
-        mai, lan = makers.mai(), makers.lan()
+        mai, lan = makers.diep(), makers.lan()
         return Objects(
             own=kwargs(makers.article(mai), mai),
             foreign=kwargs(makers.article(lan), lan),

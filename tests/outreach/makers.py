@@ -23,9 +23,9 @@ def binh() -> Actor:
     return people.seated(people.binh(), "so-khcn")
 
 
-def mai() -> Actor:
-    """Somebody else of the standing agency: what Mai writes, Bình reviews."""
-    return people._person("Mai", people.agency(), "query", role="thuong-truc")
+def diep() -> Actor:
+    """Somebody else of the standing agency: what Diệp writes, Bình reviews."""
+    return people._person("Diệp", people.agency(), "query", role="thuong-truc")
 
 
 def lan() -> Actor:
@@ -40,7 +40,7 @@ def facts(**told: Any) -> ArticleFacts:
 
 
 def article(by: Actor | None = None, kind: str = "tin", **told: Any) -> Article:
-    return articles.write_article(by=by or mai(), kind=kind, facts=facts(**told))
+    return articles.write_article(by=by or diep(), kind=kind, facts=facts(**told))
 
 
 def approved(article: Article, by: Actor | None = None, **told: Any) -> Article:
@@ -50,7 +50,7 @@ def approved(article: Article, by: Actor | None = None, **told: Any) -> Article:
 
 def published(by: Actor | None = None, **told: Any) -> Article:
     one = article(by, **told)
-    return approved(articles.submit_article(by=by or mai(), article=one))
+    return approved(articles.submit_article(by=by or diep(), article=one))
 
 
 def campaign(by: Actor | None = None, **told: Any) -> Campaign:

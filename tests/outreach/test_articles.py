@@ -22,7 +22,7 @@ ANYONE = None
 def test_an_article_goes_from_draft_to_the_public_through_two_persons():
     one = makers.article()
     assert queries.standing(one) == "nhap"
-    sent = actions.submit_article(by=makers.mai(), article=one)
+    sent = actions.submit_article(by=makers.diep(), article=one)
     shown = makers.approved(sent)
     assert queries.standing(shown) == "dang"
     assert [row.slug for row in queries.news(ANYONE)] == ["quet-ma-o-di-linh"]
@@ -31,9 +31,9 @@ def test_an_article_goes_from_draft_to_the_public_through_two_persons():
 
 
 def test_who_wrote_it_does_not_approve_it():
-    one = actions.submit_article(by=makers.mai(), article=makers.article())
+    one = actions.submit_article(by=makers.diep(), article=makers.article())
     with pytest.raises(NotAllowedError, match="hai người"):
-        makers.approved(one, by=makers.mai())
+        makers.approved(one, by=makers.diep())
     assert list(queries.published(ANYONE)) == []
 
 
@@ -55,7 +55,7 @@ def test_dung_sees_no_article_and_writes_none():
 
 def test_an_agency_sees_its_own_articles_and_the_standing_agency_all():
     own = makers.article(makers.lan())
-    others = makers.article(makers.mai())
+    others = makers.article(makers.diep())
     assert list(queries.articles(makers.lan())) == [own]
     assert set(queries.articles(makers.binh())) == {own, others}
     with pytest.raises(NotAllowedError):
@@ -65,7 +65,7 @@ def test_an_agency_sees_its_own_articles_and_the_standing_agency_all():
 def test_what_is_missing_is_told_before_review():
     one = makers.article(summary="", body="Ngắn", video="https://video.example/1")
     with pytest.raises(FieldError) as refused:
-        actions.submit_article(by=makers.mai(), article=one)
+        actions.submit_article(by=makers.diep(), article=one)
     told = str(refused.value)
     assert "tóm tắt" in told
     assert "40 ký tự" in told
@@ -75,68 +75,68 @@ def test_what_is_missing_is_told_before_review():
 def test_a_picture_without_words_keeps_an_article_from_being_published():
     one = makers.article(body=makers.BODY + "\n[hình 1]\n[hình 2]")
     made = actions.add_picture(
-        by=makers.mai(), article=one, file_name="vườn.png", content=makers.picture()
+        by=makers.diep(), article=one, file_name="vườn.png", content=makers.picture()
     )
     with pytest.raises(FieldError, match="Hình 1 chưa có lời tả"):
-        actions.submit_article(by=makers.mai(), article=one)
-    actions.tell_picture(by=makers.mai(), article=one, number=made.number, alt="Vườn cà phê")
+        actions.submit_article(by=makers.diep(), article=one)
+    actions.tell_picture(by=makers.diep(), article=one, number=made.number, alt="Vườn cà phê")
     with pytest.raises(FieldError, match="không có hình đó") as refused:
-        actions.submit_article(by=makers.mai(), article=one)
+        actions.submit_article(by=makers.diep(), article=one)
     assert "Hình 1 chưa" not in str(refused.value)
 
 
 def test_a_file_that_is_no_picture_is_refused():
     one = makers.article()
     with pytest.raises(BadFileError):
-        actions.add_picture(by=makers.mai(), article=one, file_name="a.exe", content=b"MZ")
+        actions.add_picture(by=makers.diep(), article=one, file_name="a.exe", content=b"MZ")
     pdf = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
     with pytest.raises(FieldError, match="nhận được PDF"):
-        actions.add_picture(by=makers.mai(), article=one, file_name="a.pdf", content=pdf)
+        actions.add_picture(by=makers.diep(), article=one, file_name="a.pdf", content=pdf)
     assert queries.pictures(one) == []
 
 
 def test_the_public_reads_the_approved_version_while_a_new_one_is_written():
     one = makers.published()
     changed = actions.change_article(
-        by=makers.mai(), article=one, base=1, facts=makers.facts(title="Đầu đề mới")
+        by=makers.diep(), article=one, base=1, facts=makers.facts(title="Đầu đề mới")
     )
     assert queries.standing(changed) == "nhap"
     shown = queries.public_article(ANYONE, "quet-ma-o-di-linh")
     assert shown.shown.title == "Quét mã ở Di Linh"
-    makers.approved(actions.submit_article(by=makers.mai(), article=changed))
+    makers.approved(actions.submit_article(by=makers.diep(), article=changed))
     assert queries.public_article(ANYONE, "quet-ma-o-di-linh").shown.title == "Đầu đề mới"
 
 
 def test_of_two_who_change_at_once_the_second_is_told_what_changed():
     one = makers.article()
     actions.change_article(
-        by=makers.mai(), article=one, base=1, facts=makers.facts(title="Của Mai")
+        by=makers.diep(), article=one, base=1, facts=makers.facts(title="Của Diệp")
     )
-    with pytest.raises(StaleError, match=r"Mai.*đầu đề"):
+    with pytest.raises(StaleError, match=r"Diệp.*đầu đề"):
         actions.change_article(
             by=makers.binh(), article=one, base=1, facts=makers.facts(title="Của Bình")
         )
-    assert queries.article(makers.mai(), one.pk).latest.title == "Của Mai"
+    assert queries.article(makers.diep(), one.pk).latest.title == "Của Diệp"
 
 
 def test_a_reviewer_who_read_an_older_version_is_told():
     one = makers.article()
     changed = actions.change_article(
-        by=makers.mai(), article=one, base=1, facts=makers.facts(title="Khác")
+        by=makers.diep(), article=one, base=1, facts=makers.facts(title="Khác")
     )
-    sent = actions.submit_article(by=makers.mai(), article=changed)
+    sent = actions.submit_article(by=makers.diep(), article=changed)
     with pytest.raises(StaleError):
         actions.approve_article(by=makers.binh(), article=sent, base=1)
 
 
 def test_saving_the_same_again_makes_no_version():
     one = makers.article()
-    again = actions.change_article(by=makers.mai(), article=one, base=1, facts=makers.facts())
+    again = actions.change_article(by=makers.diep(), article=one, base=1, facts=makers.facts())
     assert again.latest.number == 1
 
 
 def test_a_scheduled_article_is_read_from_its_moment_on():
-    sent = actions.submit_article(by=makers.mai(), article=makers.article())
+    sent = actions.submit_article(by=makers.diep(), article=makers.article())
     at = timezone.now() + timedelta(days=2)
     one = makers.approved(sent, publish_at=at)
     assert queries.standing(one) == "hen"
@@ -161,7 +161,7 @@ def test_a_withdrawn_article_leaves_with_its_reason_and_may_come_back_within_a_d
 
 
 def test_a_reviewer_returns_it_with_a_reason():
-    sent = actions.submit_article(by=makers.mai(), article=makers.article())
+    sent = actions.submit_article(by=makers.diep(), article=makers.article())
     back = actions.return_article(by=makers.binh(), article=sent, reason="Thiếu nguồn của số liệu.")
     assert (back.state, back.said) == ("nhap", "Thiếu nguồn của số liệu.")
     with pytest.raises(StepError):
@@ -170,8 +170,8 @@ def test_a_reviewer_returns_it_with_a_reason():
 
 def test_an_older_version_becomes_the_newest_one():
     one = makers.article()
-    actions.change_article(by=makers.mai(), article=one, base=1, facts=makers.facts(title="Hai"))
-    again = actions.restore_version(by=makers.mai(), article=one, number=1)
+    actions.change_article(by=makers.diep(), article=one, base=1, facts=makers.facts(title="Hai"))
+    again = actions.restore_version(by=makers.diep(), article=one, number=1)
     assert (again.latest.number, again.latest.title) == (3, "Quét mã ở Di Linh")
     assert [row.number for row in queries.versions(one)] == [3, 2, 1]
 
@@ -179,12 +179,12 @@ def test_an_older_version_becomes_the_newest_one():
 def test_what_was_typed_is_kept_by_the_page_and_goes_when_it_is_saved():
     one = makers.article()
     values = {"title": "Đang gõ", "xấu": "bỏ"}
-    actions.keep_draft(by=makers.mai(), article=one, base=1, values=values)
-    kept = queries.draft_of(makers.mai(), one)
+    actions.keep_draft(by=makers.diep(), article=one, base=1, values=values)
+    kept = queries.draft_of(makers.diep(), one)
     assert (kept.values, kept.base) == ({"title": "Đang gõ"}, 1)
     assert queries.draft_of(makers.binh(), one) is None
-    actions.change_article(by=makers.mai(), article=one, base=1, facts=makers.facts(title="Xong"))
-    assert queries.draft_of(makers.mai(), one) is None
+    actions.change_article(by=makers.diep(), article=one, base=1, facts=makers.facts(title="Xong"))
+    assert queries.draft_of(makers.diep(), one) is None
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_an_article_carries_what_other_sites_show_of_it():
 def test_a_draft_and_a_scheduled_article_answer_as_missing_ones():
     one = makers.article()
     assert one.slug == ""
-    sent = articles.submit_article(by=makers.mai(), article=one)
+    sent = articles.submit_article(by=makers.diep(), article=one)
     shown = makers.approved(sent, publish_at=timezone.now() + timedelta(days=1))
     page(f"/tin/{shown.slug}", 404)
     assert shown.latest.title not in page("/tin")
@@ -102,11 +102,11 @@ def test_an_english_reader_gets_the_english_version_where_there_is_one():
 def test_a_picture_is_public_only_while_its_article_is():
     one = makers.article(body=makers.BODY + "\n[hình 1]")
     made = articles.add_picture(
-        by=makers.mai(), article=one, file_name="a.png", content=makers.picture(), alt="Vườn"
+        by=makers.diep(), article=one, file_name="a.png", content=makers.picture(), alt="Vườn"
     )
     address = f"/tin/hinh/{made.attachment_id}"
     page(address, 404)
-    shown = makers.approved(articles.submit_article(by=makers.mai(), article=one))
+    shown = makers.approved(articles.submit_article(by=makers.diep(), article=one))
     answer = Client().get(address)
     assert answer["Content-Type"] in ("image/png", "image/jpeg")
     assert f'<img src="{address}" alt="Vườn"' in page(f"/tin/{shown.slug}")
@@ -155,13 +155,13 @@ def test_every_link_of_a_guide_leads_to_a_page():
 
 def test_an_article_takes_the_place_of_a_packaged_guide():
     one = articles.write_article(
-        by=makers.mai(),
+        by=makers.diep(),
         kind="huong-dan",
         facts=makers.facts(title="Chè theo cách mới"),
         guide="che",
     )
     assert "Chè: từ luống đến hộp" in page("/huong-dan")
-    shown = makers.approved(articles.submit_article(by=makers.mai(), article=one))
+    shown = makers.approved(articles.submit_article(by=makers.diep(), article=one))
     assert "Chè theo cách mới" in page("/huong-dan")
     assert Client().get("/huong-dan/che").url == f"/tin/{shown.slug}"
     page("/huong-dan/khong-co", 404)
@@ -170,9 +170,9 @@ def test_an_article_takes_the_place_of_a_packaged_guide():
 def test_the_press_prints_stories_and_takes_them_as_a_zip():
     one = makers.article(kind="dien-hinh", body=makers.BODY + "\n[hình 1]")
     articles.add_picture(
-        by=makers.mai(), article=one, file_name="a.png", content=makers.picture(), alt="Vườn"
+        by=makers.diep(), article=one, file_name="a.png", content=makers.picture(), alt="Vườn"
     )
-    makers.approved(articles.submit_article(by=makers.mai(), article=one))
+    makers.approved(articles.submit_article(by=makers.diep(), article=one))
     assert makers.BODY in page("/bao-chi")
     answer = people.client_of(makers.lan()).get("/bao-chi/guong-dien-hinh.zip")
     kit = zipfile.ZipFile(io.BytesIO(answer.content))

@@ -24,21 +24,21 @@ def seen(client, address, status=200):
 
 
 def test_an_article_goes_through_the_pages_from_typing_to_the_public():
-    mai, binh = people.client_of(makers.mai()), people.client_of(makers.binh())
-    made = mai.post("/tin-bai/viet", {"kind": "tin", "title": "Tem mới", "body": makers.BODY})
+    diep, binh = people.client_of(makers.diep()), people.client_of(makers.binh())
+    made = diep.post("/tin-bai/viet", {"kind": "tin", "title": "Tem mới", "body": makers.BODY})
     one = Article.objects.get()
     assert made.status_code == 303
-    assert "Viết một hai câu tóm tắt" in seen(mai, f"/tin-bai/{one.pk}")
+    assert "Viết một hai câu tóm tắt" in seen(diep, f"/tin-bai/{one.pk}")
     changed = {"title": "Tem mới", "brief": "Tóm tắt.", "body": makers.BODY, "base": "1"}
-    assert mai.post(f"/tin-bai/{one.pk}/sua", changed).status_code == 303
-    mai.post(f"/tin-bai/{one.pk}/gui-duyet")
-    assert "Chờ duyệt" in seen(mai, f"/tin-bai/{one.pk}")
+    assert diep.post(f"/tin-bai/{one.pk}/sua", changed).status_code == 303
+    diep.post(f"/tin-bai/{one.pk}/gui-duyet")
+    assert "Chờ duyệt" in seen(diep, f"/tin-bai/{one.pk}")
     assert "Duyệt và đăng" in seen(binh, f"/tin-bai/{one.pk}")
     assert binh.get(f"/tin-bai/{one.pk}/duyet").status_code == 200
     assert binh.post(f"/tin-bai/{one.pk}/duyet", {"base": "2"}).status_code == 303
     assert "Tem mới" in seen(binh, "/tin")
     assert "Tem mới" in seen(binh, "/tin-bai?q=tem&trang-thai=dang")
-    assert seen(mai, f"/tin-bai/{one.pk}/ban/1")
+    assert seen(diep, f"/tin-bai/{one.pk}/ban/1")
     gone = binh.post(f"/tin-bai/{one.pk}/rut", {"reason": "Sai số liệu, đang sửa"})
     assert gone.status_code == 303
     assert "Hoàn tác" in seen(binh, f"/tin-bai/{one.pk}")
@@ -51,9 +51,9 @@ def test_a_stale_editor_loses_nothing_and_says_what_changed():
     articles.change_article(
         by=makers.binh(), article=one, base=1, facts=makers.facts(title="Của Bình")
     )
-    client = people.client_of(makers.mai())
+    client = people.client_of(makers.diep())
     answer = client.post(
-        f"/tin-bai/{one.pk}/sua", {"title": "Của Mai", "body": "Bài tôi gõ", "base": "1"}
+        f"/tin-bai/{one.pk}/sua", {"title": "Của Diệp", "body": "Bài tôi gõ", "base": "1"}
     )
     text = answer.content.decode()
     assert answer.status_code == 409
@@ -64,7 +64,7 @@ def test_a_stale_editor_loses_nothing_and_says_what_changed():
 
 def test_what_was_typed_is_kept_while_nobody_pressed_save():
     one = makers.article()
-    client = people.client_of(makers.mai())
+    client = people.client_of(makers.diep())
     answer = client.post(f"/tin-bai/{one.pk}/tu-luu", {"title": "Đang gõ dở", "base": "1"})
     assert answer.status_code == 200
     assert "saved_at" in answer.json()
@@ -77,7 +77,7 @@ def test_what_was_typed_is_kept_while_nobody_pressed_save():
 
 def test_a_picture_is_sent_told_and_seen_at_work():
     one = makers.article()
-    client = people.client_of(makers.mai())
+    client = people.client_of(makers.diep())
     file = io.BytesIO(makers.picture())
     file.name = "vườn.png"
     assert client.post(f"/tin-bai/{one.pk}/hinh", {"file": file}).status_code == 303
@@ -90,7 +90,7 @@ def test_a_picture_is_sent_told_and_seen_at_work():
 
 
 def test_a_packaged_guide_is_edited_as_an_article():
-    client = people.client_of(makers.mai())
+    client = people.client_of(makers.diep())
     assert "Cà phê: từ vườn đến gói" in seen(client, "/tin-bai/viet?huong-dan=ca-phe")
     values = {"kind": "huong-dan", "title": "Cà phê mới", "body": makers.BODY}
     client.post("/tin-bai/viet?huong-dan=ca-phe", values)
