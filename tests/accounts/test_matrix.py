@@ -164,12 +164,25 @@ def test_a_foreign_object_answers_like_a_missing_one(route):
     objects = matrix.registered()[route.name]()
     wrong = []
     for role in roles.ROLES:
-        client = people.client_of(holder(role))
         if may_open(route, role):
+            client = people.client_of(holder(role))
             wrong += [f"{role} {told}" for told in _seen_through(client, route, role, objects)]
-        else:
-            wrong += [f"{role} {told}" for told in _refused_at_the_door(client, route, objects)]
+    for role in _some_who_are_refused(route):
+        client = people.client_of(holder(role))
+        wrong += [f"{role} {told}" for told in _refused_at_the_door(client, route, objects)]
     assert wrong == []
+
+
+def _some_who_are_refused(route: Route) -> set[str]:
+    """Two roles without the right, others for the next route: the door asks for the right and for nothing
+    else, so every role meets it hundreds of times in the whole matrix."""
+    refused = [role for role in roles.ROLES if not may_open(route, role)]
+    place = TOLD.index(route)
+    return (
+        {refused[at % len(refused)] for at in (place, place + len(refused) // 2)}
+        if refused
+        else set()
+    )
 
 
 def _seen_through(

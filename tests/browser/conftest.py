@@ -31,19 +31,18 @@ BLOCKED = "Service Worker registration blocked by Playwright"  # as `visit` asks
 LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 TICK_MS = 40
 HERE = Path(__file__).parent
-OF_EVENTS = frozenset({"test_scan_page.py", "test_log_pages.py"})
 ON_SQLITE = "what a browser draws does not hang on the database: SQLite's run looks at it"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The page of a scan and those of the log are drawn from both databases, every other from one.
+    """Pages are drawn from one database; journeys in a browser (tests/journeys) run on both.
 
-    What their views ask and answer is tested on both, without a browser (tests/<room>/test_*page*.py).
+    What views ask and answer is tested on both, without a browser (tests/<room>/test_*page*.py).
     """
     if environment.engine(os.environ) == "sqlite":
         return
     for item in items:
-        if item.path.parent == HERE and item.path.name not in OF_EVENTS:
+        if item.path.parent == HERE:
             item.add_marker(pytest.mark.skip(reason=ON_SQLITE))
 
 
