@@ -34,10 +34,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
     if environment.engine(os.environ) == "postgresql":
-        once = pytest.mark.skip(reason="plain Python, no database: SQLite's run has run it")
+        plain = pytest.mark.skip(reason="plain Python, no database: SQLite's run has run it")
+        shell = pytest.mark.skip(reason="what a command of the shell does: SQLite's run has run it")
         for item in items:
             if asks_no_database(item):
-                item.add_marker(once)
+                item.add_marker(plain)
+            elif item.path.name in OF_THE_SHELL:
+                item.add_marker(shell)
     if servers.chromium() is None:
         missing = pytest.mark.skip(reason=servers.NO_CHROMIUM)
         for item in items:
@@ -49,6 +52,10 @@ PLAIN = tuple(
     str(ROOT / folder) + os.sep
     for room in ("gs1", "tlog", "epcis", "trace")
     for folder in (f"tests/{room}", f"src/txng/{room}")
+)
+# long ones, whose rooms are tested on both: transparency, repository, and bench only prints
+OF_THE_SHELL = frozenset(
+    {"test_bench.py", "test_installation.py", "test_log_commands.py", "test_serve_children.py"}
 )
 DATABASES = frozenset({"db", "transactional_db", "site", "demo_site", "engine", "django_db_setup"})
 
