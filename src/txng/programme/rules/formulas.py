@@ -5,7 +5,7 @@ here; nothing of it is ever run as a program.
 >>> formula.figures
 ('codes.alive', 'codes.watched')
 >>> formula.value({"codes.alive": Decimal(3), "codes.watched": Decimal(4)})
-Decimal('75')
+Decimal('75.00')
 
 Division by zero is None, and so is everything that has an unknown figure in it: unknown is never zero.
 
