@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.ui.pages import PlotForm
+from txng.ui import fields
 
 GOOD = {
     "name": "Đồi 9",
@@ -103,6 +104,15 @@ def test_an_error_says_what_was_expected_and_given(changes, sentence):
     found = errors(**changes)
     assert list(found) == list(changes)
     assert found[next(iter(changes))].startswith(sentence)
+
+
+def test_a_field_may_not_hide_what_the_form_itself_says():
+    """Else a page asks `form.problems` and draws a box to type in."""
+    with pytest.raises(TypeError, match=r"Hiding: .*: problems, media"):
+        type("Hiding", (fields.Form,), {
+            "problems": fields.TextField("Vướng mắc", longest=9),
+            "media": fields.TextField("Báo", longest=9),
+        })  # fmt: skip
 
 
 def test_a_good_form_gives_values():

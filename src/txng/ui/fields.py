@@ -37,9 +37,21 @@ CHOOSE: Final = gettext_lazy("Chọn %(what)s.")
 
 
 class Form(forms.Form):
-    """Base of every form of ours. `problems` is the summary: (address of the field, label, sentence)."""
+    """Base of every form of ours. `problems` is the summary: (address of the field, label, sentence).
+
+    A field may not bear the name of an attribute of the form (`problems`, `to_mend`, `media`...): in a
+    template the field would stand where the attribute was meant. Such a class is a TypeError.
+    """
 
     use_required_attribute = False
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        # Django has taken the class's own fields out of its attributes by now
+        if taken := [name for name in cls.declared_fields if hasattr(cls, name)]:
+            raise TypeError(
+                f"{cls.__name__}: a form's own attribute and no field: {', '.join(taken)}"
+            )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -56,7 +68,7 @@ class Form(forms.Form):
         ]
 
     @property
-    def summary(self) -> str:
+    def to_mend(self) -> str:
         """ "Còn 2 chỗ cần sửa", "" for a form without errors."""
         count = len(self.problems) if self.is_bound else 0
         if not count:

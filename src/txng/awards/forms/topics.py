@@ -39,7 +39,7 @@ class CallForm(fields.Form):
 class ProposalForm(fields.Form):
     kind = fields.ChoiceField(gettext_lazy("Loại"), choices=Topic.Kind.choices, radio=True)
     title = fields.TextField(gettext_lazy("Tên"), longest=rules.LONGEST_TITLE, wide=True)
-    summary = fields.TextField(  # type: ignore[assignment] # the property of the form stays: Django takes fields out of the class
+    summary = fields.TextField(
         gettext_lazy("Mục tiêu và nội dung"), longest=rules.LONGEST_TEXT, rows=6, wide=True
     )
     technologies = fields.ManyField(gettext_lazy("Công nghệ"), choices=technologies)

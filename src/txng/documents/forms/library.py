@@ -28,10 +28,7 @@ class InstrumentForm(fields.Form):
         earliest=EARLIEST,
         hint=_("Chỉ ghi khi nguồn nói rõ. Để trống là chưa rõ."),
     )
-    # the form's own `summary` (of its errors) is a property, and stays
-    summary = fields.TextField(  # type: ignore[assignment]
-        _("Tóm tắt bằng lời của ta"), longest=5000, rows=6, required=False
-    )
+    summary = fields.TextField(_("Tóm tắt bằng lời của ta"), longest=5000, rows=6, required=False)
     source = fields.TextField(
         _("Nguồn"), longest=1000, rows=2, hint=_("Đọc ở đâu: tên trang, số trang hoặc địa chỉ")
     )
@@ -100,7 +97,7 @@ class RelationForm(fields.Form):
 
     def __init__(self, *args: Any, ways: list[tuple[str, str]], **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.fields["kind"].choices = [("", ""), *ways]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", fields.NOTHING_CHOSEN), *ways]  # type: ignore[attr-defined]
 
 
 class FileForm(fields.Form):

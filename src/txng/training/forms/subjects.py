@@ -18,10 +18,7 @@ CLAUSES = (("II.2.a", "II.2.a"), ("II.2.b", "II.2.b"), ("I.2", "I.2"), ("IV.1.đ
 
 class SubjectForm(fields.Form):
     title = fields.TextField(_("Tên chuyên đề"), longest=rules.LONGEST_TITLE, wide=True)
-    # Django takes fields out of the class: Form.summary stays what it is
-    summary = fields.TextField(  # type: ignore[assignment]
-        _("Học để làm gì"), longest=500, required=False, wide=True
-    )
+    summary = fields.TextField(_("Học để làm gì"), longest=500, required=False, wide=True)
     clause = fields.ChoiceField(_("Điều khoản của Kế hoạch 6736"), choices=CLAUSES, required=False)
     curriculum = fields.TextField(
         _("Nội dung"), longest=rules.LONGEST_TEXT, rows=8, wide=True, hint=_("Mỗi dòng một ý")
