@@ -1,9 +1,11 @@
 """The report becomes a paper with a number; while it is with its signer nobody changes it."""
 
 import pytest
+from django.urls import reverse
 
 from tests.reports import yearly
 from txng.documents import actions as documents
+from txng.documents import paper_sources
 from txng.documents.models import PaperRecord
 from txng.reports.actions import annual, deciding, handing
 from txng.reports.errors import NotAllowedError, ReportsError, StaleError
@@ -49,6 +51,10 @@ def test_handed_over_signed_and_numbered_and_its_number_is_on_the_paper():
         deciding.reopen(by=keeper, section=yearly.part())
     record = PaperRecord.objects.get()
     assert (record.source, record.kind) == (f"reports.report:{one.pk}", "bao-cao")
+    made_of = paper_sources.told(keeper, record.source)
+    assert made_of == ("Báo cáo năm 2026", reverse("reports:report", args=[2026]))
+    assert paper_sources.told(keeper, "reports.report:9" + "9" * 12) is None
+    assert paper_sources.told(keeper, "nowhere.thing:1") is None
     documents.send_to_sign(by=keeper, paper=record)
     with pytest.raises(StaleError, match="Đã trình ký"):
         handing.take_back(by=keeper, report=one)

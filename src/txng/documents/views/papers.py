@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from txng.accounts.access import requires_right, signed_in
 from txng.accounts.guard import GuardedRequest
-from txng.documents import actions
+from txng.documents import actions, paper_sources
 from txng.documents.errors import DocumentsError, FieldError, NotThereError
 from txng.documents.forms.papers import (
     KindForm,
@@ -329,6 +329,7 @@ def _page(
     actor = request.actor
     values: dict[str, Any] = {
         "one": one,
+        "source": paper_sources.told(actor, one.source),
         "kind": kind_words(one),
         "mark": MARKS[one.state],
         "may": queries.may(actor, one),

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from txng.accounts.actors import Actor
-from txng.documents import papers
+from txng.documents import paper_sources, papers
 from txng.documents.models import PaperRecord
 from txng.documents.queries import official
 from txng.parties import queries as parties
@@ -84,6 +86,15 @@ def paper(actor: Actor, report: AnnualReport) -> papers.Paper:
 def source_of(report: AnnualReport) -> str:
     """How the register of papers knows what a paper was made of."""
     return f"reports.report:{report.pk}"
+
+
+def told_source(actor: Actor, pk: int) -> paper_sources.Source | None:
+    """The report that a paper was made of, for the page of that paper."""
+    one = annual.reports(actor).filter(pk=pk).first()
+    if one is None:
+        return None
+    title = _("Báo cáo năm %(year)s") % {"year": one.year}
+    return paper_sources.Source(title, reverse("reports:report", args=[one.year]))
 
 
 def record_of(report: AnnualReport) -> PaperRecord | None:
