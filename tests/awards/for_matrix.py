@@ -67,7 +67,7 @@ def application(person: Actor, state: str = steps.SUBMITTED) -> Application:
 def topic(person: Actor, state: str = steps.RUNNING) -> Topic:
     today = timezone.localdate()
     return Topic.objects.create(
-        number=f"DT-2026-{Topic.objects.count() + 1:04}", kind="de-tai", title="Đề tài (hư cấu)",
+        number=f"KHCN-2026-{Topic.objects.count() + 1:04}", kind="de-tai", title="Đề tài (hư cấu)",
         call=TopicCall.objects.create(
             title="Đợt", year=2026, mode="keu-goi", demand="Cần", opens_on=today, closes_on=today
         ),

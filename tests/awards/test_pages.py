@@ -247,6 +247,17 @@ def test_everybody_reads_accepted_topics_without_the_leaders_name(client):
     assert one.title not in body(client.get(reverse("awards:public_topics") + "?cong-nghe=ai"))
 
 
+def test_the_public_page_of_a_policy_leads_only_those_who_may_apply_to_the_form(client):
+    one = stories.call().policy
+    page, door = reverse("awards:public_policy", args=[one.pk]), reverse("awards:offers")
+    register.ans_cooperative()
+    an, binh = people.client_of(people.an()), people.client_of(stories.binh())
+    assert "Đăng nhập và nộp hồ sơ" in body(client.get(page))
+    assert door in body(an.get(page))
+    assert "Đăng nhập và nộp hồ sơ" not in body(an.get(page))
+    assert door not in body(binh.get(page))
+
+
 def test_a_draft_policy_is_nobodys_outside(client):
     one = stories.policy()
     Policy.objects.filter(pk=one.pk).update(state="soan")

@@ -181,6 +181,6 @@ def report_standing(due_on: date, sent_on: date | None, today: date) -> str:
 def number_of(year: int, serial: int) -> str:
     """
     >>> number_of(2026, 7)
-    'DT-2026-0007'
+    'KHCN-2026-0007'
     """
-    return f"DT-{year}-{serial:04}"
+    return f"KHCN-{year}-{serial:04}"

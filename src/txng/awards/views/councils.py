@@ -2,8 +2,8 @@
 
 /khuyen-khich/dot-de-tai/3               a call: its proposals, its council
 /khuyen-khich/hoi-dong/5                 a council: members, marks, ranking, minutes
-/khuyen-khich/hoi-dong/5/cham/7/DT-2026-0001          the sheet of one member for one topic
-/khuyen-khich/hoi-dong/5/xung-dot/7/DT-2026-0001      the member declares a conflict of interest
+/khuyen-khich/hoi-dong/5/cham/7/KHCN-2026-0001          the sheet of one member for one topic
+/khuyen-khich/hoi-dong/5/xung-dot/7/KHCN-2026-0001      the member declares a conflict of interest
 """
 
 from typing import Any, Final

@@ -2,7 +2,7 @@
 
 /khuyen-khich/de-tai-cua-toi                                 what it proposed, calls that are open
 /khuyen-khich/de-tai-cua-toi/de-xuat/3                       propose in a call
-/khuyen-khich/de-tai-cua-toi/DT-2026-0001[/nop-ket-qua]      one, with its steps
+/khuyen-khich/de-tai-cua-toi/KHCN-2026-0001[/nop-ket-qua]      one, with its steps
 """
 
 from django.http import HttpResponse

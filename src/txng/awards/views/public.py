@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from txng.accounts.access import public
+from txng.accounts.actors import Actor
 from txng.awards.queries import incentives
 from txng.awards.queries import topics as queries
+from txng.awards.rules import APPLY
 from txng.awards.rules import topics as rules
 from txng.awards.views.policies import names_today
 from txng.awards.views.shared import as_download
@@ -31,9 +33,11 @@ def policies(request: HttpRequest) -> HttpResponse:
     return render(request, "awards/public_policies.html", values)
 
 
-@public("Who may be encouraged must be able to read how")
+@public("Who may be encouraged must be able to read how", knows_actor=True)
 @require_safe
 def policy(request: HttpRequest, number: int) -> HttpResponse:
+    """An officer who reads it is not led to a door that is shut to officers."""
+    actor: Actor | None = getattr(request, "actor", None)
     one = found(incentives.public_policy(ANYONE, number))
     today = timezone.localdate()
     calls = next(
@@ -49,7 +53,8 @@ def policy(request: HttpRequest, number: int) -> HttpResponse:
         "sizes": [str(dict(Enterprise.Size.choices)[code]) for code in one.sizes],
         "calls": [(call, call.opens_on <= today) for call in calls],
         "files": incentives.policy_files(ANYONE, one),
-        "is_open": bool(calls),
+        "is_open": bool(calls) and (actor is None or actor.may(APPLY)),
+        "is_anyone": actor is None,
         "is_in_force": one.state == "mo" and (one.valid_until is None or one.valid_until >= today),
     }
     return render(request, "awards/public_policy.html", values)

@@ -1,6 +1,6 @@
 """Pages of topics, for agencies, the council and whoever carries one out.
 
-/khuyen-khich/de-tai                     the register             /khuyen-khich/de-tai/DT-2026-0001[/chon]
+/khuyen-khich/de-tai                     the register             /khuyen-khich/de-tai/KHCN-2026-0001[/chon]
 /khuyen-khich/dot-de-tai                 calls                    /khuyen-khich/dot-de-tai/3
 /khuyen-khich/de-tai-cua-toi             one's own organisation's, and calls that are open
 """
