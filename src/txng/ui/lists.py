@@ -95,6 +95,11 @@ class Column:
     mark: Callable[[Any], Mark] | None = None
 
     def of(self, row: Any) -> object:
+        """What the row has here. A code is text, even one of digits: the year 2027 is no 2.027."""
+        found = self._found(row)
+        return str(found) if self.kind == "code" and isinstance(found, int) else found
+
+    def _found(self, row: Any) -> object:
         if callable(self.value):
             return self.value(row)
         found = row
