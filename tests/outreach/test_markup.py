@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from txng.outreach.rules import markup
@@ -13,7 +13,7 @@ PIECES = st.sampled_from(
         "<script>", "</p>", "<img src=x onerror=alert(1)>", '"', "'", "&lt;", "&#106;", "[a](", ")", "](",
         "javascript:alert(1)", "https://", "https://a.vn/", "//evil.vn", "/\\\\evil.vn", "## ", "- ", "1. ",
         "**", "[hình 1]", "[hình 1: <b>x</b>]", "[hình 2]", "\n", "\n\n", "\x00", "chữ ", "<", ">", "=",
-        'https://a.vn/"onmouseover="x', "[<i>](https://a.vn)",
+        'https://a.vn/"onmouseover="x', "[<i>](https://a.vn)", "**<i>**", "<b>**x**",
     ]
 )  # fmt: skip
 TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=12).map("".join)
@@ -21,7 +21,7 @@ ALLOWED = {
     "p": set(), "h2": set(), "h3": set(), "ul": set(), "ol": set(), "li": set(), "br": set(),
     "strong": set(), "a": {"href"}, "figure": set(), "figcaption": set(), "img": {"src", "alt", "loading"},
 }  # fmt: skip
-PICTURES = {1: Picture("/tin/hinh/1", 'Vườn "hoa" <b>')}
+PICTURES = {1: Picture('/tin/hinh/1?"&copy=<1>', 'Vườn "hoa" <b>')}
 
 
 class Seen(HTMLParser):
@@ -35,9 +35,14 @@ class Seen(HTMLParser):
         names = [name for name, _value in attrs]
         if tag not in ALLOWED or set(names) - ALLOWED[tag] or len(names) != len(set(names)):
             self.wrong.append(f"{tag} {attrs}")
-        for name, value in attrs:
-            if name in ("href", "src"):
-                self.links.append(value or "")
+        given = dict(attrs)
+        if tag == "a":
+            self.links.append(given.get("href") or "")
+        if tag == "img" and (given.get("src"), given.get("alt")) != (
+            PICTURES[1].source,
+            PICTURES[1].alt,
+        ):
+            self.wrong.append(f"img {attrs}")
         if tag not in ("br", "img"):
             self.open.append(tag)
 
@@ -53,12 +58,14 @@ class Seen(HTMLParser):
 
 
 @given(TEXTS)
+@example("[a](https://a.vn/?b&amp;c)")
 def test_no_markup_of_an_author_survives(text):
     seen = Seen()
     seen.feed(markup.html(text, PICTURES))
     seen.close()
     assert seen.wrong == []
     assert seen.open == []
+    assert [link for link in seen.links if link[0] != "/"] == markup.outside_links(text)
     for link in seen.links:
         assert link.startswith(("https://", "http://", "/")), link
         assert not link.startswith(("//", "/\\")), link
@@ -78,7 +85,8 @@ def test_every_form_is_written():
     assert markup.html(text, PICTURES) == (
         "<h2>Bước</h2>\n<ul><li>một</li><li>hai</li></ul>\n<ol><li>đầu</li><li>sau</li></ol>\n"
         '<p>Xem <a href="/bat-dau">trang</a> <strong>ngay</strong></p>\n'
-        '<figure><img src="/tin/hinh/1" alt="Vườn &quot;hoa&quot; &lt;b&gt;" loading="lazy">'
+        '<figure><img src="/tin/hinh/1?&quot;&amp;copy=&lt;1&gt;"'
+        ' alt="Vườn &quot;hoa&quot; &lt;b&gt;" loading="lazy">'
         "<figcaption>Vườn</figcaption></figure>"
     )
 

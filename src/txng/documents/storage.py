@@ -31,9 +31,14 @@ def keep(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         Path(unfinished).chmod(0o640)
         Path(unfinished).replace(path)
-    except BaseException:
+    except BaseException:  # an interrupt too leaves no half of a file
         Path(unfinished).unlink(missing_ok=True)
         raise
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)  # else a power cut may take the new name back
+    finally:
+        os.close(directory)
 
 
 def destroy(path: Path) -> None:

@@ -5,8 +5,6 @@ colour profile, no bytes behind the picture, no second format inside. What is no
 """
 
 import io
-import os
-import tempfile
 import warnings
 from pathlib import Path
 from typing import IO, Final
@@ -14,6 +12,7 @@ from typing import IO, Final
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from txng.documents import storage
 from txng.supervision import rules
 from txng.supervision.errors import BadPhotoError
 
@@ -64,16 +63,5 @@ def path_of(folder: Path, number: str) -> Path:
 def keep(folder: Path, number: str, content: bytes) -> Path:
     """Readable by the owner and the group of the data folder only; whole or not at all."""
     path = path_of(folder, number)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
-    descriptor, unfinished = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(unfinished).chmod(0o640)
-        Path(unfinished).replace(path)
-    except BaseException:
-        Path(unfinished).unlink(missing_ok=True)
-        raise
+    storage.keep(path, content)
     return path

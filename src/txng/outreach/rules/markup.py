@@ -134,5 +134,7 @@ def pictures_in(text: str) -> list[int]:
 
 
 def outside_links(text: str) -> list[str]:
-    """Addresses of other hosts that the text leads to."""
-    return [found[2] for found in _LINK.finditer(text) if not found[2].startswith("/")]
+    """Addresses of other hosts that the text leads to, in order."""
+    lines = (line for block in blocks(text) for line in block.lines)
+    found = (link[2] for line in lines for link in _LINK.finditer(line))
+    return [address for address in found if not address.startswith("/")]

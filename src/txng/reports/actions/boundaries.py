@@ -1,8 +1,6 @@
 """Shapes of communes are taken in from a file, and taken out again."""
 
 import json
-import os
-import tempfile
 from pathlib import Path
 
 from django.utils import timezone
@@ -10,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from txng.accounts import journal
 from txng.accounts.actors import Actor
+from txng.documents import storage
 from txng.parties import administrative_units as units
 from txng.reports.errors import FieldError, NotAllowedError
 from txng.reports.queries import boundaries as queries
@@ -59,17 +58,7 @@ def remove_boundaries(*, by: Actor) -> bool:
 
 
 def _write(path: Path, told: dict[str, object]) -> None:
-    """Whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, unfinished = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(told, file, ensure_ascii=False)
-        Path(unfinished).chmod(0o640)
-        Path(unfinished).replace(path)
-    except BaseException:
-        Path(unfinished).unlink(missing_ok=True)
-        raise
+    storage.keep(path, json.dumps(told, ensure_ascii=False).encode())
 
 
 def _refuse_without(by: Actor) -> None:
