@@ -51,7 +51,7 @@ bench: $(TEST) ## Measure capture, HTTP, queries and traces beside the raw speed
 	@.venv/bin/python -m bench $(ARGS)
 
 faults: $(FAULTS) ## Kill, cut the power and fuzz for an hour: what is too long for `make test`
-	@TXNG_TEST_LONG=1 TXNG_TEST_KILLS=200 .venv/bin/python -m tools.run_tests tests/faults $(ARGS)
+	@PYTEST_TIMEOUT=0 TXNG_TEST_LONG=1 TXNG_TEST_KILLS=200 .venv/bin/python -m tools.run_tests tests/faults $(ARGS)
 
 fuzz: $(FAULTS) ## Send generated nonsense to every parser and every operation (ARGS="--seconds 600 json")
 	@.venv/bin/python -m tools.fuzz $(ARGS)
