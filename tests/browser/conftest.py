@@ -1,5 +1,6 @@
 """One Chromium for all browser tests; each test opens its own clean profile."""
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -69,15 +70,33 @@ def axe_source() -> str:
 
 def violations(page: Page) -> list[str]:
     """What axe finds wrong on the page as it is now: `rule: the element`."""
-    if page.evaluate("typeof axe") == "undefined":
-        page.evaluate(axe_source())
-    found = page.evaluate(
-        "options => axe.run(document, options)",
-        {"runOnly": AXE_RULES, "resultTypes": ["violations"]},
-    )
+    page.wait_for_load_state("load")
+    with scripts_on(page):
+        if page.evaluate("typeof axe") == "undefined":
+            page.evaluate(axe_source())
+        found = page.evaluate(
+            "options => axe.run(document, options)",
+            {"runOnly": AXE_RULES, "resultTypes": ["violations"]},
+        )
     return [
         f"{one['id']}: {node['html'][:150]}" for one in found["violations"] for node in one["nodes"]
     ]
+
+
+@contextlib.contextmanager
+def scripts_on(page: Page) -> Iterator[None]:
+    """Chromium 156 lets no timer of a page without scripts end: whoever waits for one waits for ever.
+
+    The page's own scripts were passed over when it was read, and do not run later.
+    """
+    if not page.evaluate("matchMedia('(scripting: none)').matches"):
+        yield
+        return
+    session = page.context.new_cdp_session(page)
+    for is_off in (True, False):  # a session takes back only what it has set itself
+        session.send("Emulation.setScriptExecutionDisabled", {"value": is_off})
+    yield
+    session.send("Emulation.setScriptExecutionDisabled", {"value": True})
 
 
 def is_wider_than_the_screen(page: Page) -> bool:
