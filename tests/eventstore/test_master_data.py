@@ -176,8 +176,10 @@ def test_a_question_finds_its_range_in_an_index(store):
     ask(store, owner=AN)
     ask(store, owner=AN, vocabularyName=[LOCATION])
     ask(store, EQ_name=["urn:txng:demo:p:1"])
-    # the primary key begins with the type too: PostgreSQL takes it while the table is small
-    assert "vocabulary_by_type" in plans[0] or "Index Cond: (type = " in plans[0]
+    by_type = "vocabulary_by_type" in plans[0]
+    if store.driver.name == "postgresql":  # the primary key begins with the type too, and will do
+        by_type = by_type or "Index Cond: (type = " in plans[0]
+    assert by_type
     assert "vocabulary_by_owner" in plans[1]
     assert "vocabulary_by_" in plans[2]
     assert all("SCAN vocabulary" not in plan and "Seq Scan" not in plan for plan in plans)
