@@ -24,6 +24,7 @@ from txng.accounts.actors import operator
 from txng.products.models import TradeItem
 from txng.programme import figures
 from txng.programme.actions import indicators as actions
+from txng.programme.actions import telling
 from txng.programme.models import Indicator
 from txng.programme.queries import indicators as queries
 from txng.programme.queries import told
@@ -60,7 +61,7 @@ def main() -> None:
         "items": chosen.items,
         "figures": [_figure(one, chosen.times) for one in figures.everyone()],
         "pages": [_page(address, chosen.times) for address in PAGES],
-        "beforehand": _cost(lambda: actions.tell_beforehand(by=operator()), 1),
+        "beforehand": _cost(lambda: telling.tell_beforehand(by=operator()), 1),
     }
     if chosen.all:
         for one in answer["figures"]:

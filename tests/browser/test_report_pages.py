@@ -6,7 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import WIDTHS
+from tests.programme import filled
 from tests.reports import yearly
+from txng.accounts.actors import operator
+from txng.programme.actions import telling
 from txng.reports.actions import annual, writing
 from txng.reports.models import Section, SectionVersion, Snapshot
 
@@ -30,6 +33,26 @@ def test_four_clicks_lead_to_a_whole_draft_without_javascript(open_as):
         assert file.read(5) == b"%PDF-"
     for part in Section.objects.filter(is_heading=False):
         assert part.text.strip() or part.tables.exists(), part.code
+
+
+def test_a_number_that_takes_long_is_counted_beside_the_page_and_comes_by_itself(open_as):
+    filled.province()
+    telling.tell_beforehand(by=operator())  # as `txng work` does when it starts
+    seen = open_as(yearly.keeper(), "/dieu-hanh?nhom=nong-san/&hinh=products.registered&bang=1")
+    page = seen.page
+    expect(page.get_by_text("Đang đếm", exact=False)).to_have_count(0, timeout=20_000)
+    expect(page.get_by_role("row", name="Xã Đạ Tẻh 1 33%")).to_be_visible()
+    assert seen.wrong() == []
+
+
+def test_without_javascript_a_link_reads_again_what_is_being_counted(open_as):
+    filled.province()
+    telling.tell_beforehand(by=operator())
+    path = "/ke-hoach/so-lieu/products.registered?nhom=nong-san/&nam=2025"
+    page = open_as(yearly.keeper(), path, javascript=False).page
+    while page.get_by_role("link", name="Xem lại ngay").is_visible():
+        page.get_by_role("link", name="Xem lại ngay").click()
+    expect(page.locator(".big")).not_to_contain_text("đang đếm")
 
 
 def test_a_text_is_saved_by_itself_and_a_lost_session_keeps_it_in_the_field(open_as):

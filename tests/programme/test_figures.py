@@ -17,7 +17,7 @@ from txng.accounts.actors import operator
 from txng.certification.actions import ending as certifying
 from txng.parties.rules import SECTORS
 from txng.programme import figures
-from txng.programme.actions import indicators as actions
+from txng.programme.actions import telling
 from txng.programme.figures import Asked
 from txng.programme.figures.shipped import is_ours
 from txng.programme.figures.tables import Behind, second_level
@@ -193,7 +193,7 @@ def test_what_one_may_count_is_not_remembered_for_another():
 def test_txng_work_tells_the_figures_beforehand(django_assert_num_queries):
     filled.province()
     seen, one = people.binh(), figure("products.registered")
-    assert actions.tell_beforehand(by=operator()) > len(OURS)
+    assert telling.tell_beforehand(by=operator()) > len(OURS)
     with django_assert_num_queries(1):
         assert told.told(seen, one, this_year()).value == 3
     with django_assert_num_queries(1):
@@ -206,6 +206,56 @@ def test_txng_work_tells_the_figures_beforehand(django_assert_num_queries):
                 each.code,
                 narrow,
             )
+
+
+def test_a_page_does_not_wait_for_a_narrow_count_and_finds_it_a_moment_later(
+    django_assert_num_queries,
+):
+    filled.province()
+    seen, one = people.binh(), figure("products.registered")
+    narrow = this_year(commune=filled.DA_TEH, sector=SECTORS[0])
+    with (
+        told.without_counting() as missing
+    ):  # no `txng work` has told anything: then all is counted
+        assert told.told(seen, one, narrow).value == one.count(seen, narrow)
+    assert missing == []
+    told.forget()
+    telling.tell_beforehand(by=operator())
+    with told.without_counting() as missing:
+        assert told.told(seen, one, this_year()).value == 3
+        assert told.told(seen, one, narrow).value is None
+        assert told.split(seen, one, narrow, "commune")[0] == {}
+        # whoever counts a part of the province is not answered from the province's numbers
+        assert told.told(people.officer(filled.DA_TEH), one, narrow).value is not None
+    assert [question.way for question in missing] == ["", "commune"]
+    assert telling.ask_for(by=seen, questions=[*missing, *missing]) == 2
+    assert telling.tell_asked(by=operator()) == 2
+    assert telling.tell_asked(by=operator()) == 0
+    telling.tell_beforehand(by=operator())  # leaves what was asked a moment ago
+    with told.without_counting() as missing:
+        assert told.told(seen, one, narrow).value == one.count(seen, narrow)
+        with django_assert_num_queries(1):
+            parts, _at = told.split(seen, one, narrow, "commune")
+        assert dict(parts) == one.split["commune"](seen, narrow)
+    assert missing == []
+
+
+def test_questions_that_nobody_can_answer_hold_up_no_other(monkeypatch):
+    filled.province()
+    telling.tell_beforehand(by=operator())
+    asked = this_year(group="nong-san/")
+    questions = [
+        told.Question(code, way, asked)
+        for code, way in (("gone.figure", ""), ("products.registered", "gone"), ("products.registered", ""))
+    ]  # fmt: skip
+    assert telling.ask_for(by=people.binh(), questions=questions) == 3
+    assert telling.tell_asked(by=operator()) == 3
+    with told.without_counting() as missing:
+        assert told.told(people.binh(), figure("products.registered"), asked).value == 3
+    assert missing == []
+    monkeypatch.setattr(telling, "MOST_ASKED", 1)
+    assert telling.ask_for(by=people.binh(), questions=questions) == 1
+    assert telling.ask_for(by=people.binh(), questions=questions) == 1
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from txng.conf.speech import gettext_noop as N_
 
 IDLE_SECONDS = 0.2
 UPKEEP_SECONDS = 600
+ASKED_SECONDS = 0.5
 
 
 @command(
@@ -46,16 +47,21 @@ def work(console: Console, once: bool) -> None:
     upkeep.start()
     imports = threading.Thread(target=_finish_imports, args=(stop,), name="imports", daemon=True)
     imports.start()
+    asked = threading.Thread(target=_tell_what_is_asked, args=(stop,), name="asked", daemon=True)
+    asked.start()
     from txng.repository.follow import Follower
 
     Follower().run(stop)
     jobs.join(30)
     upkeep.join(30)
     imports.join(30)
+    asked.join(30)
 
 
 def _once(console: Console) -> None:
+    from txng.accounts.actors import operator
     from txng.documents import actions as sheets
+    from txng.programme.actions import telling
     from txng.repository import actions
     from txng.repository.follow import Follower
 
@@ -68,6 +74,8 @@ def _once(console: Console) -> None:
     deliveries = follower.settle()
     follower.close()
     _forget_once()
+    while telling.tell_asked(by=operator()):
+        pass
     if console.is_json:
         console.result({"documents": documents, "deliveries": deliveries})
         return
@@ -82,7 +90,7 @@ def _forget_once() -> None:
     from txng.analytics import actions as scans
     from txng.documents import actions as sheets
     from txng.outreach import actions as outreach
-    from txng.programme.actions import indicators
+    from txng.programme.actions import indicators, telling
     from txng.supervision import actions as reports
     from txng.training import actions as courses
 
@@ -93,7 +101,7 @@ def _forget_once() -> None:
     reports.follow_activity(by=worker)
     courses.forget_what_is_overdue(by=worker)
     # numbers of the whole province, for whoever may count it
-    indicators.tell_beforehand(by=operator())
+    telling.tell_beforehand(by=operator())
     indicators.take_due_readings(by=operator())
     outreach.forget_senders(by=worker)
     outreach.check_links(by=worker)
@@ -167,4 +175,30 @@ def _finish_imports(stop: threading.Event) -> None:
         else:
             if not finished:
                 stop.wait(IDLE_SECONDS)
+    connection.close()
+
+
+def _tell_what_is_asked(stop: threading.Event) -> None:
+    """Numbers that a page could not wait for: somebody looks at it and waits."""
+    import structlog
+    from django.db import DatabaseError, connection
+
+    from txng.accounts.actors import operator
+    from txng.programme.actions import telling
+    from txng.repository.connection import usable
+
+    log = structlog.get_logger(__name__)
+    while not stop.is_set():
+        try:
+            usable()
+            finished = telling.tell_asked(by=operator())
+        except DatabaseError as error:
+            log.error("figures_paused", error=type(error).__name__)
+            connection.close()
+            stop.wait(2)
+        except Exception:  # one figure must not end the work on all others
+            log.exception("figures_failed")
+        else:
+            if not finished:
+                stop.wait(ASKED_SECONDS)
     connection.close()

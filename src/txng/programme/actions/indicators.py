@@ -14,14 +14,13 @@ from txng.accounts import journal
 from txng.accounts.actors import Actor
 from txng.parties import queries as parties
 from txng.parties.models import Agency
+from txng.programme.actions.telling import text_of
 from txng.programme.errors import FieldError, NotAllowedError, StaleError
-from txng.programme.figures import COMMUNE, SECTOR, Number, everyone, figure
-from txng.programme.figures.shipped import is_ours
+from txng.programme.figures import Number, everyone, figure
 from txng.programme.models import (
     Indicator,
     IndicatorPast,
     IndicatorTarget,
-    KeptFigure,
     Reading,
 )
 from txng.programme.queries import indicators as queries
@@ -201,7 +200,7 @@ def _kept_reading(by: Actor, one: Indicator, day: date, known: Mapping[str, Numb
         day=day,
         defaults={
             "value": queries.rounded(formula.value(known), one.decimals),
-            "figures": {code: _text(known[code]) for code in formula.figures},
+            "figures": {code: text_of(known[code]) for code in formula.figures},
             "formula": formula.text,
             "taken_at": timezone.now(),
             "taken_by": by.name,
@@ -245,36 +244,6 @@ def record_reading(
     )
     journal.record(by, "indicator.recorded", indicator, day=day.isoformat())
     return made
-
-
-def tell_beforehand(*, by: Actor) -> int:
-    """Every figure of this room for the year that goes on, and its splits by commune and sector; how many
-    answers.
-
-    For `txng work`: pages of whoever counts the whole province read these. No journal line: nothing is
-    decided here. The registers are asked before the transaction begins: nobody waits for it to write.
-    """
-    asked = queries.asked_on(timezone.localdate())
-    answers: dict[tuple[str, str], Any] = {}
-    for one in everyone():
-        if not is_ours(one.code):
-            continue
-        answers[one.code, ""] = _text(one.count(by, asked))
-        for way in (COMMUNE, SECTOR):
-            if way in one.split:
-                parts = one.split[way](by, asked)
-                answers[one.code, way] = {word: _text(value) for word, value in parts.items()}
-    with transaction.atomic():
-        KeptFigure.objects.all().delete()
-        KeptFigure.objects.bulk_create(
-            KeptFigure(figure=code, way=way, since=asked.since, until=asked.until, value=value)
-            for (code, way), value in answers.items()
-        )
-    return len(answers)
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
 
 
 def _refuse_without(by: Actor) -> None:

@@ -1,6 +1,7 @@
 """Tables of the room, by noun."""
 
 from txng.programme.models.indicators import (
+    AskedFigure,
     Indicator,
     IndicatorPast,
     IndicatorTarget,
@@ -16,6 +17,7 @@ from txng.programme.models.tasks import (
 )
 
 __all__ = [
+    "AskedFigure",
     "Indicator",
     "IndicatorPast",
     "IndicatorTarget",

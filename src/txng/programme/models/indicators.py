@@ -141,16 +141,20 @@ class Reading(models.Model):
 
 
 class KeptFigure(models.Model):
-    """The answer of a figure for whoever counts the whole province, worked out beforehand by `txng work`.
+    """The answer of a figure for whoever counts the whole province, worked out by `txng work`: beforehand,
+    or because a page asked (AskedFigure).
 
-    `way` "" is the count, else the split by that word; `value` a number as text or null, or such by part. A
-    page that finds none, or an old one, asks the registers itself.
+    `way` "" is the count, else the split by that word; `value` a number as text or null, or such by part;
+    `commune`, `sector` and `group` "" for the whole province.
     """
 
     figure = models.CharField(_("số liệu"), max_length=60)
     way = models.CharField(_("tách theo"), max_length=20, blank=True)
     since = models.DateField(_("từ ngày"))
     until = models.DateField(_("đến hết ngày"))
+    commune = models.CharField(_("mã xã"), max_length=5, blank=True)
+    sector = models.CharField(_("ngành"), max_length=30, blank=True)
+    group = models.CharField(_("nhóm sản phẩm"), max_length=150, blank=True)
     value = models.JSONField(_("giá trị"), null=True)
     at = models.DateTimeField(_("lúc"), default=timezone.now)
 
@@ -159,7 +163,34 @@ class KeptFigure(models.Model):
         verbose_name_plural = _("số liệu tính sẵn")
         constraints = [
             models.UniqueConstraint(
-                fields=["figure", "way", "since", "until"], name="keptfigure_once"
+                fields=["figure", "way", "since", "until", "commune", "sector", "group"],
+                name="keptfigure_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.figure} {self.way}"
+
+
+class AskedFigure(models.Model):
+    """A question that a page could not wait for: `txng work` answers it in a KeptFigure and drops it."""
+
+    figure = models.CharField(_("số liệu"), max_length=60)
+    way = models.CharField(_("tách theo"), max_length=20, blank=True)
+    since = models.DateField(_("từ ngày"))
+    until = models.DateField(_("đến hết ngày"))
+    commune = models.CharField(_("mã xã"), max_length=5, blank=True)
+    sector = models.CharField(_("ngành"), max_length=30, blank=True)
+    group = models.CharField(_("nhóm sản phẩm"), max_length=150, blank=True)
+    asked_at = models.DateTimeField(_("hỏi lúc"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("số liệu chờ đếm")
+        verbose_name_plural = _("số liệu chờ đếm")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["figure", "way", "since", "until", "commune", "sector", "group"],
+                name="askedfigure_once",
             ),
         ]
 

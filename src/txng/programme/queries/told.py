@@ -4,18 +4,27 @@
     split(actor, figure, asked, COMMUNE)  ->  ({"24846": 17, ...}, 10:32)
 
 Counting half a million products takes longer than a page may. So an answer is kept: for MINUTES by this
-process, and for everybody who counts the whole province beforehand by `txng work` (KeptFigure). A page says
-from when its numbers are. Only numbers are kept; rows are read anew, by whoever opens them.
+process, and for everybody who counts the whole province by `txng work` (KeptFigure): beforehand what every
+page shows, and a moment later what a page asked that was narrowed to a place, a sector, a group, a year:
+
+    with told.without_counting() as missing:        on a page; numbers that nobody has told are None
+        ...
+    actions.ask_for(by=actor, questions=missing)    `txng work` tells them; the page is read again
+
+A page says from when its numbers are. Only numbers are kept; rows are read anew, by whoever opens them.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.core.cache import cache
+from django.db.models import Q
 from django.utils import timezone
 
 from txng.accounts.actors import Actor
@@ -37,6 +46,37 @@ class Told:
 
     value: Number
     at: datetime
+
+
+class Question(NamedTuple):
+    """`way` "" for a count, else the word of a split."""
+
+    figure: str
+    way: str
+    asked: Asked
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """As KeptFigure and AskedFigure hold it."""
+        return {"figure": self.figure, "way": self.way} | {
+            name: getattr(self.asked, name) for name in Asked.__slots__
+        }
+
+
+_missing: ContextVar[list[Question] | None] = ContextVar("missing", default=None)
+
+
+@contextmanager
+def without_counting() -> Iterator[list[Question]]:
+    """Within it a number that `txng work` can tell is not counted by the page: it is None (a split is {}),
+    and its question is in the list. While no `txng work` has told anything of late, all is counted."""
+    questions: list[Question] = []
+    is_told = KeptFigure.objects.filter(at__gte=timezone.now() - BEFOREHAND).exists()
+    token = _missing.set(questions if is_told else None)
+    try:
+        yield questions
+    finally:
+        _missing.reset(token)
 
 
 def told(actor: Actor, one: Figure, asked: Asked) -> Told:
@@ -81,6 +121,10 @@ def _kept(actor: Actor, one: Figure, asked: Asked, way: str, ask: Callable[[], A
     if held is not None:
         return held
     answer = _beforehand(one, asked, way) if reach == WHOLE else None
+    missing = _missing.get()
+    if answer is None and reach == WHOLE and missing is not None:
+        missing.append(Question(one.code, way, asked))
+        return ({} if way else None), timezone.now()
     if answer is None:
         answer = (ask(), timezone.now())
     cache.set(key, answer, MINUTES * 60)
@@ -106,19 +150,21 @@ def _sorted(words: frozenset[str] | None) -> list[str]:
 
 
 def _beforehand(one: Figure, asked: Asked, way: str) -> tuple[Any, datetime] | None:
-    """As `txng work` told it: a count of one commune or one sector is a part of a split that it told."""
+    """As `txng work` told it. A count of one commune or one sector is a part of a split of all."""
+    exact = Question(one.code, way, asked).columns
+    wanted = Q(**exact)
     part = asked.commune or asked.sector
-    if asked.group or (asked.commune and asked.sector) or (part and way):
+    is_part = bool(part) and not (asked.group or (asked.commune and asked.sector) or way)
+    if is_part:
+        whole = Asked(asked.since, asked.until)
+        told_by = COMMUNE if asked.commune else SECTOR
+        wanted |= Q(**Question(one.code, told_by, whole).columns)
+    rows = list(KeptFigure.objects.filter(wanted, at__gte=timezone.now() - BEFOREHAND))
+    if not rows:
         return None
-    told_by = way or (COMMUNE if asked.commune else SECTOR if asked.sector else "")
-    row = KeptFigure.objects.filter(
-        figure=one.code, way=told_by, since=asked.since, until=asked.until,
-        at__gte=timezone.now() - BEFOREHAND,
-    ).first()  # fmt: skip
-    if row is None:
-        return None
+    row = max(rows, key=lambda row: row.at)
     value: Any = row.value  # a number, or a number of each part
-    if part:
+    if row.way and not way:
         return read(value.get(part, "0")), row.at
     if way:
         return {word: read(number) for word, number in value.items()}, row.at

@@ -4,6 +4,8 @@ GET /ke-hoach/so-lieu                                        every figure with i
 GET /ke-hoach/so-lieu/enterprises.connected?xa=24846&nam=2026&trang=2
 """
 
+import contextlib
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_safe
 from txng.accounts.access import requires_right
 from txng.accounts.guard import GuardedRequest
 from txng.programme import figures
+from txng.programme.actions import telling
 from txng.programme.queries import indicators as queries
 from txng.programme.queries import narrowing, told
 from txng.programme.queries.narrowing import WAYS, name_of, title_of
@@ -39,12 +42,16 @@ def figure(request: GuardedRequest, code: str) -> HttpResponse:
     asked, year = narrowing.asked_in(request.actor, request.GET)
     way = next((way for way, key in WAYS.items() if request.GET.get("theo") == key), "commune")
     way = way if way in one.split else next(iter(one.split), "")
-    parts, _at = told.split(request.actor, one, asked, way) if way else ({}, None)
+    is_file = request.GET.get("format") in lists.FORMATS
+    with contextlib.nullcontext([]) if is_file else told.without_counting() as missing:
+        parts, _at = told.split(request.actor, one, asked, way) if way else ({}, None)
+        answer = told.told(request.actor, one, asked)
+    telling.ask_for(by=request.actor, questions=missing)
     lines = sorted(
         ((word, name_of(request.actor, way, word), amount) for word, amount in parts.items()),
         key=lambda line: (-(line[2] or 0), line[1]),
     )
-    if request.GET.get("format") in lists.FORMATS:
+    if is_file:
         heads = [(title_of(way), "text"), (str(one.title), "number")]
         rows = [(name, amount) for _word, name, amount in lines]
         return table_files.answer(request, f"so-lieu-{one.code}", str(one.title), heads, rows)
@@ -52,9 +59,9 @@ def figure(request: GuardedRequest, code: str) -> HttpResponse:
     page = queries.rows_of(
         request.actor, one, asked, int(number) if number.isdecimal() and len(number) < 6 else 1
     )
-    answer = told.told(request.actor, one, asked)
     values = {
         "figure": one,
+        "counting": len(missing),
         "answer": answer,
         "value": queries.rounded(answer.value, one.decimals),
         "asked": asked,

@@ -19,8 +19,9 @@ from django.views.decorators.http import require_safe
 
 from txng.accounts.access import requires_right
 from txng.accounts.guard import GuardedRequest
+from txng.programme.actions import telling
 from txng.programme.figures import Figure
-from txng.programme.queries import narrowing
+from txng.programme.queries import narrowing, told
 from txng.programme.rules import indicators as rules
 from txng.programme.rules import trends
 from txng.reports.queries import dashboard as queries
@@ -48,11 +49,16 @@ def dashboard(request: GuardedRequest) -> HttpResponse:
     day = today if year == today.year else date(year, 12, 31)
     chosen = _chosen(request)
     sort = request.GET.get("sap", "")
-    found = queries.commune_map(actor, chosen, asked, sort)
     if request.GET.get("format") in lists.FORMATS:
-        return _file(request, found)
+        return _file(request, queries.commune_map(actor, chosen, asked, sort))
+    with told.without_counting() as missing:
+        found = queries.commune_map(actor, chosen, asked, sort)
+        is_map_told = not missing
+        cards = [_shown(card) for card in queries.cards(actor, day, asked)]
+        pairs = [_pair(pair) for pair in queries.quality(actor, asked)]
+        waiting = queries.waiting(actor, asked)
+    telling.ask_for(by=actor, questions=missing)
     is_tv = request.GET.get("tv") == "1"
-    cards = [_shown(card) for card in queries.cards(actor, day, asked)]
     tasks, late = queries.late_tasks(actor, today)
     values: dict[str, Any] = {
         "cards": cards,
@@ -63,7 +69,7 @@ def dashboard(request: GuardedRequest) -> HttpResponse:
         "narrowed": narrowing.words_of(actor, asked),
         "selects": narrowing.choices(actor, asked, year),
         "map": found,
-        "map_words": _words(found),
+        "map_words": _words(found) if is_map_told else _("Đang đếm."),
         "outline": outline,
         "drawn": _drawn(request, found),
         "figures": [(one.code, one.title, one.code == chosen.code) for one in queries.mapped()],
@@ -79,8 +85,9 @@ def dashboard(request: GuardedRequest) -> HttpResponse:
         "tasks": tasks,
         "late": late,
         "tasks_address": reverse("programme:board"),
-        "quality": [_pair(pair) for pair in queries.quality(actor, asked)],
-        "waiting": queries.waiting(actor, asked),
+        "quality": pairs,
+        "waiting": waiting,
+        "counting": len(missing),
         "query": _address(request, hinh="", bang="", sap="", tv=""),
         "seconds": SECONDS_ON_TV,
         "is_tv": is_tv,
