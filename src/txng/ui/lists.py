@@ -48,6 +48,7 @@ Kind = Literal["text", "code", "number", "day", "moment"]
 Mark = Literal["", "good", "info", "warn", "stop"]
 
 ROWS_A_PAGE: Final = 50
+SHORT_CODE: Final = 24
 MOST_COUNTED: Final = 10_000  # "hơn 10.000" is as good, and half a million takes a second to count
 LONGEST_SEARCH: Final = 100
 CSV, EXCEL = "csv", "xlsx"
@@ -161,6 +162,11 @@ class Cell:
     @property
     def is_head(self) -> bool:
         return bool(self.address)
+
+    @property
+    def is_short(self) -> bool:
+        """A code that stays on one line: hyphens are no places to break KK-2026-0005."""
+        return self.column.kind == "code" and len(self.text) <= SHORT_CODE
 
 
 @dataclass(frozen=True, slots=True)
