@@ -224,7 +224,7 @@ class KeyForm(fields.Form):
 class JournalForm(fields.Form):
     who = fields.TextField(_("Người làm"), longest=100, required=False)
     verb = fields.ChoiceField(_("Việc"), choices=journal_words.acts, required=False)
-    subject = fields.TextField(_("Đối tượng"), longest=200, required=False)
+    subject = fields.TextField(_("Đối tượng của việc"), longest=200, required=False)
     since = fields.DayField(_("Từ ngày"), required=False)
     until = fields.DayField(_("Đến hết ngày"), required=False)
 

@@ -67,7 +67,7 @@ def _before(request: GuardedRequest) -> int | None:
 
 
 def _csv(request: GuardedRequest, wanted: queries.JournalFilter) -> HttpResponseBase:
-    heads = (_("Lúc"), _("Người làm"), _("Thay mặt"), _("Việc"), _("Loại"), _("Đối tượng"))
+    heads = (_("Lúc"), _("Người làm"), _("Thay mặt"), _("Việc"), _("Loại"), _("Đối tượng của việc"))
     lines = _lines(request, wanted, [*heads, _("Về hồ sơ của"), _("Chi tiết")])
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="nhat-ky.csv"'

@@ -105,7 +105,7 @@ def return_line(request: GuardedRequest, code: str) -> HttpResponse:
         return see(reverse("budget:queue"))
     return one_form(
         request, form, title=_("Trả lại %(code)s để sửa") % {"code": one.code},
-        button=_("Trả lại"), crumbs=line_crumbs(one), template="budget/decide.html", line=one,
+        button=_("Trả lại kèm lý do"), crumbs=line_crumbs(one), template="budget/decide.html", line=one,
         version=_fresh(request, one), agency=_agency(request, one),
         lead=_("Cơ quan đọc lý do, sửa rồi gửi lại."),
     )  # fmt: skip

@@ -291,7 +291,7 @@ def receive(request: GuardedRequest, number: str) -> HttpResponse:
 def return_declaration(request: GuardedRequest, number: str) -> HttpResponse:
     one = _of_officer(request, number)
     return _with_reason(
-        request, one, actions.return_declaration, _("Trả lại công bố"), _("Trả lại"),
+        request, one, actions.return_declaration, _("Trả lại công bố"), _("Trả lại kèm lý do"),
         _("Đã trả lại kèm lý do. Cơ sở sửa rồi công bố lại theo số mới."),
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ class Channel(models.TextChoices):
     PRESS = "bao-viet", _("Báo viết")
     BROADCAST = "bao-hinh", _("Báo hình, phát thanh")
     WEB = "trang-tin", _("Trang tin điện tử")
-    SPECIAL = "chuyen-de", _("Chuyên đề")
+    SPECIAL = "chuyen-de", _("Chuyên đề báo, đài")
     REPORTAGE = "phong-su", _("Phóng sự")
     SOCIAL = "mang-xa-hoi", _("Mạng xã hội")
     BOARD = "pano", _("Pa nô, áp phích, tờ rơi")

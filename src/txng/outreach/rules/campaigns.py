@@ -17,7 +17,7 @@ CHANNELS: Final = {
     "bao-viet": N_("Báo viết"),
     "bao-hinh": N_("Báo hình, phát thanh"),
     "trang-tin": N_("Trang tin điện tử"),
-    "chuyen-de": N_("Chuyên đề"),
+    "chuyen-de": N_("Chuyên đề báo, đài"),
     "phong-su": N_("Phóng sự"),
     "mang-xa-hoi": N_("Mạng xã hội"),
     "pano": N_("Pa nô, áp phích, tờ rơi"),

@@ -15,7 +15,7 @@ from txng.ui import fields
 class IndicatorForm(fields.Form):
     title = fields.TextField(_("Tên chỉ tiêu"), longest=rules.LONGEST_TITLE)
     unit = fields.TextField(
-        _("Đơn vị"), longest=rules.LONGEST_UNIT, hint=_("Như cơ sở, sản phẩm, %")
+        _("Đơn vị tính"), longest=rules.LONGEST_UNIT, hint=_("Như cơ sở, sản phẩm, %")
     )
     formula = fields.TextField(
         _("Công thức"),

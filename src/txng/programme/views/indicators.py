@@ -94,7 +94,7 @@ def indicators(request: GuardedRequest) -> HttpResponse:
 
 def _table(request: GuardedRequest, standings: list[queries.Standing]) -> HttpResponse:
     heads = [
-        (_("Chỉ tiêu"), "text"), (_("Đơn vị"), "text"), (_("Giá trị"), "number"),
+        (_("Chỉ tiêu"), "text"), (_("Đơn vị tính"), "text"), (_("Giá trị"), "number"),
         (_("Mức năm nay"), "number"), (_("Tình trạng"), "text"), (_("Công thức"), "text"),
         (_("Cơ quan phụ trách"), "text"),
     ]  # fmt: skip
