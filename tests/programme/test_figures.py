@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from tests import people
+from tests.barcodes import registers as labels
 from tests.certification import makers
 from tests.parties import register as parties
 from tests.products import makers as products
@@ -18,7 +19,7 @@ from txng.certification.actions import ending as certifying
 from txng.parties.rules import SECTORS
 from txng.programme import figures
 from txng.programme.actions import telling
-from txng.programme.figures import Asked
+from txng.programme.figures import Asked, codes
 from txng.programme.figures.shipped import is_ours
 from txng.programme.figures.tables import Behind, second_level
 from txng.programme.queries import indicators, told
@@ -256,6 +257,34 @@ def test_questions_that_nobody_can_answer_hold_up_no_other(monkeypatch):
     monkeypatch.setattr(telling, "MOST_ASKED", 1)
     assert telling.ask_for(by=people.binh(), questions=questions) == 1
     assert telling.ask_for(by=people.binh(), questions=questions) == 1
+
+
+def test_rows_that_are_counts_are_told_like_the_count_itself(django_assert_max_num_queries):
+    filled.province()
+    seen = people.binh()
+    for code in ("obligations.met", "obligations.late"):
+        one = figure(code)
+        rows = list(one.rows(seen, this_year()))
+        assert rows, code
+        assert list(one.rows_told(seen, one.split["each"](seen, this_year()))) == rows
+        telling.tell_beforehand(by=operator())
+        assert indicators.rows_of(seen, one, this_year(), 1).rows == rows
+
+
+def test_lots_that_events_name_are_sifted_a_page_at_a_time(monkeypatch):
+    filled.province()
+    for number in range(4):
+        labels.lot(name=f"SIFT{number}")
+    one, seen = figure("lots.traced"), people.binh()
+    assert list(one.rows(seen, this_year())) == []
+    # which codes the event store knows is told in tests/repository: here it knows every other one
+    monkeypatch.setattr(codes.repository, "told_of", lambda _user, names: set(sorted(names)[::2]))
+    for at_once in (2, 500):
+        monkeypatch.setattr(codes, "LOTS_AT_ONCE", at_once)
+        rows = one.rows(seen, this_year())
+        assert len(rows) == one.count(seen, this_year()) > 1
+        assert list(rows) == rows[:9] == [rows[at] for at in range(len(rows))]
+        assert rows[1:] == list(rows)[1:]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from txng.accounts.actors import Actor
-from txng.programme.figures import COMMUNE, SECTOR, Asked, Figure, everyone, figure
+from txng.programme.figures import COMMUNE, EACH, SECTOR, Asked, Figure, everyone, figure
 from txng.programme.figures.shipped import is_ours
 from txng.programme.models import AskedFigure, KeptFigure
 from txng.programme.queries import indicators as queries
@@ -31,7 +31,7 @@ def tell_beforehand(*, by: Actor) -> int:
     answers: list[KeptFigure] = []
     for one in everyone():
         if is_ours(one.code):
-            ways = ("", *(way for way in (COMMUNE, SECTOR) if way in one.split))
+            ways = ("", *(way for way in (COMMUNE, SECTOR, EACH) if way in one.split))
             answers += [_answer(by, one, told.Question(one.code, way, asked)) for way in ways]
     whole = told.Question("", "", asked).columns
     del whole["figure"], whole["way"]

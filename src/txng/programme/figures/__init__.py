@@ -14,7 +14,7 @@ Indicators, the dashboard and the annual report read nothing but this registry, 
 on every page. A figure that nobody can know is None, never 0.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -57,7 +57,11 @@ Count = Callable[[Any, Asked], Number]
 Rows = Callable[[Any, Asked], Iterable[Row]]
 Split = Callable[[Any, Asked], Mapping[str, Number]]
 
+RowsTold = Callable[[Any, Mapping[str, Number]], Sequence[Row]]
+
 COMMUNE, SECTOR, GROUP = "commune", "sector", "group"
+EACH: Final = "each"
+"""The word of a split by the very rows behind a figure: key of a row -> its amount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ class Figure:
 
     `rows` in the order of `key`, only those that the user may see: fewer than `count` says so on the page.
     `split` by commune code, sector word or group code; a figure without one cannot be broken down so.
+    Where each row is a count of its own, `split[EACH]` counts them all and `rows_told` makes rows of that:
+    a page then shows what `txng work` has counted.
     """
 
     code: str
@@ -76,6 +82,7 @@ class Figure:
     rows: Rows
     clauses: tuple[str, ...] = ()
     split: Mapping[str, Split] = field(default_factory=dict)
+    rows_told: RowsTold | None = None
     decimals: int = 0
     more_is_better: bool = True
 

@@ -1,7 +1,8 @@
 """Figures over codes and labels: prefixes, labels, lots that events tell of, links that open."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Final, overload
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,8 @@ from txng.programme.figures.tables import (
 )
 from txng.repository.queries import counting as repository
 from txng.resolver import link_counts
+
+LOTS_AT_ONCE: Final = 500
 
 
 def _in_use(rows: Rows_, asked: Asked) -> Rows_:
@@ -63,6 +66,7 @@ BATCH: Any = {
     "counted": lambda actor: counting.batches(actor, COUNTING),
     "seen": labels.batches,
     "amount": "quantity",
+    "is_sorted": True,  # they are found by their time, and come by their number
 }
 ISSUED = Register(of=_issued, row=_batch, **BATCH)
 ACTIVE = Register(of=_active, row=_batch, **BATCH)
@@ -83,6 +87,40 @@ LOTS = Register(
 )
 
 
+class Sifted(Sequence[Row]):
+    """Rows of a query of lots of which `known` are looked at, a part of them at a time: a slice reads as far
+    as it has to, and whole records of its page alone."""
+
+    def __init__(
+        self, lots: Rows_, known: Callable[[Any], set[int]], row: Callable[[Any], Row]
+    ) -> None:
+        self._lots, self._known, self._row = lots, known, row
+
+    def __len__(self) -> int:
+        return sum(1 for _number in self._numbers())
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        if isinstance(place, slice):
+            wanted = list(islice(self._numbers(), place.start, place.stop, place.step))
+            return [self._row(one) for one in self._lots.filter(pk__in=wanted)]
+        return self[place : place + 1][0]
+
+    def __iter__(self) -> Iterator[Row]:
+        numbers = self._numbers()
+        while part := list(islice(numbers, LOTS_AT_ONCE)):
+            yield from (self._row(one) for one in self._lots.filter(pk__in=part))
+
+    def _numbers(self) -> Iterator[int]:
+        lots = iter(self._lots.values_list("pk", "gtin", "lot").iterator(LOTS_AT_ONCE))
+        while part := list(islice(lots, LOTS_AT_ONCE)):
+            known = self._known(part)
+            yield from (number for number, _gtin, _lot in part if number in known)
+
+
 class Traced:
     """Lots of `LOTS` that some event names: the register is asked for their codes, the event store for
     which of these codes it knows."""
@@ -96,8 +134,7 @@ class Traced:
         found = LOTS.read(actor, asked)
         if found is None:
             return ()
-        known = self._known(actor, found.values_list("pk", "gtin", "lot"))
-        return [LOTS.row(one) for one in found if one.pk in known]
+        return Sifted(found, lambda lots: self._known(actor, lots), LOTS.row)
 
     @property
     def split(self) -> dict[str, Split]:

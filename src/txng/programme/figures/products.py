@@ -1,17 +1,19 @@
 """Figures over products: how many, how well described, on which lists, which duties are met."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from txng.accounts.actors import Actor
 from txng.products.queries import counting, trade_items
 from txng.products.queries.obligations import Due
-from txng.programme.figures import GROUP, SECTOR, Asked, Figure, Number, Row
+from txng.programme.figures import EACH, GROUP, SECTOR, Asked, Figure, Number, Row
 from txng.programme.figures.tables import (
     COUNTING,
     Register,
@@ -111,6 +113,20 @@ def _word(due: Due) -> str:
     return requirement.vi if (get_language() or "vi").startswith("vi") else requirement.en
 
 
+def _key(due: Due) -> str:
+    return f"{due.scope.item.id:06d}/{due.number:02d}"
+
+
+def _due_row(due: Due, amount: Decimal | int) -> Row:
+    return Row(
+        _key(due),
+        f"{due.group}: {_word(due)}",
+        reverse("products:late", args=[due.scope.item.id, due.number]),
+        due.scope.due_on.strftime("%d/%m/%Y"),
+        amount,
+    )
+
+
 def _tally(words: Any) -> dict[str, Number]:
     found: dict[str, int] = {}
     for word in words:
@@ -135,20 +151,18 @@ class Duties:
     def rows(self, actor: Actor, asked: Asked) -> Sequence[Row]:
         if not is_of_today(asked) or not may_count(actor):
             return ()
-        told = self._told(actor, asked)
-        return sorted(
-            (
-                Row(
-                    f"{due.scope.item.id:06d}/{due.number:02d}",
-                    f"{due.group}: {_word(due)}",
-                    reverse("products:late", args=[due.scope.item.id, due.number]),
-                    due.scope.due_on.strftime("%d/%m/%Y"),
-                    amount,
-                )
-                for due, amount in told
-            ),
-            key=lambda row: row.key,
-        )
+        return sorted((_due_row(*one) for one in self._told(actor, asked)), key=lambda row: row.key)
+
+    def rows_told(self, actor: Actor, amounts: Mapping[str, Number]) -> Sequence[Row]:
+        """`amounts` as `each` told them, in the order of keys; no product is counted."""
+        dues = counting.due(actor, COUNTING, timezone.localdate())
+        rows = [_due_row(due, amounts[_key(due)] or 0) for due in dues if _key(due) in amounts]
+        return sorted(rows, key=lambda row: row.key)
+
+    def each(self, actor: Actor, asked: Asked) -> Mapping[str, Number]:
+        if not is_of_today(asked) or not may_count(actor):
+            return {}
+        return {_key(due): amount for due, amount in self._told(actor, asked)}
 
     def by_group(self, actor: Actor, asked: Asked) -> Mapping[str, Number]:
         if not is_of_today(asked) or not may_count(actor):
@@ -257,7 +271,8 @@ FIGURES = (
         count=MET.count,
         rows=MET.rows,
         clauses=("II.5",),
-        split={GROUP: MET.by_group},
+        split={GROUP: MET.by_group, EACH: MET.each},
+        rows_told=MET.rows_told,
     ),
     Figure(
         code="obligations.late",
@@ -270,7 +285,8 @@ FIGURES = (
         count=LATE.count,
         rows=LATE.rows,
         clauses=("II.5", "IV.1.h"),
-        split={GROUP: LATE.by_group},
+        split={GROUP: LATE.by_group, EACH: LATE.each},
+        rows_told=LATE.rows_told,
         more_is_better=False,
     ),
 )

@@ -75,7 +75,8 @@ class Register:
     """`commune`, `sector`, `group` are the columns by which it is narrowed and split; "" cannot be.
 
     `maker` leads to the enterprise where only that has products ("" for itself, None: not by group);
-    `amount` is the column that is summed, None counts rows; `order` puts rows in the order of their keys.
+    `amount` is the column that is summed, None counts rows; `order` puts rows in the order of their keys;
+    `is_sorted` as in Behind.
     """
 
     counted: Callable[[Actor], Rows_]
@@ -88,6 +89,7 @@ class Register:
     group: str = ""
     maker: str | None = "enterprise"
     amount: Any = None
+    is_sorted: bool = False
     more: Mapping[str, str] = field(default_factory=dict)
 
     def count(self, actor: Actor, asked: Asked) -> Number:
@@ -101,7 +103,7 @@ class Register:
 
     def rows(self, actor: Actor, asked: Asked) -> Sequence[Row]:
         rows = self.read(actor, asked)
-        return () if rows is None else Behind(rows, self.row)
+        return () if rows is None else Behind(rows, self.row, is_sorted=self.is_sorted)
 
     def among(self, actor: Actor, asked: Asked) -> Rows_ | None:
         """What is counted: for aggregates alone. None where nobody can know, or this actor may not."""
@@ -181,11 +183,16 @@ def _exact(amount: Any) -> Decimal | int:
 
 
 class Behind(Sequence[Row]):
-    """Rows of a query as figures show them, asked for as they are looked at: a slice reads its page alone."""
+    """Rows of a query as figures show them, asked for as they are looked at: a slice reads its page alone.
 
-    def __init__(self, rows: Rows_, row: Callable[[Any], Row]) -> None:
+    `is_sorted`: the database has to sort all to know the first. Then it is asked first which, and then those:
+    it sorts numbers, and not whole records.
+    """
+
+    def __init__(self, rows: Rows_, row: Callable[[Any], Row], *, is_sorted: bool = False) -> None:
         self._rows = rows
         self._row = row
+        self._is_sorted = is_sorted
 
     def __len__(self) -> int:
         return self._rows.order_by().count()
@@ -196,7 +203,10 @@ class Behind(Sequence[Row]):
     def __getitem__(self, place: slice) -> list[Row]: ...
     def __getitem__(self, place: int | slice) -> Row | list[Row]:
         if isinstance(place, slice):
-            return [self._row(one) for one in self._rows[place]]
+            if not self._is_sorted:
+                return [self._row(one) for one in self._rows[place]]
+            wanted = list(self._rows.values_list("pk", flat=True)[place])
+            return [self._row(one) for one in self._rows.filter(pk__in=wanted)]
         return self._row(self._rows[place])
 
     def __iter__(self) -> Iterator[Row]:

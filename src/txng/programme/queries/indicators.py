@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from txng.accounts.actors import Actor
-from txng.programme.figures import Asked, Figure, Number, Row, figure
+from txng.programme.figures import EACH, Asked, Figure, Number, Row, figure
 from txng.programme.models import Indicator, IndicatorPast, IndicatorTarget, Reading
 from txng.programme.queries import told
 from txng.programme.rules import SEE, formulas
@@ -131,7 +131,10 @@ class Page:
 def rows_of(actor: Actor, one: Figure, asked: Asked, number: int) -> Page:
     """A page of the rows behind a figure, without reading those before it where the room can do so."""
     start = (max(number, 1) - 1) * ROWS_A_PAGE
-    found = one.rows(actor, asked)
+    if one.rows_told is None:
+        found = one.rows(actor, asked)
+    else:
+        found = one.rows_told(actor, told.split(actor, one, asked, EACH)[0])
     wanted = slice(start, start + ROWS_A_PAGE + 1)
     rows = list(found[wanted]) if isinstance(found, Sequence) else list(found)[wanted]
     return Page(rows[:ROWS_A_PAGE], max(number, 1), len(rows) > ROWS_A_PAGE)

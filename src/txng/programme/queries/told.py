@@ -67,11 +67,12 @@ _missing: ContextVar[list[Question] | None] = ContextVar("missing", default=None
 
 
 @contextmanager
-def without_counting() -> Iterator[list[Question]]:
+def without_counting(*, unless: bool = False) -> Iterator[list[Question]]:
     """Within it a number that `txng work` can tell is not counted by the page: it is None (a split is {}),
-    and its question is in the list. While no `txng work` has told anything of late, all is counted."""
+    and its question is in the list. While no `txng work` has told anything of late, all is counted; so it is
+    where `unless` says so, as for a file, which has to be whole."""
     questions: list[Question] = []
-    is_told = KeptFigure.objects.filter(at__gte=timezone.now() - BEFOREHAND).exists()
+    is_told = not unless and KeptFigure.objects.filter(at__gte=timezone.now() - BEFOREHAND).exists()
     token = _missing.set(questions if is_told else None)
     try:
         yield questions

@@ -4,8 +4,6 @@ GET /ke-hoach/so-lieu                                        every figure with i
 GET /ke-hoach/so-lieu/enterprises.connected?xa=24846&nam=2026&trang=2
 """
 
-import contextlib
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -41,11 +39,15 @@ def figure(request: GuardedRequest, code: str) -> HttpResponse:
         raise Http404
     asked, year = narrowing.asked_in(request.actor, request.GET)
     way = next((way for way, key in WAYS.items() if request.GET.get("theo") == key), "commune")
-    way = way if way in one.split else next(iter(one.split), "")
+    ways = [each for each in one.split if each in WAYS]
+    way = way if way in ways else next(iter(ways), "")
     is_file = request.GET.get("format") in lists.FORMATS
-    with contextlib.nullcontext([]) if is_file else told.without_counting() as missing:
+    with told.without_counting(unless=is_file) as missing:
         parts, _at = told.split(request.actor, one, asked, way) if way else ({}, None)
         answer = told.told(request.actor, one, asked)
+        page = None
+        if not is_file and answer.value != 0:
+            page = queries.rows_of(request.actor, one, asked, _number(request))
     telling.ask_for(by=request.actor, questions=missing)
     lines = sorted(
         ((word, name_of(request.actor, way, word), amount) for word, amount in parts.items()),
@@ -55,10 +57,6 @@ def figure(request: GuardedRequest, code: str) -> HttpResponse:
         heads = [(title_of(way), "text"), (str(one.title), "number")]
         rows = [(name, amount) for _word, name, amount in lines]
         return table_files.answer(request, f"so-lieu-{one.code}", str(one.title), heads, rows)
-    number = request.GET.get("trang", "1")
-    page = queries.rows_of(
-        request.actor, one, asked, int(number) if number.isdecimal() and len(number) < 6 else 1
-    )
     values = {
         "figure": one,
         "counting": len(missing),
@@ -70,7 +68,7 @@ def figure(request: GuardedRequest, code: str) -> HttpResponse:
         "page": page,
         "way_title": title_of(way),
         "lines": lines,
-        "ways": [(WAYS.get(each, each), title_of(each), each == way) for each in one.split],
+        "ways": [(WAYS[each], title_of(each), each == way) for each in ways],
         "selects": narrowing.choices(request.actor, asked, year),
         "narrowed": narrowing.words_of(request.actor, asked),
         "address": _address(request),
@@ -80,6 +78,11 @@ def figure(request: GuardedRequest, code: str) -> HttpResponse:
         ],
     }
     return render(request, "programme/figure.html", values)
+
+
+def _number(request: GuardedRequest) -> int:
+    number = request.GET.get("trang", "1")
+    return int(number) if number.isdecimal() and len(number) < 6 else 1
 
 
 def _address(request: GuardedRequest) -> str:
