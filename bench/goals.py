@@ -139,7 +139,10 @@ def _of_engine(engine: str, figures: Figures) -> Iterator[Goal]:
         f"register lists, slowest page, {figures['registers']['items']:,} items", "at most", 150,
         "ms CPU", cpu_ms(slowest),
     )  # fmt: skip
-    slowest = max((page["warm"] for page in figures["plan"]["pages"]), key=cpu_ms)
+    slowest = max(
+        (page[name] for page in figures["plan"]["pages"] for name in ("beside", "again")),
+        key=cpu_ms,
+    )
     yield Goal(
         f"dashboard and indicators, slowest page, {figures['plan']['items']:,} items", "at most", 150,
         "ms CPU", cpu_ms(slowest),

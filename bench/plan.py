@@ -3,29 +3,30 @@
     python -m bench.plan ITEMS [TIMES]     prints one JSON object; in an initialised, empty installation,
                                            or one that bench.registers has filled before
 
-A page is asked twice over: `cold` with nothing kept, so that it asks the registers itself; `warm` as it is
-for everybody else within ten minutes, and always while `txng work` runs. A figure is asked without memory.
+A page is asked three times over: `alone` with nothing kept and no `txng work`, so that it asks the registers
+itself; `beside` while `txng work` runs, which has told what every page shows, and to which the page leaves
+what nobody asked before (`txng work` spends `asked` on that); `again` within ten minutes. A figure is asked
+without memory.
 What is told is the processor time of this process and of PostgreSQL's process for it, the least of TIMES.
 """
 
 import argparse
 import json
-import time
-from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from bench import goals, house, processes, register_world
+from bench import goals, house, register_world
 from tests import people
 from txng.accounts.actors import operator
 from txng.products.models import TradeItem
 from txng.programme import figures
 from txng.programme.actions import indicators as actions
 from txng.programme.actions import telling
-from txng.programme.models import Indicator
+from txng.programme.models import Indicator, KeptFigure
 from txng.programme.queries import indicators as queries
 from txng.programme.queries import told
 
@@ -35,12 +36,17 @@ PAGES: Final = (
     "/dieu-hanh?bang=1",
     "/dieu-hanh?xa=25126",
     "/dieu-hanh?nganh=nong-nghiep",
+    "/dieu-hanh?xa=25126&nganh=nong-nghiep",
+    "/dieu-hanh?nhom=nong-san/",
+    "/dieu-hanh?nam=2025",
     "/dieu-hanh?hinh=products.registered",
     "/ke-hoach/chi-tieu",
     "/ke-hoach/chi-tieu/san-pham-du-ho-so",
     "/ke-hoach/so-lieu/products.registered",
     "/ke-hoach/so-lieu/enterprises.registered",
 )
+
+WAYS: Final = ("alone", "beside", "asked", "again")
 
 Figures = dict[str, Any]
 
@@ -57,19 +63,20 @@ def main() -> None:
             house.raw_connection().execute("VACUUM ANALYZE")
     if not Indicator.objects.exists():
         actions.put_in_proposals(by=operator())
+    pages, beforehand = _pages(chosen.times)
     answer = {
         "items": chosen.items,
         "figures": [_figure(one, chosen.times) for one in figures.everyone()],
-        "pages": [_page(address, chosen.times) for address in PAGES],
-        "beforehand": _cost(lambda: telling.tell_beforehand(by=operator()), 1),
+        "pages": pages,
+        "beforehand": beforehand,
     }
     if chosen.all:
         for one in answer["figures"]:
             print(f"{one['code']:<28}{goals.cpu_ms(one):>9.1f} ms{one['value']!s:>12}")
         for one in answer["pages"]:
-            cold, warm = (goals.cpu_ms(one[name]) for name in ("cold", "warm"))
-            print(f"{one['address']:<44}{cold:>9.1f} ms cold{warm:>9.1f} ms warm")
-        print(f"beforehand{goals.cpu_ms(answer['beforehand']):>38.1f} ms")
+            told_ = "".join(f"{goals.cpu_ms(one[name]):>9.1f} ms {name}" for name in WAYS)
+            print(f"{one['address']:<44}{told_}")
+        print(f"beforehand{goals.cpu_ms(beforehand):>38.1f} ms")
         return
     print(json.dumps(answer))
 
@@ -81,33 +88,47 @@ def _figure(one: figures.Figure, times: int) -> Figures:
     return {
         "code": one.code,
         "value": None if found is None else str(found),
-    } | _cost(lambda: one.count(me, asked), times)
+    } | house.cost(lambda: one.count(me, asked), times)
 
 
-def _page(address: str, times: int) -> Figures:
+def _pages(times: int) -> tuple[list[Figures], Figures]:
+    """Each page, and what it costs to tell beforehand."""
     client = Client(SERVER_NAME="localhost")
     people.sign_in(client, register_world.person("province"))
 
-    def ask() -> None:
+    def ask(address: str) -> None:
         answer = client.get(address)
         assert answer.status_code == 200, (address, answer.status_code)
 
-    def ask_anew() -> None:
+    def ask_anew(address: str) -> None:
         told.forget()
-        ask()
+        ask(address)
 
-    ask()
-    return {"address": address, "cold": _cost(ask_anew, times), "warm": _cost(ask, times)}
+    def tell() -> None:
+        while telling.tell_asked(by=operator()):
+            pass
 
-
-def _cost(verb: Callable[[], object], times: int) -> Figures:
-    own, spent = house.own_backends(), []
-    for _turn in range(times):
-        before, theirs = time.process_time(), processes.cpu_seconds(own)
-        verb()
-        spent.append((time.process_time() - before, processes.cpu_seconds(own) - theirs))
-    ours, database = min(spent, key=sum)
-    return {"cpu_ms": ours * 1000, "database_ms": database * 1000 if own else None}
+    KeptFigure.objects.all().delete()
+    ask(PAGES[0])  # what a process does once
+    alone = {address: house.cost(partial(ask_anew, address), times) for address in PAGES}
+    beforehand = house.cost(lambda: telling.tell_beforehand(by=operator()), 1)
+    usual = set(KeptFigure.objects.values_list("pk", flat=True))
+    pages = []
+    for address in PAGES:
+        KeptFigure.objects.exclude(pk__in=usual).delete()
+        beside = house.cost(partial(ask_anew, address), times)
+        pages.append(
+            {
+                "address": address,
+                "alone": alone[address],
+                "beside": beside,
+                "asked": house.cost(tell, 1),
+                "again": house.cost(
+                    partial(ask, address), times + 1
+                ),  # the first reads what was told
+            }
+        )
+    return pages, beforehand
 
 
 if __name__ == "__main__":
