@@ -82,7 +82,10 @@ class TradeItem(models.Model):
             # what an enterprise makes, in order
             models.Index(fields=["owner", "name_key", "id"], name="tradeitem_of_owner"),
             # what a milestone of a list binds
-            models.Index(fields=["group", "state", "name_key", "id"], name="tradeitem_of_group"),
+            # the owner at its end: who makes something of a group is read off the index alone
+            models.Index(
+                fields=["group", "state", "name_key", "id", "owner"], name="tradeitem_of_group"
+            ),
         ]
 
     def __str__(self) -> str:
