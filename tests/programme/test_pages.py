@@ -217,6 +217,8 @@ def test_the_clause_page_has_the_words_the_duty_the_tasks_and_our_pages():
     assert "Kế hoạch giao cho Sở Thông tin và Truyền thông tỉnh Lâm Đồng" in told
     assert page(board.standing(), "clause", "IV.9").status_code == 404
     assert "NV-" in page(board.standing(), "clause", "PL.3").content.decode()
+    told = words(page(board.standing(), "clause", "I.1"))
+    assert "Kế hoạch: Điều khoản" in told, "pages are called as in the side menu"
 
 
 def test_clauses_are_narrowed_by_phase():

@@ -15,6 +15,7 @@ from txng.programme.models import Indicator
 from txng.programme.queries import indicators as queries
 
 NOTE: Final = "Số trình diễn, không phải số của tỉnh"
+# no more than the registers of the demonstration hold, so that no trend falls by itself
 # of each indicator: targets by year, readings by day; None stays unknown
 TOLD: Final[dict[str, tuple[dict[int, str], dict[date, str | None]]]] = {
     "co-so-ket-noi": (
@@ -23,17 +24,17 @@ TOLD: Final[dict[str, tuple[dict[int, str], dict[date, str | None]]]] = {
     ),
     "san-pham-du-ho-so": (
         {2026: "10", 2030: "200"},
-        {date(2025, 12, 31): "2", date(2026, 6, 30): "3"},
+        {date(2025, 12, 31): "0", date(2026, 6, 30): "0"},
     ),
     "he-thong-chung-nhan": (
         {2026: "2"},
-        {date(2025, 12, 31): "0", date(2026, 6, 30): "1"},
+        {date(2025, 12, 31): "0", date(2026, 6, 30): "0"},
     ),
     "nguoi-duoc-dao-tao": (
-        {2025: "100", 2026: "120"},
-        {date(2025, 12, 31): "86", date(2026, 6, 30): "40"},
+        {2025: "10", 2026: "20"},
+        {date(2025, 12, 31): "8", date(2026, 6, 30): "12"},
     ),
-    "lo-truy-xuat-duoc": ({}, {date(2025, 12, 31): "5", date(2026, 6, 30): "6"}),
+    "lo-truy-xuat-duoc": ({}, {date(2025, 12, 31): "0", date(2026, 6, 30): "0"}),
     "ma-con-song": ({2026: "95"}, {date(2026, 6, 30): None}),
 }  # fmt: skip
 
