@@ -44,6 +44,7 @@ class Amounts:
         self.in_log = 2_000 if quick else 200_000  # entries
         self.proved = 50 if quick else 2_000
         self.asked = 1 if quick else 4  # times that each page of a list is asked for
+        self.pages = ["1", "--rooms", "budget", "--bare"] if quick else ["2"]  # of the Plan's half
 
 
 def main() -> None:
@@ -117,6 +118,8 @@ def measured(fresh: Fresh, sizes: list[int], amounts: Amounts) -> dict[str, Any]
     with fresh() as environ:
         found["registers"] = measure("bench.registers", [amounts.items, amounts.asked], environ)
         found["plan"] = measure("bench.plan", [amounts.items, amounts.asked], environ)
+        found["report"] = measure("bench.plan_report", [amounts.items], environ)
+        found["pages"] = measure("bench.pages", amounts.pages, environ)
     return found
 
 

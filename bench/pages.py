@@ -1,7 +1,8 @@
 """Every page of a kind of people, found as they find it: by following links; what each costs.
 
-    python -m bench.pages [TIMES] [--rooms programme,budget] [--all]     prints one JSON object; in an
-                                                                         installation with the demonstration
+    python -m bench.pages [TIMES] [--rooms programme,budget] [--all]     prints one JSON object
+
+In an initialised installation; where that has no tasks, the Plan's half of the demonstration is put in first.
 
 Walks from the first page and the side menu, at most MOST pages of a route, without posting anything. What is
 told is the processor time of this process and of PostgreSQL's process for it, the least of TIMES. Files
@@ -22,6 +23,9 @@ from django.urls import Resolver404, resolve
 
 from bench import goals, house, register_world
 from tests import people
+from txng.accounts.actors import operator
+from txng.demo import plan
+from txng.programme.models import Task
 
 MOST: Final = 4  # pages of one route
 ROOMS: Final = ("programme", "budget", "awards", "outreach", "training", "documents", "reports")
@@ -42,9 +46,14 @@ def main() -> None:
     parser.add_argument(
         "--rooms", default=",".join(ROOMS), help='rooms, with commas; "" for every one'
     )
+    parser.add_argument(
+        "--bare", action="store_true", help="with what is there, though it be little"
+    )
     parser.add_argument("--all", action="store_true", help="a line for each page, in place of JSON")
     chosen = parser.parse_args()
     rooms = tuple(filter(None, chosen.rooms.split(",")))
+    if not chosen.bare and not Task.objects.exists():
+        plan.put_in(by=operator())
     pages = [page for asker in ASKERS for page in walked(asker, rooms, chosen.times)]
     if not chosen.all:
         print(json.dumps({"pages": pages}))
@@ -72,12 +81,14 @@ def walked(asker: str, rooms: tuple[str, ...], times: int) -> list[Figures]:
         answer = client.get(address)
         if not answer.get("Content-Type", "").startswith("text/html") or answer.status_code != 200:
             continue
-        if not rooms or route.partition(":")[0] in rooms:
+        is_of_rooms = not rooms or route.partition(":")[0] in rooms
+        if is_of_rooms:
             spent = house.cost(partial(client.get, address), times)
             pages.append({"asker": asker, "route": route, "address": address} | spent)
         for found in LINKS.findall(answer.content.decode()):
             link = urljoin(address, html.unescape(found))
-            if link.startswith("/") and link not in seen:
+            # other rooms are passed through only by whoever asks for all of them
+            if link.startswith("/") and link not in seen and (is_of_rooms or address in STARTS):
                 seen.add(link)
                 waiting.append(link)
     return pages

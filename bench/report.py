@@ -93,6 +93,8 @@ def engine(name: str, figures: Figures) -> Iterator[str]:
     yield from public_log(figures["log"])
     yield from registers(figures["registers"])
     yield from plan(figures["plan"])
+    yield from pages(figures["pages"])
+    yield from annual_report(figures["report"])
 
 
 def labels(figures: Figures) -> Iterator[str]:
@@ -407,6 +409,21 @@ def plan(told: Figures) -> Iterator[str]:
         f"{one['code']} {goals.cpu_ms(one):.0f}" for one in dearest
     )
     yield f"every figure, told beforehand by txng work: {goals.cpu_ms(told['beforehand']):.0f} ms"
+
+
+def pages(told: Figures) -> Iterator[str]:
+    """The dearest pages of the Plan's half, with the Plan's half of the demonstration in it."""
+    routes = {page["route"] for page in told["pages"]}
+    dearest = sorted(told["pages"], key=goals.cpu_ms, reverse=True)[:5]
+    yield (
+        f"{len(told['pages'])} pages of {len(routes)} routes of the Plan's half; dearest, CPU ms: "
+        + ", ".join(f"{one['address']} {goals.cpu_ms(one):.0f}" for one in dearest)
+    )
+
+
+def annual_report(told: Figures) -> Iterator[str]:
+    steps = ", ".join(f"{step} {seconds:.2f}" for step, seconds in told["steps"].items())
+    yield f"annual report from nothing to its files: {told['cpu_s']:.2f} s CPU ({steps})"
 
 
 def peer(name: str, told: Figures) -> Iterator[str]:
