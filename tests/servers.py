@@ -71,16 +71,20 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(environ: Mapping[str, str], *, host: str = "127.0.0.1") -> Iterator[Site]:
+def serving(
+    environ: Mapping[str, str], *, host: str = "127.0.0.1", is_alone: bool = False
+) -> Iterator[Site]:
     """Start `txng serve` on a free port, wait until it answers, and end it with the block.
 
-    `host` is how browsers call this machine: passkeys need a name, "localhost".
+    `host` is how browsers call this machine: passkeys need a name, "localhost". `is_alone`: without
+    `txng work` and the door of streams beside it, which start in twice the time.
     """
     port = free_port()
     url = f"http://{host}:{port}"
     descriptor, name = tempfile.mkstemp(prefix="txng-serve-", suffix=".log")
     log = Path(name)
     command = [*COMMAND, "serve", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--no-worker", "--stream-port", "0"] if is_alone else []
     with os.fdopen(descriptor, "wb") as output:
         process = subprocess.Popen(
             command,

@@ -47,6 +47,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=ON_SQLITE))
 
 
+@pytest.fixture
+def site(transactional_db: object, request: pytest.FixtureRequest) -> Iterator[servers.Site]:
+    """txng serving this test's own database; with `txng work` beside it where the test is marked `worker`."""
+    is_alone = request.node.get_closest_marker("worker") is None
+    with servers.serving(os.environ, is_alone=is_alone) as site:
+        yield site
+
+
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
