@@ -80,7 +80,7 @@ def test_what_is_typed_into_the_editor_is_kept_before_anybody_presses_save(open_
     one, mai = makers.article(), makers.diep()
     page = open_as(mai, f"/tin-bai/{one.pk}/sua").page
     page.get_by_label("Đầu đề", exact=True).fill("Đang gõ dở")
-    expect(page.locator("#autosaved")).to_contain_text("Đã tự lưu lúc")
+    expect(page.locator(".autosaved")).to_contain_text("Đã tự lưu lúc")
     kept = queries.draft_of(mai, one)
     assert kept is None or kept.values["title"] == "Đang gõ dở"
     page.goto(page.url)

@@ -35,6 +35,7 @@ def test_four_clicks_lead_to_a_whole_draft_without_javascript(open_as):
         assert part.text.strip() or part.tables.exists(), part.code
 
 
+@pytest.mark.worker
 def test_a_number_that_takes_long_is_counted_beside_the_page_and_comes_by_itself(open_as):
     filled.province()
     telling.tell_beforehand(by=operator())  # as `txng work` does when it starts
@@ -45,6 +46,7 @@ def test_a_number_that_takes_long_is_counted_beside_the_page_and_comes_by_itself
     assert seen.wrong() == []
 
 
+@pytest.mark.worker
 def test_without_javascript_a_link_reads_again_what_is_being_counted(open_as):
     filled.province()
     telling.tell_beforehand(by=operator())
@@ -68,7 +70,7 @@ def test_a_text_is_saved_by_itself_and_a_lost_session_keeps_it_in_the_field(open
     assert SectionVersion.objects.get().why == "tu-luu"
     page.context.clear_cookies()
     field.press_sequentially(" cơ sở.")
-    expect(page.locator(".autosaved")).to_contain_text("Phiên làm việc đã hết", timeout=8000)
+    expect(page.locator(".autosaved")).to_contain_text("phiên làm việc đã hết", timeout=8000)
     expect(field).to_have_value("Toàn tỉnh có {{enterprises.registered}} cơ sở.")
 
 

@@ -88,7 +88,7 @@ def test_the_draft_is_saved_by_script_and_a_second_tab_is_told(drafter) -> None:
     edit = reverse("documents:edit_paper", args=[one.pk])
     json = {"HTTP_ACCEPT": "application/json"}
     saved = drafter.post(edit, FIELDS | {"version": 1}, **json)
-    assert saved.json()["version"] == 2
+    assert saved.json()["kept"] == {"version": 2}
     assert "Đã tự lưu lúc" in saved.json()["told"]
     other = drafter.post(edit, FIELDS | {"version": 1, "about": "Của thẻ kia"}, **json)
     assert (other.status_code, "Chép phần của bạn" in other.json()["told"]) == (409, True)

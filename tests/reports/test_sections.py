@@ -122,7 +122,7 @@ def test_autosaves_of_one_sitting_are_one_version_and_answer_with_the_next_revis
     revision = 0
     for text in ("Một", "Một hai", "Một hai ba"):
         answer = client.post(f"{HERE}/tu-luu", {"text": text, "revision": revision})
-        revision = json.loads(answer.content)["revision"]
+        revision = json.loads(answer.content)["kept"]["revision"]
     assert (revision, yearly.part().text) == (3, "Một hai ba")
     assert [one.text for one in SectionVersion.objects.all()] == ["Một hai ba"]
     stale = client.post(f"{HERE}/tu-luu", {"text": "Khác", "revision": 1})

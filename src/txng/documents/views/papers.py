@@ -1,6 +1,6 @@
 """Papers: the desk, the editor with its autosave, the steps, the register of numbers, the files.
 
-POST /soan-van-ban/12/sua   Accept: application/json   200 {"version": 3, "told": ".."} | 409 {"told": ".."}
+POST /soan-van-ban/12/sua   Accept: application/json   200 {"told", "kept": {"version"}} | 409 {"told"}
                             from a page               303 ─> the paper, or 400 with what was typed
 """
 
@@ -264,7 +264,7 @@ def _answer(saved: PaperRecord | None, form: PaperForm) -> JsonResponse:
         return JsonResponse({"told": told}, status=409)
     at = timezone.localtime(saved.updated_at).strftime("%H:%M:%S")
     return JsonResponse(
-        {"version": saved.version, "told": _("Đã tự lưu lúc %(time)s.") % {"time": at}}
+        {"told": _("Đã tự lưu lúc %(time)s.") % {"time": at}, "kept": {"version": saved.version}}
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -220,7 +221,8 @@ def keep_draft(request: GuardedRequest, number: int) -> HttpResponse:
     base = whole(request.POST.get("base", ""), 1, 99_999, 1)
     values = as_facts({key: str(value) for key, value in request.POST.items()})
     kept = actions.keep_draft(by=request.actor, article=one, base=base, values=values)
-    return JsonResponse({"saved_at": kept.saved_at.isoformat()})
+    at = timezone.localtime(kept.saved_at)
+    return JsonResponse({"told": _("Đã tự lưu lúc %(time)s.") % {"time": f"{at:%H:%M:%S}"}})
 
 
 @requires_right("outreach.write")

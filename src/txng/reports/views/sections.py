@@ -92,7 +92,7 @@ def autosave(request: GuardedRequest, year: int, code: str) -> JsonResponse:
     told = " ".join(numbers.problems(saved.text)) or _("Đã tự lưu lúc %(time)s.") % {
         "time": f"{now:%H:%M:%S}"
     }
-    return JsonResponse({"told": told, "revision": saved.revision})
+    return JsonResponse({"told": told, "kept": {"revision": saved.revision}})
 
 
 @requires_right("reports.fill")
