@@ -2,6 +2,7 @@
 
 import os
 
+import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
@@ -44,6 +45,16 @@ def test_a_number_that_takes_long_is_counted_beside_the_page_and_comes_by_itself
     expect(page.get_by_text("Đang đếm", exact=False)).to_have_count(0, timeout=20_000)
     expect(page.get_by_role("row", name="Xã Đạ Tẻh 1 33%")).to_be_visible()
     assert seen.wrong() == []
+
+
+def test_the_dashboard_is_one_page_of_paper_without_forms(open_as):
+    filled.province()
+    paper = open_as(yearly.keeper(), "/dieu-hanh").page.pdf(prefer_css_page_size=True)
+    pages = pypdfium2.PdfDocument(paper)
+    assert len(pages) == 1
+    text = pages[0].get_textpage().get_text_range()
+    assert "Bảng điều hành" in text
+    assert "Ngành quản lý" not in text  # of the form that narrows
 
 
 @pytest.mark.worker
