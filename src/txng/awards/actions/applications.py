@@ -303,14 +303,14 @@ def _decision(row: Application, typed: str, on: date) -> tuple[str, date]:
 
 
 def _refuse_same_hand(by: Actor, row: Application) -> None:
-    if steps.is_same_hand(row.examined_by_person_id, row.examined_by, by.person_id, by.name):
+    if stepping.is_own_hand(by, row, "approved"):
         raise NotAllowedError(
             _("Bạn là người thẩm tra hồ sơ này. Người khác có quyền quyết định ghi kết quả.")
         )
 
 
 def _refuse_decider(by: Actor, row: Application) -> None:
-    if steps.is_same_hand(row.decided_by_person_id, row.decided_by, by.person_id, by.name):
+    if stepping.is_own_hand(by, row, "coapproved"):
         raise NotAllowedError(_("Bạn là người đã quyết định. Người của cơ quan tài chính trả lời."))
 
 

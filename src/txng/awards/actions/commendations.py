@@ -18,7 +18,7 @@ from txng.awards.actions.stepping import begin, move, next_number, number, ready
 from txng.awards.errors import FieldError, NotAllowedError
 from txng.awards.models import Commendation
 from txng.awards.queries import commendations as queries
-from txng.awards.queries import reach
+from txng.awards.queries import reach, stepping
 from txng.awards.rules import commendations as commendation_rules
 from txng.awards.rules import steps
 from txng.documents import actions as documents
@@ -179,7 +179,7 @@ def _decision(row: Commendation, typed: str, on: date) -> tuple[str, date]:
 
 
 def _refuse_same_hand(by: Actor, row: Commendation) -> None:
-    if steps.is_same_hand(row.proposed_by_person_id, row.proposed_by, by.person_id, by.name):
+    if stepping.is_own_hand(by, row, "commended"):
         raise NotAllowedError(
             _("Bạn là người lập đề nghị này. Người khác có quyền ghi quyết định.")
         )

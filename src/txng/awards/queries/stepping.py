@@ -103,7 +103,25 @@ def may(actor: Actor, one: Record, verb: str) -> bool:
     return _WHO[KIND_OF[type(one)]][verb](actor, one)
 
 
+_OTHER_HAND: Final[Mapping[str, Mapping[str, str]]] = {
+    steps.APPLICATION: dict.fromkeys(("approved", "refused", "revoked"), "examined")
+    | dict.fromkeys(("coapproved", "objected"), "decided"),
+    steps.COMMENDATION: dict.fromkeys(("commended", "declined", "revoked"), "proposed"),
+    steps.TOPIC: {},
+}
+"""A verb, and whoever took this step before it: another person has to."""
+
+
+def is_own_hand(actor: Actor, one: Record, verb: str) -> bool:
+    """Whether the verb is for somebody else, as this actor took the step that it judges."""
+    before = _OTHER_HAND[KIND_OF[type(one)]].get(verb)
+    if before is None:
+        return False
+    person, name = getattr(one, f"{before}_by_person_id"), getattr(one, f"{before}_by")
+    return steps.is_same_hand(person, name, actor.person_id, actor.name)
+
+
 def open_verbs(actor: Actor, one: Record) -> list[str]:
     """What this actor may do with the record as it stands, in the order of its life."""
-    kind = KIND_OF[type(one)]
-    return [verb for verb in steps.open_verbs(kind, one.state) if may(actor, one, verb)]
+    verbs = steps.open_verbs(KIND_OF[type(one)], one.state)
+    return [verb for verb in verbs if may(actor, one, verb) and not is_own_hand(actor, one, verb)]
