@@ -230,3 +230,14 @@ def test_an_order_that_is_no_column_is_refused():
 @given(st.text(max_size=40))
 def test_no_cursor_breaks_a_list(text):
     Keyset(Organisation, "name")._read(text)
+
+
+def test_a_code_of_digits_is_no_number_and_a_short_one_stays_on_its_line():
+    row = {"year": 2027, "urn": "urn:epc:id:sgtin:8931234.056789.1234567", "is_open": True}
+    year = lists.Column("year", "Năm", value=lambda one: one["year"], kind="code")
+    assert lists.written(year.of(row)) == "2027"
+    assert lists.written(row["year"]) == "2.027"
+    urn = lists.Column("urn", "Mã", value=lambda one: one["urn"], kind="code")
+    cells = [lists.Cell(column, str(column.of(row)), "", "") for column in (year, urn)]
+    assert [cell.is_short for cell in cells] == [True, False]
+    assert not lists.Cell(lists.Column("name", "Tên"), "ngắn", "", "").is_short
