@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 import click
@@ -128,77 +129,47 @@ def _keep_promises(stop: threading.Event) -> None:
 
 def _finish_jobs(stop: threading.Event) -> None:
     """In a thread of its own: a document of minutes must not hold up a delivery."""
-    import structlog
-    from django.db import DatabaseError, connection
-
     from txng.repository import actions
-    from txng.repository.connection import usable
 
-    log = structlog.get_logger(__name__)
-    while not stop.is_set():
-        try:
-            usable()
-            finished = actions.finish_waiting_jobs()
-        except DatabaseError as error:
-            log.error("jobs_paused", error=type(error).__name__)
-            connection.close()
-            stop.wait(2)
-        except Exception:  # one document must not end the work on all others
-            log.exception("jobs_failed")
-            stop.wait(2)
-        else:
-            if not finished:
-                stop.wait(IDLE_SECONDS)
-    connection.close()
+    _keep_at(stop, "jobs", actions.finish_waiting_jobs, IDLE_SECONDS)
 
 
 def _finish_imports(stop: threading.Event) -> None:
     """Sheets that people sent: checked, written, taken back. In a thread of its own for the same reason."""
-    import structlog
-    from django.db import DatabaseError, connection
-
     from txng.documents import actions
-    from txng.repository.connection import usable
 
-    log = structlog.get_logger(__name__)
-    while not stop.is_set():
-        try:
-            usable()
-            finished = actions.finish_waiting_imports()
-        except DatabaseError as error:
-            log.error("imports_paused", error=type(error).__name__)
-            connection.close()
-            stop.wait(2)
-        except Exception:  # one sheet must not end the work on all others
-            log.exception("imports_failed")
-            stop.wait(2)
-        else:
-            if not finished:
-                stop.wait(IDLE_SECONDS)
-    connection.close()
+    _keep_at(stop, "imports", actions.finish_waiting_imports, IDLE_SECONDS)
 
 
 def _tell_what_is_asked(stop: threading.Event) -> None:
     """Numbers that a page could not wait for: somebody looks at it and waits."""
+    from txng.accounts.actors import operator
+    from txng.programme.actions import telling
+
+    _keep_at(stop, "figures", lambda: telling.tell_asked(by=operator()), ASKED_SECONDS)
+
+
+def _keep_at(stop: threading.Event, name: str, verb: Callable[[], int], idle: float) -> None:
+    """Call the verb again and again; it answers how much it did. Where that is nothing, wait."""
     import structlog
     from django.db import DatabaseError, connection
 
-    from txng.accounts.actors import operator
-    from txng.programme.actions import telling
     from txng.repository.connection import usable
 
     log = structlog.get_logger(__name__)
+    paused, failed = f"{name}_paused", f"{name}_failed"
     while not stop.is_set():
         try:
             usable()
-            finished = telling.tell_asked(by=operator())
+            finished = verb()
         except DatabaseError as error:
-            log.error("figures_paused", error=type(error).__name__)
+            log.error(paused, error=type(error).__name__)
             connection.close()
             stop.wait(2)
-        except Exception:  # one figure must not end the work on all others
-            log.exception("figures_failed")
+        except Exception:  # one document, sheet or figure must not end the work on all others
+            log.exception(failed)
+            stop.wait(2)
         else:
             if not finished:
-                stop.wait(ASKED_SECONDS)
+                stop.wait(idle)
     connection.close()
