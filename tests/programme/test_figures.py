@@ -241,6 +241,38 @@ def test_a_page_does_not_wait_for_a_narrow_count_and_finds_it_a_moment_later(
     assert missing == []
 
 
+def test_what_was_asked_again_while_it_was_counted_is_counted_once(monkeypatch):
+    filled.province()
+    asked, seen = this_year(group="nong-san/"), people.binh()
+    question = told.Question("products.registered", "", asked)
+    counted, really = [], telling._answer
+
+    def as_a_page_is_read_again(by, one, asked_now):
+        counted.append(asked_now)
+        telling.ask_for(by=seen, questions=[asked_now])
+        return really(by, one, asked_now)
+
+    monkeypatch.setattr(telling, "_answer", as_a_page_is_read_again)
+    telling.ask_for(by=seen, questions=[question])
+    assert [telling.tell_asked(by=operator()) for _round in range(3)] == [1, 1, 0]
+    assert counted == [question]
+
+
+def test_what_txng_work_tells_again_leaves_what_pages_asked():
+    filled.province()
+    telling.tell_beforehand(by=operator())
+    one, seen = figure("obligations.late"), people.binh()
+    with told.without_counting() as missing:
+        told.split(seen, one, this_year(), "group")
+    telling.ask_for(by=seen, questions=missing)
+    assert telling.tell_asked(by=operator()) == len(missing) == 1
+    telling.tell_beforehand(by=operator())
+    told.forget()
+    with told.without_counting() as missing:
+        told.split(seen, one, this_year(), "group")
+    assert missing == []
+
+
 def test_questions_that_nobody_can_answer_hold_up_no_other(monkeypatch):
     filled.province()
     telling.tell_beforehand(by=operator())

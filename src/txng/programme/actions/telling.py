@@ -33,12 +33,9 @@ def tell_beforehand(*, by: Actor) -> int:
         if is_ours(one.code):
             ways = ("", *(way for way in (COMMUNE, SECTOR, EACH) if way in one.split))
             answers += [_answer(by, one, told.Question(one.code, way, asked)) for way in ways]
-    whole = told.Question("", "", asked).columns
-    del whole["figure"], whole["way"]
     with transaction.atomic():
-        KeptFigure.objects.filter(**whole).delete()
         KeptFigure.objects.filter(at__lt=timezone.now() - told.BEFOREHAND).delete()
-        KeptFigure.objects.bulk_create(answers)
+        _keep(answers)
     return len(answers)
 
 
@@ -65,14 +62,21 @@ def tell_asked(*, by: Actor) -> int:
             continue
         asked = Asked(row.since, row.until, row.commune, row.sector, row.group)
         question = told.Question(row.figure, row.way, asked)
-        answer = _answer(by, one, question)
-        KeptFigure.objects.bulk_create(  # another `txng work` may have told it
-            [answer],
-            update_conflicts=True,
-            unique_fields=list(question.columns),
-            update_fields=["value", "at"],
-        )
+        since_asked = KeptFigure.objects.filter(**question.columns, at__gte=row.asked_at)
+        if since_asked.exists():  # a page that was read again asked while this was being counted
+            continue
+        _keep([_answer(by, one, question)])
     return len(rows)
+
+
+def _keep(answers: list[KeptFigure]) -> None:
+    """In place of what was told before, by this `txng work` or another."""
+    KeptFigure.objects.bulk_create(
+        answers,
+        update_conflicts=True,
+        unique_fields=[*told.Question._fields[:2], *Asked.__slots__],
+        update_fields=["value", "at"],
+    )
 
 
 def _answer(by: Actor, one: Figure, question: told.Question) -> KeptFigure:

@@ -140,13 +140,9 @@ class Reading(models.Model):
         return f"{self.indicator_id} {self.day}: {self.value}"
 
 
-class KeptFigure(models.Model):
-    """The answer of a figure for whoever counts the whole province, worked out by `txng work`: beforehand,
-    or because a page asked (AskedFigure).
-
-    `way` "" is the count, else the split by that word; `value` a number as text or null, or such by part;
-    `commune`, `sector` and `group` "" for the whole province.
-    """
+class FigureQuestion(models.Model):
+    """What is asked of a figure. `way` "" is the count, else the split by that word; `commune`, `sector` and
+    `group` "" for the whole province."""
 
     figure = models.CharField(_("số liệu"), max_length=60)
     way = models.CharField(_("tách theo"), max_length=20, blank=True)
@@ -155,6 +151,21 @@ class KeptFigure(models.Model):
     commune = models.CharField(_("mã xã"), max_length=5, blank=True)
     sector = models.CharField(_("ngành"), max_length=30, blank=True)
     group = models.CharField(_("nhóm sản phẩm"), max_length=150, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.figure} {self.way}"
+
+
+class KeptFigure(FigureQuestion):
+    """The answer of a figure for whoever counts the whole province, worked out by `txng work`: beforehand,
+    or because a page asked (AskedFigure).
+
+    `value` is a number as text or null, or such by part.
+    """
+
     value = models.JSONField(_("giá trị"), null=True)
     at = models.DateTimeField(_("lúc"), default=timezone.now)
 
@@ -168,20 +179,10 @@ class KeptFigure(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.figure} {self.way}"
 
-
-class AskedFigure(models.Model):
+class AskedFigure(FigureQuestion):
     """A question that a page could not wait for: `txng work` answers it in a KeptFigure and drops it."""
 
-    figure = models.CharField(_("số liệu"), max_length=60)
-    way = models.CharField(_("tách theo"), max_length=20, blank=True)
-    since = models.DateField(_("từ ngày"))
-    until = models.DateField(_("đến hết ngày"))
-    commune = models.CharField(_("mã xã"), max_length=5, blank=True)
-    sector = models.CharField(_("ngành"), max_length=30, blank=True)
-    group = models.CharField(_("nhóm sản phẩm"), max_length=150, blank=True)
     asked_at = models.DateTimeField(_("hỏi lúc"), default=timezone.now)
 
     class Meta:
@@ -193,6 +194,3 @@ class AskedFigure(models.Model):
                 name="askedfigure_once",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.figure} {self.way}"

@@ -42,8 +42,8 @@ def asked_in(actor: Actor, asks: Mapping[str, str]) -> tuple[Asked, int]:
         day = date(int(year), 12, 31)
     commune = units.commune(asks.get("xa", ""))
     sector = asks.get("nganh", "")
-    group = asks.get("nhom", "").replace("\0", "")  # PostgreSQL takes it in no text
-    is_group = bool(group) and groups.group_at(actor, group[:150]) is not None
+    group = asks.get("nhom", "").replace("\0", "")[:150]  # PostgreSQL takes it in no text
+    is_group = bool(group) and groups.group_at(actor, group) is not None
     asked = asked_on(
         day,
         commune=commune.code if commune else "",
