@@ -98,9 +98,10 @@
     other.addEventListener("submit", async (event) => {
       const names = [...form.querySelectorAll('input[type="hidden"]')].map((box) => box.name).filter((name) => name !== "csrfmiddlewaretoken");
       if (typed() === last || !names.some((name) => other.elements[name])) return;
+      const button = event.submitter;
       event.preventDefault();
       await save();
-      if (typed() === last) other.submit();
+      if (typed() === last) other.requestSubmit(button);
     });
   }
 })();
