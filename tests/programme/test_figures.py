@@ -226,6 +226,9 @@ def test_a_page_does_not_wait_for_a_narrow_count_and_finds_it_a_moment_later(
         assert told.told(seen, one, this_year()).value == 3
         assert told.told(seen, one, narrow).value is None
         assert told.split(seen, one, narrow, "commune")[0] == {}
+        assert (
+            told.told(seen, one, narrow).value is None
+        )  # a second place of the page, one question
         # whoever counts a part of the province is not answered from the province's numbers
         assert told.told(people.officer(filled.DA_TEH), one, narrow).value is not None
     assert [question.way for question in missing] == ["", "commune"]

@@ -124,7 +124,9 @@ def _kept(actor: Actor, one: Figure, asked: Asked, way: str, ask: Callable[[], A
     answer = _beforehand(one, asked, way) if reach == WHOLE else None
     missing = _missing.get()
     if answer is None and reach == WHOLE and missing is not None:
-        missing.append(Question(one.code, way, asked))
+        question = Question(one.code, way, asked)
+        if question not in missing:  # cards and lists of one page may show the same number
+            missing.append(question)
         return ({} if way else None), timezone.now()
     if answer is None:
         answer = (ask(), timezone.now())
