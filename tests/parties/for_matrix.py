@@ -184,6 +184,6 @@ OBJECTS = {
     )},
     "parties:agency": partial(agencies, SEE_AGENCIES),
     **{f"parties:{name}": partial(agencies, frozenset({"thuong-truc"})) for name in (
-        "rename_agency", "end_agency", "add_mandate", "seat_agency",
+        "rename_agency", "end_agency", "add_mandate", "seat_agency", "open_accounts",
     )},
 }  # fmt: skip

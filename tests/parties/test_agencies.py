@@ -31,7 +31,7 @@ def holders(clause, day, **more):
 
 def test_the_plan_is_loaded_once():
     agencies, mandates = Agency.objects.count(), Mandate.objects.count()
-    assert agencies == 19
+    assert agencies == 19 + 124
     assert mandates == 82
     assert actions.load_plan(by=operator()) == (0, 0)
     assert (Agency.objects.count(), Mandate.objects.count()) == (agencies, mandates)
@@ -172,4 +172,4 @@ def test_names_of_one_agency_never_share_a_day():
         names = sorted(agency.names.all(), key=lambda name: name.valid_from or date(1900, 1, 1))
         for before, after in pairwise(names):
             assert before.valid_until < after.valid_from
-    assert AgencyName.objects.count() == 20
+    assert AgencyName.objects.count() == 20 + 124

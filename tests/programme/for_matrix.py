@@ -89,6 +89,36 @@ def parts() -> Objects:
     )
 
 
+def parts_of_many() -> Objects:
+    """Who of the many of two tasks has answered: whoever sees the Plan."""
+    own, foreign = ({"code": one.code, "number": _communes(one)} for one in rows())
+    return Objects(
+        own=own,
+        foreign=foreign,
+        missing={"code": own["code"], "number": MISSING},
+        seen_by={"own": SEERS, "foreign": SEERS},
+        seen_by_ours=NOBODY,
+    )
+
+
+def parts_of_one() -> Objects:
+    """Bình's agency is the committee of one commune: its people answer for it, and for no other."""
+    one, _other = rows()
+    people.seated(people.binh(), "ubnd-24848")
+    number = _communes(one)
+    return Objects(
+        own={"number": number, "who": "ubnd-24848"},
+        foreign={"number": number, "who": "ubnd-25126"},
+        missing={"number": number, "who": "ubnd-99999"},
+        seen_by={"own": REPORTERS},
+        seen_by_ours=NOBODY,
+    )
+
+
+def _communes(task: Task) -> int:
+    return int(task.agencies.get(agency__code="ubnd-cap-xa").pk)
+
+
 def files() -> Objects:
     one, other = rows()
     written = BytesIO()
@@ -128,6 +158,9 @@ OBJECTS = {
     "programme:take_back": reports,
     "programme:answer": parts,
     "programme:take_back_answer": parts,
+    "programme:parts": parts_of_many,
+    "programme:answer_part": parts_of_one,
+    "programme:take_back_part": parts_of_one,
     "programme:file": files,
     "programme:clause": clauses,
     **for_matrix_of_indicators.OBJECTS,

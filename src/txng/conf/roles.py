@@ -107,6 +107,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
             *("capture", "query", "accounts.members", "accounts.keys", "accounts.journal"),
             *("parties.see", "products.see"),
             *("certification.see", "certification.issue", "certification.suspend"),
+            "programme.part",
         ),
         needs_second_factor=True,
     ),
@@ -144,6 +145,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
             *("products.score", "products.oversee", "products.keep_marks", "barcodes.see"),
             *("certification.see", "certification.oversee", "supervision.watch"),
             *("support.confirm", "support.see", "programme.see", "programme.update"),
+            "programme.part",
             *("budget.see", "budget.propose", "budget.disburse", "awards.see"),
             "awards.propose",
             *("outreach.write", "outreach.campaign", "outreach.answer", "training.see"),
@@ -157,8 +159,14 @@ ROLES: Final[Mapping[str, Shipped]] = {
         N_("Cán bộ Sở Tài chính: thẩm định dự toán, quyết toán, khóa sổ năm."),
         ("agency",),
         (
-            *("accounts.journal", "programme.see", "programme.update", "budget.see"),
-            *("budget.see_all", "budget.propose", "budget.appraise", "budget.disburse"),
+            *("accounts.journal", "programme.see", "programme.update", "programme.part"),
+            *(
+                "budget.see",
+                "budget.see_all",
+                "budget.propose",
+                "budget.appraise",
+                "budget.disburse",
+            ),
             "budget.settle",
             *(
                 "awards.see",
@@ -179,8 +187,8 @@ ROLES: Final[Mapping[str, Shipped]] = {
         ),
         ("agency",),
         (
-            *("accounts.journal", "programme.see", "programme.update", "budget.see"),
-            "awards.propose",
+            *("accounts.journal", "programme.see", "programme.update", "programme.part"),
+            *("budget.see", "awards.propose"),
             *("budget.propose", "budget.disburse", "awards.see", "outreach.write"),
             *("outreach.campaign", "outreach.answer", "training.see", "training.need"),
             *("training.teach", "reports.see", "reports.fill"),

@@ -108,7 +108,7 @@ SIDE: Final[tuple[Group, ...]] = (
     Group(
         _("Kế hoạch"),
         (
-            Work(_("Việc của tôi"), "programme:mine", "programme.update"),
+            Work(_("Việc của tôi"), "programme:mine", "programme.part"),
             Work(
                 _("Bảng nhiệm vụ"),
                 "programme:board",

@@ -29,6 +29,7 @@ WORDS: Final = {
     "membership.ended": _("Ghi thành viên thôi tham gia"),
     "membership.resumed": _("Ghi thành viên tham gia lại"),
     "membership.struck": _("Bỏ thành viên ghi nhầm"),
+    "agency.accounts_opened": _("Mở tài khoản cho từng cơ quan của một nhóm"),
     "agency.seated": _("Ghi ai làm việc thay cơ quan"),
     "agency.renamed": _("Ghi tên mới của cơ quan"),
     "agency.ended": _("Ghi cơ quan kết thúc hoạt động"),

@@ -41,6 +41,9 @@ urlpatterns = [
     path("so/co-quan/<slug:code>/ket-thuc", agencies.end_agency, name="end_agency"),
     path("so/co-quan/<slug:code>/nhiem-vu", agencies.add_mandate, name="add_mandate"),
     path("so/co-quan/<slug:code>/tai-khoan", agencies.seat_agency, name="seat_agency"),
+    path(
+        "so/co-quan/<slug:code>/tai-khoan-tung-don-vi", agencies.open_accounts, name="open_accounts"
+    ),
     path("so/nhiem-vu", agencies.mandates, name="mandates"),
     path("so/nhiem-vu/ke-hoach-6736", agencies.load_plan, name="load_plan"),
     path("so/don-vi-hanh-chinh", agencies.administrative_units, name="units"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from txng.programme.views import board, figures, indicators, plan, tasks
+from txng.programme.views import board, figures, indicators, parts, plan, tasks
 
 app_name = "programme"
 urlpatterns: list[URLPattern] = [
@@ -29,6 +29,17 @@ urlpatterns: list[URLPattern] = [
         "ke-hoach/nhiem-vu/<slug:code>/phan-viec/<int:number>/rut",
         tasks.take_back_answer,
         name="take_back_answer",
+    ),
+    path(
+        "ke-hoach/nhiem-vu/<slug:code>/phan-viec/<int:number>/tung-don-vi",
+        parts.all_parts,
+        name="parts",
+    ),
+    path("ke-hoach/phan-viec/<int:number>/<slug:who>", parts.answer_part, name="answer_part"),
+    path(
+        "ke-hoach/phan-viec/<int:number>/<slug:who>/rut",
+        parts.take_back_part,
+        name="take_back_part",
     ),
     path("ke-hoach/chi-tieu", indicators.indicators, name="indicators"),
     path("ke-hoach/chi-tieu/them", indicators.define, name="define_indicator"),

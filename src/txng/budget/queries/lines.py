@@ -216,7 +216,10 @@ def agency_names(user: Actor, year: int) -> Mapping[str, str]:
 
 def agency_choices(user: Actor) -> list[tuple[str, str]]:
     """Agencies that work today, for whoever enters a line in the name of another."""
-    return [(one.agency.code, one.short) for one in parties.agencies(user, timezone.localdate())]
+    return [
+        (one.agency.code, one.short)
+        for one in parties.agencies(user, timezone.localdate(), one_by_one=True)
+    ]
 
 
 def agency_called(user: Actor, code: str) -> Agency | None:

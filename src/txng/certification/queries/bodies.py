@@ -34,6 +34,13 @@ def body(actor: Actor, number: int) -> Body | None:
     return bodies(actor).filter(pk=number).first()
 
 
+def names_of_bodies(user: object) -> list[tuple[int, str]]:
+    """Number and name of each body of the register, in Vietnamese order. Anybody may ask: a public page of a
+    certificate names its body."""
+    rows = Body.objects.order_by("name_key", "pk")
+    return list(rows.values_list("pk", "organisation__name"))
+
+
 def own_body(actor: Actor) -> Body | None:
     """The entry of the organisation that the actor acts for."""
     if actor.organisation_id is None:

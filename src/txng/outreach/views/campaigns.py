@@ -187,7 +187,7 @@ def plan_activity(request: GuardedRequest, number: int) -> HttpResponse:
     own = parties.agency_of(request.actor)
     form = ActivityForm(
         request.POST or None,
-        agencies=parties.agencies(request.actor, timezone.localdate()),
+        agencies=parties.agencies(request.actor, timezone.localdate(), one_by_one=True),
         groups=product_groups.groups(request.actor),
         initial={"agency": own.code if own else "", "planned": 1},
     )

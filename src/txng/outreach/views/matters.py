@@ -208,7 +208,7 @@ def give_matter(request: GuardedRequest, number: str) -> HttpResponse:
     own = parties.agency_of(request.actor)
     form = GiveForm(
         request.POST or None,
-        agencies=parties.agencies(request.actor, timezone.localdate()),
+        agencies=parties.agencies(request.actor, timezone.localdate(), one_by_one=True),
         initial={"agency": one.handler.code if one.handler else own.code if own else ""},
     )
     return _step(

@@ -8,6 +8,7 @@ from txng.parties.actions.agencies import (
     rename_agency,
     seat_agency,
 )
+from txng.parties.actions.committees import open_accounts
 from txng.parties.actions.enterprises import (
     PartyFacts,
     attach_account,
@@ -66,6 +67,7 @@ __all__ = [
     "load_plan",
     "may_be_written",
     "merge_enterprises",
+    "open_accounts",
     "open_persons",
     "register_all",
     "register_enterprise",

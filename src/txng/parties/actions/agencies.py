@@ -11,10 +11,11 @@ from txng.accounts import journal
 from txng.accounts.actors import Actor
 from txng.accounts.models import Organisation
 from txng.parties import rules
-from txng.parties.actions import checking
+from txng.parties.actions import checking, committees
 from txng.parties.errors import FieldError, NotAllowedError
 from txng.parties.models import Agency, AgencyName, Mandate
 from txng.parties.rules import MANDATES, Refused, periods
+from txng.parties.rules.committees import COMMUNES
 from txng.parties.rules.periods import day_before
 
 PLAN = "Kế hoạch 6736/KH-UBND ngày 16/10/2019"
@@ -53,6 +54,7 @@ def load_plan(*, by: Actor) -> tuple[int, int]:
         for row in _rows("agency_names.csv")
         if row["code"] in new_agencies
     )
+    new_agencies += [one.code for one in committees.put_in(known[COMMUNES])]
     there = set(
         Mandate.objects.filter(basis=PLAN).values_list(
             "clause", "role", "agency__code", "valid_from"

@@ -12,7 +12,9 @@ class Agency(models.Model):
     """A body that the Plan or the law gives a duty. It keeps its code; its names have dates.
 
     `stands_for` not "": the row stands for many, such as the committees of all districts until 30 June
-    2025. `ended_on` is its last day; from the next day on its duties are those of `successors`.
+    2025. One of the many that acts in its own name is `part_of` that row: it has no duty of its own, but a
+    share in every duty of the many. `commune_code` says whose committee it is. `ended_on` is its last day;
+    from the next day on its duties are those of `successors`.
     """
 
     class Kind(models.TextChoices):
@@ -50,12 +52,26 @@ class Agency(models.Model):
         related_name="agency",
         verbose_name=_("tài khoản"),
     )
+    part_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="members",
+        verbose_name=_("thuộc"),
+    )  # fmt: skip
+    commune_code = models.CharField(_("xã, phường, đặc khu"), max_length=5, blank=True)
 
     class Meta:
         verbose_name = _("cơ quan")
         verbose_name_plural = _("cơ quan")
         constraints = [
             models.CheckConstraint(condition=~Q(code=""), name="agency_has_a_code"),
+            models.CheckConstraint(
+                condition=Q(part_of__isnull=True) | Q(stands_for=""),
+                name="agency_one_of_many_or_many",
+            ),
+            models.UniqueConstraint(
+                fields=["commune_code"],
+                condition=~Q(commune_code=""),
+                name="agency_one_for_a_commune",
+            ),
         ]
 
     def __str__(self) -> str:

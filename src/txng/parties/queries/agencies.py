@@ -15,6 +15,7 @@ from txng.accounts.models import Organisation
 from txng.parties import administrative_units as units
 from txng.parties.models import Agency, AgencyName, Mandate
 from txng.parties.rules import MANDATES
+from txng.ui import collation
 
 MOST_SUCCESSIONS = 20
 
@@ -44,9 +45,14 @@ class Holder:
     given_to: NamedAgency
 
 
-def agencies(user: object, day: date) -> list[NamedAgency]:
-    """Bodies that work on that day, under the names of that day, by name. Anybody may ask."""
+def agencies(user: object, day: date, *, one_by_one: bool = False) -> list[NamedAgency]:
+    """Bodies that work on that day, under the names of that day, by name. Anybody may ask.
+
+    The committees of the communes stand in as "UBND cấp xã"; `one_by_one`: themselves too.
+    """
     working = Agency.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+    if not one_by_one:
+        working = working.filter(part_of__isnull=True)
     named = [
         NamedAgency(one, name)
         for one in working.prefetch_related("names")
@@ -77,6 +83,33 @@ def named(user: object, day: date, codes: Iterable[str] | None = None) -> dict[s
     if codes is not None:
         rows = rows.filter(code__in=set(codes))
     return {one.code: NamedAgency(one, _name_on(one.names.all(), day)) for one in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class OneOfMany:
+    """One of the many that a row of the register stands for, and whether an account acts for it."""
+
+    named: NamedAgency
+    has_account: bool
+    place: str
+
+
+def one_by_one(user: object, group: Agency, day: date) -> list[OneOfMany]:
+    """The many of a group that work on that day, in Vietnamese order of their places. Anybody may ask."""
+    rows = Agency.objects.filter(part_of=group).filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gte=day)
+    )
+    found = [
+        OneOfMany(NamedAgency(one, name), one.organisation_id is not None, _place(one))
+        for one in rows.prefetch_related("names")
+        if (name := _name_on(one.names.all(), day)) is not None
+    ]
+    return sorted(found, key=lambda one: collation.sort_key(one.place))
+
+
+def _place(one: Agency) -> str:
+    commune = units.commune(one.commune_code)
+    return commune.name if commune else one.code
 
 
 def mandates(user: object, agency: Agency | None = None) -> QuerySet[Mandate]:

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from txng.accounts.access import requires_right
 from txng.accounts.guard import GuardedRequest
 from txng.parties import actions, queries, rules
 from txng.parties import administrative_units as units
+from txng.parties.errors import PartiesError
 from txng.parties.forms import EndForm, MandateForm, NameForm, SeatForm
 from txng.parties.models import Agency, AgencyName, Mandate
 from txng.parties.views import asking
@@ -44,8 +47,14 @@ def agency(request: GuardedRequest, code: str) -> HttpResponse:
         key=lambda one: (one.valid_from is not None, one.valid_from),
         reverse=True,
     )
+    many = queries.one_by_one(request.actor, found, timezone.localdate())
+    count_open = sum(one.has_account for one in many)
     values = {
         "agency": found,
+        "many": many,
+        "count_open": count_open,
+        "count_missing": len(many) - count_open,
+        "group": _last_name(found.part_of)[1] if found.part_of else "",
         "names": names,
         "successors": [_last_name(one) for one in found.successors.all()],
         "predecessors": [_last_name(one) for one in found.predecessors.all()],
@@ -173,6 +182,27 @@ def seat_agency(request: GuardedRequest, code: str) -> HttpResponse:
         return redirect("parties:agency", code=found.code)
     lead = _("Người của tài khoản này nhận việc, báo tiến độ và xác nhận phần việc thay cơ quan.")
     return _form(request, form, found, _("Giao tài khoản cho cơ quan"), _("Lưu tài khoản"), lead)
+
+
+@requires_right("parties.mandates")
+@require_POST
+def open_accounts(request: GuardedRequest, code: str) -> HttpResponse:
+    """One account for each of the many that has none; who works in it is invited there."""
+    found = _agency_or_404(request, code)
+    if not request.actor.may_everywhere(rules.MANDATES):
+        raise Http404
+    try:
+        opened = actions.open_accounts(by=request.actor, group=found)
+    except PartiesError as refused:
+        notices.stop(request, str(refused))
+    else:
+        told = ngettext(
+            "Đã mở %(count)d tài khoản. Người vận hành đưa cán bộ vào từng tài khoản.",
+            "Đã mở %(count)d tài khoản. Người vận hành đưa cán bộ vào từng tài khoản.",
+            len(opened),
+        )
+        notices.good(request, told % {"count": len(opened)})
+    return redirect("parties:agency", code=found.code)
 
 
 @requires_right("parties.see")

@@ -256,7 +256,8 @@ def _refuse_to_add(by: Actor, around: Task | None, named: list[str], facts: Fact
             told = _("Chỉ cơ quan có phần trong nhiệm vụ %(code)s thêm việc con cho nó.")
             raise NotAllowedError(told % {"code": around.code})
         return
-    if not own & duties.leading_on(by, named, facts.first_day, facts.last_day):
+    given = duties.leading_on(by, named, facts.first_day, facts.last_day)
+    if not reach.has_part_with(by, today()) & given:
         told = _("Kế hoạch không giao %(clauses)s cho cơ quan của bạn. Chọn điều khoản được giao.")
         raise NotAllowedError(told % {"clauses": listed(named)}, "clauses")
 
@@ -313,7 +314,7 @@ def _keep_agencies(one: Task, parts: list[tuple[Agency, str]]) -> None:
     there = list(one.agencies.select_related("agency"))
     for row in there:
         if (row.agency.code, row.role) not in wanted:
-            if row.answer != rules.WAITING:
+            if row.answer != rules.WAITING or row.parts.exists():
                 told = _(
                     "%(code)s đã trả lời về phần việc của mình, nên không gỡ khỏi nhiệm vụ được."
                 )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from txng.documents.attachments import MOST_BYTES
 from txng.programme.actions.tasks import Facts
-from txng.programme.models import Task, TaskAgency
+from txng.programme.models import PartAnswer, Task, TaskAgency
 from txng.programme.rules import clauses
 from txng.programme.rules import tasks as rules
 from txng.ui import fields
@@ -60,6 +60,16 @@ class AnswerForm(fields.Form):
     note = fields.TextField(
         _("Ghi chú, hoặc vì sao chưa xác nhận"), longest=rules.LONGEST_NOTE, rows=3, wide=True,
         required=False,
+    )  # fmt: skip
+
+
+class PartForm(fields.Form):
+    answer = fields.ChoiceField(
+        _("Phần việc của đơn vị mình"), choices=PartAnswer.Answer.choices, radio=True
+    )
+    note = fields.TextField(
+        _("Đã làm gì, hoặc vì sao chưa làm được"), longest=rules.LONGEST_NOTE, rows=3, wide=True,
+        required=False, hint=_("Cơ quan thường trực và báo cáo năm đọc câu này"),
     )  # fmt: skip
 
 

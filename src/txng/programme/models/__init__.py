@@ -8,6 +8,7 @@ from txng.programme.models.indicators import (
     KeptFigure,
     Reading,
 )
+from txng.programme.models.parts import PartAnswer
 from txng.programme.models.tasks import (
     Task,
     TaskAgency,
@@ -22,6 +23,7 @@ __all__ = [
     "IndicatorPast",
     "IndicatorTarget",
     "KeptFigure",
+    "PartAnswer",
     "Reading",
     "Task",
     "TaskAgency",

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from txng.accounts.actors import Actor
@@ -14,17 +26,41 @@ from txng.documents.models import Attachment
 from txng.parties import queries as parties
 from txng.parties.models import Agency
 from txng.parties.queries import NamedAgency
-from txng.programme.models import Task, TaskAgency, TaskUpdate
+from txng.programme.models import PartAnswer, Task, TaskAgency, TaskUpdate
 from txng.programme.queries import reach
 from txng.programme.rules import clauses
 from txng.programme.rules import tasks as rules
 from txng.programme.rules.tasks import Reminder
 
 FILES = "programme.taskupdate"
+_SPOKEN = (
+    PartAnswer.objects.filter(share=OuterRef("pk"), agency__isnull=False)
+    .order_by()
+    .values("share")
+    .annotate(count=Count("agency", distinct=True))
+    .values("count")
+)
+_MANY = (
+    Agency.objects.filter(part_of=OuterRef("agency"), ended_on__isnull=True)
+    .order_by()
+    .values("part_of")
+    .annotate(count=Count("pk"))
+    .values("count")
+)
 WITH_AGENCIES = Prefetch(
     "agencies",
     TaskAgency.objects.select_related("agency")
     .prefetch_related("agency__names")
+    .annotate(
+        # of one agency: none; counted for the few rows that stand for many
+        left_of_many=Case(
+            When(
+                agency__stands_for=Agency.StandsFor.COMMUNE,
+                then=Coalesce(Subquery(_MANY), 0) - Coalesce(Subquery(_SPOKEN), 0),
+            ),
+            output_field=IntegerField(),
+        )
+    )
     .order_by("role", "pk"),
 )
 
@@ -190,8 +226,13 @@ def held_by(one: Task, role: str, day: date) -> list[str]:
 
 
 def agency_choices(user: Actor, day: date) -> list[tuple[str, str]]:
-    """Agencies to give a part to, by kind and name; those that work on that day."""
-    return [(one.agency.code, one.written) for one in parties.agencies(user, day)]
+    """Agencies to give a part to, by kind and name; those that work on that day. The committees of the
+    communes are one choice, besides one's own."""
+    found = [(one.agency.code, one.written) for one in parties.agencies(user, day)]
+    own = reach.own_agency(user)
+    if own is not None and own.part_of_id is not None:
+        found.append((own.code, parties.named(user, day, [own.code])[own.code].written))
+    return found
 
 
 def agencies_with_tasks(user: Actor, day: date) -> list[tuple[str, str]]:
@@ -252,9 +293,10 @@ def my_tasks(user: Actor, day: date, *, back_to: date | None = None) -> list[Min
 def is_awaited(share: TaskAgency, task: Task) -> bool:
     """An agency beside that is there to the end and has said nothing; one that ended has handed its part on.
     Groups that act for themselves ("các doanh nghiệp") confirm nothing. Of a task of several years nobody
-    is waited for until it is done."""
+    is waited for until it is done. Where each of many has answered, the many are not waited for."""
     return (
         share.role == rules.BESIDE
+        and getattr(share, "left_of_many", None) != 0
         and share.answer == rules.WAITING
         and (task.year is not None or task.state == rules.DONE)
         and share.last_day == task.last_day

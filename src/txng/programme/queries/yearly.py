@@ -11,8 +11,17 @@ from txng.parties import queries as parties
 from txng.parties.queries import NamedAgency
 from txng.programme.models import Task, TaskUpdate
 from txng.programme.queries.board import files_of, is_awaited, running_in, tasks
+from txng.programme.queries.parts import Counted, counted
 from txng.programme.rules import clauses
 from txng.programme.rules import tasks as rules
+
+
+@dataclass(frozen=True, slots=True)
+class OfMany:
+    """A group that has a part ("UBND cấp xã"), and how many of it have answered for theirs in the year."""
+
+    name: str
+    counted: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,7 @@ class Progress:
     waiting: tuple[str, ...] = ()
     leading: tuple[str, ...] = field(default=())
     beside: tuple[str, ...] = field(default=())
+    of_many: tuple[OfMany, ...] = field(default=())
 
 
 def progress(user: Actor, year: int, day: date | None = None) -> list[Progress]:
@@ -55,7 +65,9 @@ def progress(user: Actor, year: int, day: date | None = None) -> list[Progress]:
             continue
         one = by_row.get(clause.id)
         told.append(
-            Progress(clause, None) if one is None else _progress(clause, one, year, files, names)
+            Progress(clause, None)
+            if one is None
+            else _progress(clause, one, year, files, names, counted(user, one, until, year=year))
         )
     return told
 
@@ -66,6 +78,7 @@ def _progress(
     year: int,
     files: dict[int, list[Attachment]],
     names: dict[str, NamedAgency],
+    of_many: dict[int, Counted],
 ) -> Progress:
     reports: list[TaskUpdate] = one.reports  # type: ignore[attr-defined]
     of_year = [row for row in reports if one.year == year or row.on.year == year]
@@ -84,4 +97,9 @@ def _progress(
         waiting=tuple(names[row.agency.code].short for row in held if is_awaited(row, one)),
         leading=tuple(names[row.agency.code].short for row in held if row.role == rules.LEAD),
         beside=tuple(names[row.agency.code].short for row in held if row.role == rules.BESIDE),
+        of_many=tuple(
+            OfMany(names[row.agency.code].short, of_many[row.pk])
+            for row in held
+            if row.pk in of_many and of_many[row.pk].many
+        ),
     )

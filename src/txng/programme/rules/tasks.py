@@ -90,6 +90,11 @@ def year_of(first: date, last: date) -> int | None:
     return first.year if first.year == last.year else None
 
 
+def year_asked(today: date, first: date, last: date) -> int:
+    """The year for which a part is answered for today: the last one of what has ended."""
+    return min(max(today.year, first.year), last.year)
+
+
 def phase_of(first: date, last: date) -> str:
     """The phase in which the whole task lies, "" when it runs through several."""
     begins, ends = clauses.phase_of(first.year), clauses.phase_of(last.year)

@@ -27,7 +27,7 @@ from txng.programme import words
 from txng.programme.actions import loading
 from txng.programme.models import Task
 from txng.programme.queries import board as queries
-from txng.programme.queries import reach
+from txng.programme.queries import parts, reach
 from txng.programme.rules import clauses
 from txng.programme.rules import tasks as rules
 from txng.programme.views.shared import address, board_crumb, told
@@ -241,23 +241,30 @@ class Card:
     reminders: tuple[tuple[str, Mark], ...]
 
 
-@requires_right("programme.see")
+@requires_right("programme.part")
 @require_safe
 def mine(request: GuardedRequest) -> HttpResponse:
     today = timezone.localdate()
     own = reach.own_agency(request.actor)
+    own_parts = parts.own_parts(request.actor, today)
+    asked = [(one, words.state(one.task), words.MARKS[one.task.state]) for one in own_parts]
     cards = [_card(one) for one in queries.my_tasks(request.actor, today)]
     leading = [one for one in cards if one.mine.leads]
     values = {
         "agency": queries.short_name(own, today) if own else "",
+        "speakers": list(dict.fromkeys(one.name for one in reach.speaks_as(request.actor, today))),
+        "asked": [row for row in asked if row[0].answer is None],
+        "answered": [row for row in asked if row[0].answer is not None],
+        "may_see": reach.may_see(request.actor),
         "leading": leading,
         "waiting": [one for one in cards if one.mine.waits is not None],
         "beside": [one for one in cards if not one.mine.leads and one.mine.waits is None],
-        "reminded": sum(1 for one in cards if one.reminders or one.mine.waits),
+        "reminded": sum(1 for one in cards if one.reminders or one.mine.waits)
+        + sum(1 for one in own_parts if one.answer is None),
         "late": sum(1 for one in leading if any(mark == "stop" for _told, mark in one.reminders)),
         "may_keep": reach.may_keep(request.actor),
         "is_loaded": queries.is_loaded(request.actor),
-        "views": ways(request.path),
+        "views": ways(request.path) if reach.may_see(request.actor) else [],
     }  # fmt: skip
     return render(request, "programme/mine.html", values)
 

@@ -19,13 +19,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from txng.accounts.access import requires_right
 from txng.accounts.guard import GuardedRequest
+from txng.parties.models import Agency
 from txng.programme import words
 from txng.programme.actions import progress, shares
 from txng.programme.actions import tasks as actions
 from txng.programme.forms.tasks import AnswerForm, DropForm, ReportForm, TaskForm, begin_with
 from txng.programme.models import Task, TaskAgency
 from txng.programme.queries import board as queries
-from txng.programme.queries import duties, reach
+from txng.programme.queries import duties, parts, reach
 from txng.programme.rules import clauses
 from txng.programme.rules import tasks as rules
 from txng.programme.views.shared import (
@@ -49,7 +50,8 @@ def task(request: GuardedRequest, code: str) -> HttpResponse:
     today = timezone.localdate()
     one = found(queries.task(request.actor, code))
     is_yearly = one.rhythm == rules.YEARLY
-    parts = queries.shares(request.actor, one, today)
+    held = queries.shares(request.actor, one, today)
+    counted = {} if is_yearly else parts.counted(request.actor, one, today)
     values = {
         "one": one,
         "state": "" if is_yearly else words.state(one),
@@ -64,8 +66,14 @@ def task(request: GuardedRequest, code: str) -> HttpResponse:
             for row in sorted(one.clauses.all(), key=lambda row: clauses.position(row.clause))
             if (shown := clauses.clause(row.clause)) is not None
         ],
-        "leading": [part for part in parts if part.row.role == rules.LEAD],
-        "beside": [_answered(part) for part in parts if part.row.role == rules.BESIDE],
+        "leading": [
+            (part, counted.get(part.row.pk)) for part in held if part.row.role == rules.LEAD
+        ],
+        "beside": [
+            (*_answered(part), counted.get(part.row.pk))
+            for part in held
+            if part.row.role == rules.BESIDE
+        ],
         "history": [_line(each) for each in queries.history(request.actor, one)],
         "children": [_row(child) for child in queries.children(request.actor, one)],
         "instances": [_row(each) for each in queries.instances(request.actor, one)],
@@ -258,7 +266,7 @@ def add_task(request: GuardedRequest) -> HttpResponse:
         bound(request)[0],
         agencies=queries.agency_choices(request.actor, around.last_day if around else today),
         offered=() if around else _offered(request, today),
-        initial=_begin(request, around, own.code if own else "", today),
+        initial=_begin(request, around, own, today),
     )
 
     def verb() -> Task:
@@ -284,10 +292,13 @@ def _offered(request: GuardedRequest, today: date) -> set[str]:
     """The standing agency may name any clause, others those that their agency leads."""
     if reach.may_keep(request.actor):
         return {one.id for one in clauses.clauses()}
-    return duties.led_by(request.actor, reach.acts_for(request.actor, today), today)
+    return duties.led_by(request.actor, reach.has_part_with(request.actor, today), today)
 
 
-def _begin(request: GuardedRequest, around: Task | None, own: str, today: date) -> dict[str, Any]:
+def _begin(
+    request: GuardedRequest, around: Task | None, agency: Agency | None, today: date
+) -> dict[str, Any]:
+    own = agency.code if agency else ""
     if around is not None:
         return {
             "seen": 0,
@@ -298,7 +309,8 @@ def _begin(request: GuardedRequest, around: Task | None, own: str, today: date) 
         }
     year_end = date(min(max(today.year, 2019), 2030), 12, 31)
     led = duties.leading_on(request.actor, ["IV.2.c"], today, today)
-    named = "IV.2.c" if own in led else ("IV.5.a" if own.startswith("ubnd-cap") else "")
+    is_committee = agency is not None and (agency.commune_code or agency.stands_for)
+    named = "IV.2.c" if own in led else ("IV.5.a" if is_committee else "")
     return {
         "seen": 0,
         "first_day": today,

@@ -26,7 +26,8 @@ def _told(one: programme.Progress) -> list[str | Sourced]:
     if one.task is None or (
         one.reported_on is None and one.state in (rules.UNKNOWN, rules.PLANNED)
     ):
-        return ["Năm {year} chưa ghi nhận báo cáo tiến độ nào của nhiệm vụ này."]
+        untold = "Năm {year} chưa ghi nhận báo cáo tiến độ nào của nhiệm vụ này."
+        return [untold, *_of_many(one)]
     state = str(rules.STATES.get(one.state, one.state)).lower()
     day = written(one.reported_on, "vi") if one.reported_on is not None else "chưa rõ ngày"
     source = f"Báo cáo tiến độ nhiệm vụ {one.clause.id}, {day}"
@@ -36,6 +37,25 @@ def _told(one: programme.Progress) -> list[str | Sourced]:
         told.append(Sourced(one.note.strip(), source))
     if one.waiting:
         told.append(f"Chưa xác nhận phần phối hợp: {', '.join(one.waiting)}.")
+    return [*told, *_of_many(one)]
+
+
+def _of_many(one: programme.Progress) -> list[str | Sourced]:
+    """A sentence for each group of which somebody has answered."""
+    told: list[str | Sourced] = []
+    source = f"Trả lời của từng đơn vị về phần việc trong nhiệm vụ {one.clause.id}"
+    for group in one.of_many:
+        found = group.counted
+        if not found.confirmed and not found.refused:
+            continue
+        words = (
+            f"{group.name}: {found.confirmed} trên {found.many} đơn vị đã làm phần việc của mình"
+        )
+        if found.refused:
+            words += f", {found.refused} đơn vị chưa làm được"
+        if found.waiting:
+            words += f", {found.waiting} đơn vị chưa trả lời"
+        told.append(Sourced(f"{words}.", source))
     return told
 
 

@@ -58,7 +58,9 @@ class Newcomer:
 
 def check_name(name: str, field: str = "name") -> None:
     """Raises FieldError for names that deceive."""
-    agencies = [one.written for one in party_queries.agencies(None, timezone.localdate())]
+    agencies = [
+        one.written for one in party_queries.agencies(None, timezone.localdate(), one_by_one=True)
+    ]
     word = names.problem(name, agencies)
     if word:
         raise FieldError(str(_NAME_PROBLEMS[word]) % {"got": names.foreign_letters(name)}, field)

@@ -258,7 +258,7 @@ def agency_called(organisation: str) -> Agency | None:
     wanted = fold.fold(organisation).removesuffix(PROVINCE)
     if not wanted:
         return None
-    for one in parties.agencies(None, timezone.localdate()):
+    for one in parties.agencies(None, timezone.localdate(), one_by_one=True):
         if wanted in (fold.fold(one.written).removesuffix(PROVINCE), fold.fold(one.short)):
             return one.agency
     return None

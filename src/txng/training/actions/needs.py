@@ -60,7 +60,7 @@ def tell_need(*, by: Actor, facts: NeedFacts) -> Need:
             "people": facts.people,
             "note": typed_values.text(facts.note)[: rules.LONGEST_REASON],
             "source": needs.AGENCY if is_agency else needs.ENTERPRISE,
-            "commune_code": "" if is_agency else teller.commune_code,  # type: ignore[union-attr]
+            "commune_code": teller.commune_code,
             "told_by": by.name,
             "told_at": timezone.now(),
         },

@@ -69,7 +69,10 @@ class ClassForm(fields.Form):
     def __init__(self, *args: Any, subjects: Sequence[Subject], **kw: Any) -> None:
         super().__init__(*args, **kw)
         self._subjects = {one.code: one for one in subjects}
-        self._hosts = {one.agency.code: one for one in parties.agencies(None, timezone.localdate())}
+        self._hosts = {
+            one.agency.code: one
+            for one in parties.agencies(None, timezone.localdate(), one_by_one=True)
+        }
         self.fields["subject"].choices = [  # type: ignore[attr-defined]
             ("", fields.NOTHING_CHOSEN), *((one.code, one.title) for one in subjects),
         ]  # fmt: skip

@@ -42,7 +42,7 @@ def _who(row: Need) -> str:
 
 def _names() -> dict[str, str]:
     today = timezone.localdate()
-    return {one.agency.code: one.written for one in parties.agencies(None, today)}
+    return {one.agency.code: one.written for one in parties.agencies(None, today, one_by_one=True)}
 
 
 def _years() -> list[tuple[str, str]]:

@@ -100,7 +100,9 @@ def public_class(request: HttpRequest, code: str) -> HttpResponse:
         "topics": one.subject.curriculum.splitlines(),
         "takes": classes.takes_learners(one.state, one.ends_on, timezone.localdate()),
         "mine": mine[0] if mine else None,
-        "agencies": [row.written for row in parties.agencies(None, timezone.localdate())],
+        "agencies": [
+            row.written for row in parties.agencies(None, timezone.localdate(), one_by_one=True)
+        ],
     }
     return render(request, "training/public_class.html", values, status=status_of(form))
 
