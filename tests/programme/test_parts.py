@@ -263,7 +263,7 @@ def test_the_task_tells_how_many_and_the_list_tells_who():
     said(share, DA_TEH, "refused", "Chưa có người phụ trách.")
     client = people.client_of(people.binh())
     page = client.get(reverse("programme:task", args=[share.task.code])).content.decode()
-    assert "1 trên 124 đơn vị đã làm" in " ".join(page.split())
+    assert "1 trên 124 đơn vị đã làm" in page
     address = reverse("programme:parts", args=[share.task.code, share.pk])
     assert address in page
     told = client.get(address).content.decode()
@@ -276,3 +276,14 @@ def test_the_task_tells_how_many_and_the_list_tells_who():
     assert (
         client.get(reverse("programme:parts", args=[share.task.code, health.pk])).status_code == 404
     )
+
+
+def test_the_page_of_a_task_leads_an_officer_of_a_commune_to_the_answer():
+    share = communes_share()
+    client = people.client_of(of_commune(LAC_DUONG))
+    page = reverse("programme:task", args=[share.task.code])
+    assert "Trả lời về phần việc của UBND xã Lạc Dương" in client.get(page).content.decode()
+    said(share, LAC_DUONG)
+    assert "UBND xã Lạc Dương: Đã làm" in client.get(page).content.decode()
+    for other in (people.binh(), people.staff_of(board.HEALTH)):
+        assert "Lạc Dương" not in people.client_of(other).get(page).content.decode()

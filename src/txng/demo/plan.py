@@ -11,7 +11,7 @@ from typing import Final
 from txng.accounts.actors import Actor
 
 PARTS: Final = (
-    "agencies", "documents", "programme", "training", "outreach", "budget", "awards", "indicators",
+    "agencies", "documents", "programme", "parts", "training", "outreach", "budget", "awards", "indicators",
     "reports",
 )  # fmt: skip
 

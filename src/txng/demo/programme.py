@@ -156,7 +156,6 @@ ANSWERS: Final = (
     ("PL.2", 2026, "so-y-te", "confirmed", "Đã cử cơ sở dược liệu học."),
     ("PL.2", 2026, "so-nong-nghiep", "confirmed", "Đã cử cán bộ và hợp tác xã học."),
     ("PL.2", 2026, "so-cong-thuong", "confirmed", ""),
-    ("PL.2", 2026, "ubnd-cap-xa", "confirmed", "Các xã đã cử người học."),
     ("PL.1", 2026, "so-cong-thuong", "refused", "Chưa nhận được tài liệu để đăng; hẹn trong tháng 12."),
     ("PL.1", 2026, "bao-va-dai", "confirmed", "Đã phát phóng sự và đăng tin."),
 )  # fmt: skip

@@ -66,6 +66,7 @@ def task(request: GuardedRequest, code: str) -> HttpResponse:
             for row in sorted(one.clauses.all(), key=lambda row: clauses.position(row.clause))
             if (shown := clauses.clause(row.clause)) is not None
         ],
+        "own": [mine for mine in parts.own_parts(request.actor, today) if mine.task.pk == one.pk],
         "leading": [
             (part, counted.get(part.row.pk)) for part in held if part.row.role == rules.LEAD
         ],
