@@ -85,7 +85,8 @@ class Empty:
 class Column:
     """`key` is the name in addresses. `value`: a path of attributes or a function of the row; `key` itself
     where there is none. `sort`: a field that is never NULL. `link`: the address that the cell leads to; the
-    first column that has one heads the card on a telephone. `mark` colours a state, beside its words."""
+    first column that has one heads the card on a telephone. `mark` colours a state, beside its words.
+    `is_wide`: sentences, which a table with many columns must not press into a column of words."""
 
     key: str
     title: Words
@@ -94,6 +95,7 @@ class Column:
     kind: Kind = "text"
     link: Callable[[Any], str] | None = None
     mark: Callable[[Any], Mark] | None = None
+    is_wide: bool = False
 
     def of(self, row: Any) -> object:
         """What the row has here. A code is text, even one of digits: the year 2027 is no 2.027."""

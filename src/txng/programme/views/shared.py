@@ -6,6 +6,7 @@ from typing import Any, Final, TypeVar
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from txng.programme.errors import ProgrammeError, StaleError
@@ -16,6 +17,7 @@ from txng.ui.answering import put_at_field, status_of
 
 Record = TypeVar("Record")
 HTML: Final = ["GET", "HEAD", "POST"]
+LONGEST_CRUMB: Final = 60
 
 
 def done(form: fields.Form, verb: Callable[[], Record], task: Task | None = None) -> Record | None:
@@ -58,7 +60,8 @@ def board_crumb() -> tuple[str, str]:
 
 
 def task_crumbs(task: Task) -> list[tuple[str, str]]:
-    return [board_crumb(), (task.code, address(task))]
+    """By its words: a number tells nobody which task it is."""
+    return [board_crumb(), (Truncator(task.title).chars(LONGEST_CRUMB), address(task))]
 
 
 def one_form(
