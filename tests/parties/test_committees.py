@@ -36,7 +36,9 @@ def test_the_plan_puts_in_all_124_each_under_its_own_name():
     names = {one.named.short for one in found}
     assert len(names) == 124
     assert {"UBND xã Lạc Dương", "UBND đặc khu Phú Quý"} <= names
+    assert queries.how_many(None, group(), NOW) == 124
     assert queries.one_by_one(None, group(), date(2025, 6, 30)) == []
+    assert queries.how_many(None, group(), date(2025, 6, 30)) == 0
 
 
 def test_what_is_missing_is_put_in_and_what_is_there_stays():

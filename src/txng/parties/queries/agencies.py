@@ -107,6 +107,15 @@ def one_by_one(user: object, group: Agency, day: date) -> list[OneOfMany]:
     return sorted(found, key=lambda one: collation.sort_key(one.place))
 
 
+def how_many(user: object, group: Agency, day: date) -> int:
+    """How many of the many work on that day; one query. Anybody may ask."""
+    rows = Agency.objects.filter(
+        Q(names__valid_from__isnull=True) | Q(names__valid_from__lte=day), part_of=group
+    )
+    rows = rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+    return rows.distinct().count()
+
+
 def _place(one: Agency) -> str:
     commune = units.commune(one.commune_code)
     return commune.name if commune else one.code

@@ -52,7 +52,7 @@ def counted(user: Actor, task: Task, day: date, *, year: int | None = None) -> d
     return {
         one.pk: Counted(
             asked,
-            len(_many(user, one.agency, day)),
+            _how_many(user, one.agency, day),
             answers[one.pk, rules.CONFIRMED],
             answers[one.pk, rules.REFUSED],
         )
@@ -76,6 +76,12 @@ def parts(user: Actor, share: TaskAgency, year: int, day: date) -> list[Part]:
         for one in PartAnswer.objects.filter(share=share, year=year).select_related("agency")
     }
     return [Part(name, code, answers.get(code)) for code, name in _many(user, share.agency, day)]
+
+
+def _how_many(user: Actor, group: Agency, day: date) -> int:
+    if group.stands_for == Agency.StandsFor.CERTIFIERS:
+        return len(certification.names_of_bodies(user))
+    return parties.how_many(user, group, day)
 
 
 def _many(user: Actor, group: Agency, day: date) -> list[tuple[str, str]]:
