@@ -125,7 +125,8 @@ def tasks(request: GuardedRequest) -> HttpResponseBase:
         "may_load": reach.may_keep(request.actor),
         "late": queries.late(request.actor, today).count(),
         "late_address": f"{reverse('programme:tasks')}?tre=co",
-        "mine": queries.reminder_count(request.actor, today),
+        "mine": queries.reminder_count(request.actor, today)
+        + parts.waiting_count(request.actor, today),
     }
     register = replace(REGISTER, filters=_filters(request))
     return register.answer(request, queries.tasks(request.actor), actions=links, **values)
