@@ -51,7 +51,7 @@ def said(share, code, answer="confirmed", note=""):
 
 
 def counted(share):
-    return parts.counted(operator(), board.again(share.task), timezone.localdate())[share.pk]
+    return parts.counted(operator(), [board.again(share.task)], timezone.localdate())[share.pk]
 
 
 def test_a_commune_answers_for_itself_and_the_task_counts_it():

@@ -40,23 +40,35 @@ def stands_for_many(share: TaskAgency) -> bool:
     return share.agency.stands_for in MANY
 
 
-def counted(user: Actor, task: Task, day: date, *, year: int | None = None) -> dict[int, Counted]:
-    """By the number of the share: those of a task that the user may see whose agency stands for many; what
-    was said up to the end of that day, for the year (None: the one that is asked on that day)."""
-    rows = [one for one in task.agencies.all() if stands_for_many(one)]
-    if not rows:
+def counted(
+    user: Actor, tasks: Iterable[Task], day: date, *, year: int | None = None
+) -> dict[int, Counted]:
+    """By the number of the share: those of tasks that the user may see whose agency stands for many; what was
+    said up to the end of that day, for the year (None: the one that is asked on that day). At most three
+    queries, however many tasks."""
+    asked = {
+        share.pk: (share, year or rules.year_asked(day, one.first_day, one.last_day))
+        for one in tasks
+        for share in one.agencies.all()
+        if stands_for_many(share)
+    }
+    if not asked:
         return {}
-    asked = year or rules.year_asked(day, task.first_day, task.last_day)
-    said = PartAnswer.objects.filter(share__in=rows, year=asked, answered_at__date__lte=day)
-    answers = Counter(said.values_list("share", "answer"))
+    said = PartAnswer.objects.filter(
+        share__in=list(asked), year__in={each for _share, each in asked.values()},
+        answered_at__date__lte=day,
+    )  # fmt: skip
+    answers = Counter(said.values_list("share", "year", "answer"))
+    groups = {share.agency.code: share.agency for share, _year in asked.values()}
+    many = {code: _how_many(user, group, day) for code, group in groups.items()}
     return {
-        one.pk: Counted(
-            asked,
-            _how_many(user, one.agency, day),
-            answers[one.pk, rules.CONFIRMED],
-            answers[one.pk, rules.REFUSED],
+        number: Counted(
+            each,
+            many[share.agency.code],
+            answers[number, each, rules.CONFIRMED],
+            answers[number, each, rules.REFUSED],
         )
-        for one in rows
+        for number, (share, each) in asked.items()
     }
 
 

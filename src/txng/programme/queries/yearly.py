@@ -59,6 +59,7 @@ def progress(user: Actor, year: int, day: date | None = None) -> list[Progress]:
     by_row = {one.appendix: one for one in found}
     files = files_of(update for one in found for update in one.reports)
     names = parties.named(user, min(until, date(year, 12, 31)))
+    of_many = counted(user, found, until, year=year)
     told = []
     for clause in clauses.appendix():
         if not clause.years[0] <= year <= clause.years[1]:
@@ -67,7 +68,7 @@ def progress(user: Actor, year: int, day: date | None = None) -> list[Progress]:
         told.append(
             Progress(clause, None)
             if one is None
-            else _progress(clause, one, year, files, names, counted(user, one, until, year=year))
+            else _progress(clause, one, year, files, names, of_many)
         )
     return told
 

@@ -93,7 +93,7 @@ def all_parts(request: GuardedRequest, code: str, number: int) -> HttpResponse:
         "title": title,
         "year": year,
         "years": years if len(years) > 1 else [],
-        "counted": parts.counted(request.actor, one, today, year=year)[share.pk],
+        "counted": parts.counted(request.actor, [one], today, year=year)[share.pk],
         "refused": [each for each in rows if each.answer and each.answer.answer == rules.REFUSED],
         "confirmed": [
             each for each in rows if each.answer and each.answer.answer == rules.CONFIRMED

@@ -51,7 +51,7 @@ def task(request: GuardedRequest, code: str) -> HttpResponse:
     one = found(queries.task(request.actor, code))
     is_yearly = one.rhythm == rules.YEARLY
     held = queries.shares(request.actor, one, today)
-    counted = {} if is_yearly else parts.counted(request.actor, one, today)
+    counted = {} if is_yearly else parts.counted(request.actor, [one], today)
     values = {
         "one": one,
         "state": "" if is_yearly else words.state(one),
