@@ -188,4 +188,4 @@ def test_who_sent_it_is_forgotten():
 
 def test_every_clock_says_where_its_days_come_from():
     assert set(rules.clocks()) == set(rules.KINDS)
-    assert all(one.source and one.days > 0 for one in rules.clocks().values())
+    assert all(one.source and one.source_en and one.days > 0 for one in rules.clocks().values())

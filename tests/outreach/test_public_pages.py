@@ -194,11 +194,11 @@ def ripe(number="abc"):
     return signer.sign(number)
 
 
-def sent(**told):
+def sent(language="vi", **told):
     values = {
         "kind": "hoi", "words": "Tôi trồng hoa, đăng ký ở đâu ạ?", "consent": "on", "moment": ripe(),
     } | told  # fmt: skip
-    return Client().post("/gop-y", values)
+    return Client().post("/gop-y", values, headers={"accept-language": language})
 
 
 def test_somebody_without_an_account_asks_and_reads_the_answer():
@@ -216,6 +216,15 @@ def test_somebody_without_an_account_asks_and_reads_the_answer():
     wrong = Client().post("/gop-y/theo-doi", {"number": number, "code": "AAAAA-BBBBB"})
     assert wrong.status_code == 400
     assert "Mở trang Bắt đầu nhé." not in wrong.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["hoi", "gop-y", "vuong-mac"])
+def test_where_the_days_of_an_answer_come_from_is_told_in_the_language_of_the_page(kind):
+    vietnamese = sent(kind=kind).content.decode()
+    english = sent("en", kind=kind).content.decode()
+    assert "Đề nghị; Kế hoạch 6736/KH-UBND không nêu thời hạn" in vietnamese
+    assert "Plan 6736/KH-UBND names no days, so this is a proposal." in english
+    assert "Kế hoạch" not in english
 
 
 def test_pressing_send_twice_is_one_matter_with_one_code():

@@ -157,6 +157,14 @@ def test_many_rows_of_evidence_cost_as_few_questions_as_one(django_assert_max_nu
         seen(client, "/tuyen-truyen/bang-chung")
 
 
+def test_where_the_days_of_a_difficulty_come_from_is_told_in_the_language_of_the_page():
+    at, lan = f"/y-kien/{makers.difficulty().number}", people.client_of(makers.lan())
+    assert "Kế hoạch 6736/KH-UBND, đoạn cuối, không nêu thời hạn" in seen(lan, at)
+    english = seen(lan, f"{at}?lang=en")
+    assert "Plan 6736/KH-UBND, last paragraph, names no days, so this is a proposal." in english
+    assert "đoạn cuối" not in english
+
+
 def test_a_difficulty_goes_from_an_agency_to_a_decision_through_the_pages():
     binh, lan = people.client_of(makers.binh()), people.client_of(makers.lan())
     values = {"title": "Thiếu máy quét", "words": "Xã chưa có máy quét mã để hướng dẫn bà con."}

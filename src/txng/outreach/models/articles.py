@@ -14,6 +14,11 @@ from txng.products.models import ProductGroup
 from txng.ui import search
 
 
+def is_asked_in_english() -> bool:
+    """Whether the reader of this page asks for English: what has none is told in Vietnamese."""
+    return (get_language() or "vi").startswith("en")
+
+
 class Article(models.Model):
     """One article. Its words stand in versions: `latest` is what is worked on, `shown` what the public reads.
 
@@ -148,12 +153,12 @@ class ArticleVersion(models.Model):
 
     def told(self, name: str) -> str:
         """`name`: title, summary or body, in English where the reader asks for it and it is there."""
-        is_english = (get_language() or "vi").startswith("en") and self.body_en
+        is_english = self.is_shown_in_english
         return str(getattr(self, f"{name}_en" if is_english else name) or getattr(self, name))
 
     @property
     def is_shown_in_english(self) -> bool:
-        return (get_language() or "vi").startswith("en") and bool(self.body_en)
+        return is_asked_in_english() and bool(self.body_en)
 
 
 class ArticleDraft(models.Model):

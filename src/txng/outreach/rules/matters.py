@@ -84,17 +84,18 @@ _ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is read as 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Working days, and where that comes from."""
+    """Working days, and where that comes from, in Vietnamese and in English."""
 
     days: int
     source: str
+    source_en: str
 
 
 @cache
 def clocks() -> Mapping[str, Clock]:
     file = resources.files("txng.outreach").joinpath("data", "answer-clock.toml")
     rows = tomllib.loads(file.read_text("utf-8"))["kind"]
-    return {row["code"]: Clock(row["days"], row["source"]) for row in rows}
+    return {row["code"]: Clock(row["days"], row["source"], row["source_en"]) for row in rows}
 
 
 def due_on(received_on: date, days: int) -> date:

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from txng.outreach.models.articles import is_asked_in_english
 from txng.outreach.rules import markup
+from txng.outreach.rules.matters import Clock
 
 register = template.Library()
 
@@ -30,3 +32,9 @@ def title_of(version: object) -> str:
 @register.filter
 def summary_of(version: object) -> str:
     return version.told("summary")  # type: ignore[attr-defined]
+
+
+@register.filter
+def source_of(clock: Clock) -> str:
+    """Where the days of an answer come from, in the language of the page."""
+    return clock.source_en if is_asked_in_english() else clock.source
