@@ -16,7 +16,6 @@ from tests.outreach import makers
 from tests.products import makers as products
 from txng.outreach.actions import articles, matters
 from txng.outreach.models import Matter
-from txng.outreach.rules import guides
 from txng.outreach.views.feedback import SALT
 
 pytestmark = pytest.mark.django_db
@@ -137,34 +136,6 @@ def test_the_sitemap_names_public_pages_and_robots_are_led_there():
     assert "Disallow: /gop-y/theo-doi" in told
     for place in places:
         assert Client().get(re.sub(r"^https?://[^/]+", "", place)).status_code == 200, place
-
-
-@pytest.mark.parametrize("code", guides.ORDER)
-def test_every_packaged_guide_can_be_read(code):
-    one = guides.packaged(code)
-    told = page(f"/huong-dan/{code}")
-    assert one.title in told
-    assert "<h2>" in told
-    assert len(one.body) > 300
-
-
-def test_every_link_of_a_guide_leads_to_a_page():
-    links = {link for one in guides.every() for link in re.findall(r"\]\((/[^)]*)\)", one.body)}
-    assert {link for link in links if Client().get(link).status_code != 200} == set()
-
-
-def test_an_article_takes_the_place_of_a_packaged_guide():
-    one = articles.write_article(
-        by=makers.diep(),
-        kind="huong-dan",
-        facts=makers.facts(title="Chè theo cách mới"),
-        guide="che",
-    )
-    assert "Chè: từ luống đến hộp" in page("/huong-dan")
-    shown = makers.approved(articles.submit_article(by=makers.diep(), article=one))
-    assert "Chè theo cách mới" in page("/huong-dan")
-    assert Client().get("/huong-dan/che").url == f"/tin/{shown.slug}"
-    page("/huong-dan/khong-co", 404)
 
 
 def test_the_press_prints_stories_and_takes_them_as_a_zip():

@@ -1,8 +1,10 @@
 """Questions about guides: those that come with the program, and the articles that took their place."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from txng.outreach.models import Article
+from txng.outreach.models import Article, ArticleVersion
+from txng.outreach.models.articles import is_asked_in_english
 from txng.outreach.queries.articles import published
 from txng.outreach.rules import articles as rules
 from txng.outreach.rules import guides
@@ -12,11 +14,16 @@ from txng.ui.fold import words
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A guide as the public finds it: `guide` is packaged or None, `article` what is read instead or None."""
+    """A guide as the public finds it: `guide` is packaged or None, `article` what is read instead or None.
+
+    The words are in `language`: "en" where the page asks for English and there is some, else "vi".
+    """
 
     code: str
     title: str
     summary: str
+    body: str
+    language: str
     group: str
     guide: Guide | None
     article: Article | None
@@ -31,7 +38,8 @@ def all_guides(user: object) -> list[Shown]:
     articles = list(published(user).filter(kind=rules.GUIDE))
     taken = {one.guide: one for one in articles if one.guide}
     found = [_shown(one, taken.get(one.code)) for one in guides.every()]
-    return found + [_of_article(one) for one in articles if not one.guide]
+    own = [one for one in articles if not one.guide]
+    return found + [_of_version(one.slug, one.shown, None, one) for one in own if one.shown]
 
 
 def guide(user: object, code: str) -> Shown | None:
@@ -48,30 +56,50 @@ def article_for(user: object, code: str) -> Article | None:
 
 
 def matching(user: object, asked: list[str], among: list[Shown]) -> list[Shown]:
-    """Guides that have every word, each as a beginning; packaged texts are read whole."""
-    return [one for one in among if _has_all(asked, _text(one))]
+    """Guides that have every word, each as a beginning; texts are read whole, in both languages."""
+    return [one for one in among if _has_all(asked, _words(one))]
 
 
-def _text(one: Shown) -> str:
-    body = one.article.shown.body if one.article and one.article.shown else ""
-    return " ".join([one.title, one.summary, body or (one.guide.body if one.guide else "")])
+def _words(one: Shown) -> frozenset[str]:
+    if one.article is not None and one.article.shown is not None:
+        return _words_of_version(one.article.shown)
+    return _words_of_packaged(one.code)
 
 
-def _has_all(asked: list[str], text: str) -> bool:
-    told = set(words(text))
+def _words_of_version(shown: ArticleVersion) -> frozenset[str]:
+    vietnamese = (shown.title, shown.summary, shown.body)
+    return frozenset(
+        words(" ".join([*vietnamese, shown.title_en, shown.summary_en, shown.body_en]))
+    )
+
+
+@cache
+def _words_of_packaged(code: str) -> frozenset[str]:
+    known = guides.packaged(code)
+    texts = (known.vi, known.en) if known is not None else ()
+    return frozenset(
+        word for one in texts for word in words(f"{one.title} {one.summary} {one.body}")
+    )
+
+
+def _has_all(asked: list[str], told: frozenset[str]) -> bool:
     return all(any(word.startswith(one) for word in told) for one in asked)
 
 
 def _shown(known: Guide, article: Article | None) -> Shown:
-    if article is None or article.shown is None:
-        return Shown(known.code, known.title, known.summary, known.group, known, None)
-    shown = article.shown
-    group = shown.group.path if shown.group else ""
-    return Shown(known.code, shown.told("title"), shown.told("summary"), group, known, article)
+    if article is not None and article.shown is not None:
+        return _of_version(known.code, article.shown, known, article)
+    is_english = is_asked_in_english()
+    text = known.en if is_english else known.vi
+    return Shown(
+        known.code, text.title, text.summary, text.body, "en" if is_english else "vi", known.group,
+        known, None,
+    )  # fmt: skip
 
 
-def _of_article(article: Article) -> Shown:
-    shown = article.shown
-    title, summary = (shown.told("title"), shown.told("summary")) if shown else ("", "")
-    group = shown.group.path if shown and shown.group else ""
-    return Shown(article.slug, title, summary, group, None, article)
+def _of_version(code: str, shown: ArticleVersion, known: Guide | None, article: Article) -> Shown:
+    return Shown(
+        code, shown.told("title"), shown.told("summary"), shown.told("body"),
+        "en" if shown.is_shown_in_english else "vi", shown.group.path if shown.group else "",
+        known, article,
+    )  # fmt: skip

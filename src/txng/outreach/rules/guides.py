@@ -1,15 +1,17 @@
-"""Guides that come with the program: a text file each, in our own words, until an article takes its place.
+"""Guides that come with the program: two text files each, in our own words, until an article takes its place.
 
-    title: Cà phê: truy xuất từ vườn
-    summary: ..
+    ca-phe.txt                                ca-phe.en.txt
+    title: Cà phê: từ vườn đến gói            title: Coffee: from the plot to the bag
+    summary: ..                               summary: ..
     group: nong-san/ca-phe/
     audience: san-xuat
     documents: TCVN 13840:2023
-    ---
-    the text, as rules/markup.py reads it
+    ---                                       ---
+    the text, as rules/markup.py reads it     the same in English: heads, steps and links one for one
 
->>> packaged("tham-gia").title
-'Tham gia hệ thống truy xuất nguồn gốc'
+>>> one = packaged("tham-gia")
+>>> one.vi.title, one.en.title
+('Tham gia hệ thống truy xuất nguồn gốc', 'Joining the traceability system')
 """
 
 from dataclasses import dataclass
@@ -25,13 +27,21 @@ ORDER: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """A guide in one language; `body` as rules/markup.py reads it."""
+
+    title: str
+    summary: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     """`group` is a path of the product groups, "" for all; `documents` are numbers of laws and standards."""
 
     code: str
-    title: str
-    summary: str
-    body: str
+    vi: Text
+    en: Text
     group: str = ""
     audience: str = ""
     documents: tuple[str, ...] = ()
@@ -41,14 +51,19 @@ class Guide:
 def packaged(code: str) -> Guide | None:
     if code not in ORDER:
         return None
-    file = resources.files("txng.outreach").joinpath("data", "guides", f"{code}.txt")
-    head, _line, body = file.read_text("utf-8").partition("\n---\n")
-    told = dict(line.split(": ", 1) for line in head.splitlines())
-    numbers = told.get("documents", "").split("; ") if told.get("documents") else []
+    head, vietnamese = _read(f"{code}.txt")
+    _head, english = _read(f"{code}.en.txt")
+    numbers = head["documents"].split("; ") if head.get("documents") else []
     return Guide(
-        code, told["title"], told["summary"], body.strip(), told.get("group", ""),
-        told.get("audience", ""), tuple(numbers),
-    )  # fmt: skip
+        code, vietnamese, english, head.get("group", ""), head.get("audience", ""), tuple(numbers)
+    )
+
+
+def _read(name: str) -> tuple[dict[str, str], Text]:
+    file = resources.files("txng.outreach").joinpath("data", "guides", name)
+    top, _line, body = file.read_text("utf-8").partition("\n---\n")
+    head = dict(line.split(": ", 1) for line in top.splitlines())
+    return head, Text(head["title"], head["summary"], body.strip())
 
 
 @cache

@@ -124,8 +124,9 @@ def new_article(request: GuardedRequest) -> HttpResponse:
     initial: dict[str, Any] = {"kind": rules.NEWS}
     if guide is not None:
         initial = {
-            "kind": rules.GUIDE, "title": guide.title, "summary": guide.summary, "body": guide.body,
-            "group": guide.group, "audience": guide.audience,
+            "kind": rules.GUIDE, "group": guide.group, "audience": guide.audience,
+            "title": guide.vi.title, "summary": guide.vi.summary, "body": guide.vi.body,
+            "title_en": guide.en.title, "summary_en": guide.en.summary, "body_en": guide.en.body,
         }  # fmt: skip
     groups = product_groups.groups(request.actor)
     form = NewArticleForm(request.POST or None, groups=groups, initial=as_typed(initial))

@@ -94,9 +94,11 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     one = found(guides.guide(ANYONE, code))
     if one.article is not None:
         return see(reverse("outreach:read", args=[one.article.slug]))
+    packaged = found(one.guide)
     values = {
-        "one": one.guide,
-        "audience": _(AUDIENCES[one.guide.audience]) if one.guide and one.guide.audience else "",
+        "one": one,
+        "audience": _(AUDIENCES[packaged.audience]) if packaged.audience else "",
+        "documents": packaged.documents,
         "library_url": route("documents:library"),
         "others": [each for each in guides.all_guides(ANYONE) if each.code != code][:8],
     }
