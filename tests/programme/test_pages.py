@@ -265,4 +265,13 @@ def test_the_appendix_goes_out_in_the_plans_own_form():
 
 
 def test_my_work_of_who_acts_for_no_agency_says_what_to_do():
-    assert "chưa làm việc thay cơ quan nào" in words(page(people.chi(), "mine"))
+    assert "chưa làm việc thay cơ quan nào" in words(page(people.officer(), "mine"))
+
+
+def test_who_has_no_part_in_the_plan_is_not_led_to_work_of_their_own():
+    assert page(people.chi(), "mine").status_code == 403
+    address = reverse("programme:mine")
+    assert address not in page(people.chi(), "tasks").content.decode()
+    assert address in page(people.officer(), "tasks").content.decode()
+    assert f'"{address}"' not in page(people.chi(), "clause", "IV.5.đ").content.decode()
+    assert f'"{address}"' in page(people.officer(), "clause", "IV.5.đ").content.decode()

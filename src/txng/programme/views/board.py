@@ -28,7 +28,7 @@ from txng.programme.actions import loading
 from txng.programme.models import Task
 from txng.programme.queries import board as queries
 from txng.programme.queries import parts, reach
-from txng.programme.rules import clauses
+from txng.programme.rules import PART, clauses
 from txng.programme.rules import tasks as rules
 from txng.programme.views.shared import address, board_crumb, told
 from txng.ui import lists
@@ -120,7 +120,7 @@ def tasks(request: GuardedRequest) -> HttpResponseBase:
     if reach.may_keep(request.actor) or reach.own_agency(request.actor) is not None:
         links.append(lists.Link(_("Thêm việc"), reverse("programme:add_task")))
     values = {
-        "views": ways(request.path),
+        "views": ways(request),
         "is_loaded": queries.is_loaded(request.actor),
         "may_load": reach.may_keep(request.actor),
         "late": queries.late(request.actor, today).count(),
@@ -153,7 +153,7 @@ def by_agency(request: GuardedRequest) -> HttpResponse:
         "years": YEARS,
         "loads": queries.by_agency(request.actor, year, today),
         "is_loaded": queries.is_loaded(request.actor),
-        "views": ways(request.path),
+        "views": ways(request),
         "crumbs": [board_crumb()],
     }
     return render(request, "programme/by_agency.html", values)
@@ -203,7 +203,7 @@ def calendar(request: GuardedRequest) -> HttpResponse:
         ),
         "previous": _month_address(first - timedelta(days=1)),
         "next": _month_address((first + timedelta(days=32)).replace(day=1)),
-        "views": ways(request.path),
+        "views": ways(request),
         "crumbs": [board_crumb()],
     }
     return render(request, "programme/calendar.html", values)
@@ -265,7 +265,7 @@ def mine(request: GuardedRequest) -> HttpResponse:
         "late": sum(1 for one in leading if any(mark == "stop" for _told, mark in one.reminders)),
         "may_keep": reach.may_keep(request.actor),
         "is_loaded": queries.is_loaded(request.actor),
-        "views": ways(request.path) if reach.may_see(request.actor) else [],
+        "views": ways(request) if reach.may_see(request.actor) else [],
     }  # fmt: skip
     return render(request, "programme/mine.html", values)
 
@@ -279,10 +279,10 @@ def _card(one: queries.Mine) -> Card:
     return Card(one, words.state(one.task), words.MARKS[one.task.state], told)
 
 
-def ways(path: str) -> list[tuple[str, str, bool]]:
-    """The views of the board: words, address, whether it is this one."""
+def ways(request: GuardedRequest) -> list[tuple[str, str, bool]]:
+    """The views of the board that this person may open: words, address, whether it is this one."""
     return [
-        (title, reverse(f"programme:{route}"), reverse(f"programme:{route}") == path)
+        (title, reverse(f"programme:{route}"), reverse(f"programme:{route}") == request.path)
         for title, route in (
             (_("Bảng"), "tasks"),
             (_("Theo đơn vị"), "by_agency"),
@@ -290,4 +290,5 @@ def ways(path: str) -> list[tuple[str, str, bool]]:
             (_("Lịch"), "calendar"),
             (_("Việc của tôi"), "mine"),
         )
+        if route != "mine" or request.actor.may(PART)
     ]

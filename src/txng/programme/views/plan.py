@@ -12,12 +12,13 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from txng.accounts.access import requires_right
+from txng.accounts.access import RequiresRight, requires_right
+from txng.accounts.actors import Actor
 from txng.accounts.guard import GuardedRequest
 from txng.documents.papers import write_docx
 from txng.programme import drawing, papers, words
@@ -67,21 +68,24 @@ def clause(request: GuardedRequest, code: str) -> HttpResponse:
         "phases": [_(plan.PHASES[phase]) for phase in one.clause.phases],
         "duties": one.duties,
         "tasks": [(each, words.state(each), words.MARKS[each.state]) for each in rows],
-        "pages": pages_of(one.clause.pages),
+        "pages": pages_of(request.actor, one.clause.pages),
         "today": today,
         "crumbs": [board_crumb(), (_("Điều khoản"), reverse("programme:clauses"))],
     }
     return render(request, "programme/clause.html", values)
 
 
-def pages_of(routes: Sequence[str]) -> list[str]:
-    """Addresses of the pages that are there."""
+def pages_of(actor: Actor, routes: Sequence[str]) -> list[str]:
+    """Addresses of the pages that are there and that this person may open."""
     found = []
     for route in routes:
         try:
-            found.append(reverse(route))
+            address = reverse(route)
         except NoReverseMatch:  # its room is not installed, or names a record
             continue
+        access = getattr(resolve(address).func, "access", None)
+        if not isinstance(access, RequiresRight) or actor.may(access.right):
+            found.append(address)
     return found
 
 
@@ -116,7 +120,7 @@ def gantt(request: GuardedRequest) -> HttpResponse:
         "today": today,
         "description": _description(heads, drawn, today),
         "is_loaded": bool(heads),
-        "views": ways(request.path),
+        "views": ways(request),
         "crumbs": [board_crumb()],
     }
     return render(request, "programme/gantt.html", values)
