@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from txng.conf.env_errors import SettingError as SettingError
+from txng.conf.env_mail import Smtp, mail
 from txng.conf.speech import gettext as _
 
 NAMES: Final = (
@@ -47,6 +49,9 @@ NAMES: Final = (
     "TXNG_OIDC_CLIENT",
     "TXNG_OIDC_SECRET",
     "TXNG_OIDC_NAME",
+    "TXNG_SMTP_URL",
+    "TXNG_MAIL_FROM",
+    "TXNG_MAIL_PER_MINUTE",
 )
 
 SHORTEST_SECRET: Final = 50
@@ -76,14 +81,6 @@ _NO: Final = frozenset({"", "0", "false", "no", "off"})
 
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-
-class SettingError(ValueError):
-    """`name` is the variable; the message is one sentence for a person."""
-
-    def __init__(self, name: str, sentence: str) -> None:
-        super().__init__(f"{name}: {sentence}")
-        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +132,9 @@ class Environment:
     edge_place: str  # where WSGI puts the header by which the proxy tells a province, "" for none
     edge_address: str  # .. and the address of the device
     oidc: tuple[str, str, str, str]  # issuer, client, secret, name; "" as issuer for none
+    smtp: Smtp | None  # None: no letter is written or sent
+    mail_from: str  # "Name <address>", "" without smtp
+    mail_per_minute: int
 
     @property
     def secret_key_file(self) -> Path:
@@ -207,6 +207,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         edge_place=_header("TXNG_EDGE_PLACE_HEADER", environ),
         edge_address=_header("TXNG_EDGE_ADDRESS_HEADER", environ),
         oidc=_oidc(environ),
+        **mail(environ),
     )
 
 
