@@ -2,9 +2,9 @@
 
 from tests import people
 from tests.accounts.matrix import Objects
-from txng.accounts import actions, queries
+from txng.accounts import actions, mail, queries
 from txng.accounts.actors import operator
-from txng.accounts.models import ApiKey, Assignment, Passkey
+from txng.accounts.models import ApiKey, Assignment, MailAddress, Passkey
 
 MISSING = 999_999_999
 
@@ -88,7 +88,24 @@ def somebody_to_look_as() -> Objects:
     )
 
 
+def a_confirmation() -> Objects:
+    """Everybody's own alone, like the address that it confirms."""
+    tokens = {}
+    for person in (people.an(), people.dung()):
+        box = MailAddress.objects.create(
+            person=people.account_of(person), address="x@example.vn", nonce=person.name
+        )
+        tokens[person.name] = mail.confirm_token(box)
+    return Objects(
+        own={"token": tokens["An"]},
+        foreign={"token": tokens["Dũng"]},
+        missing={"token": "khong-co"},
+        seen_by_ours=frozenset({"chu-co-so"}),
+    )
+
+
 OBJECTS = {
+    "accounts:confirm_address": a_confirmation,
     "accounts:member": an_assignment,
     "accounts:end_assignment": an_assignment,
     "accounts:reset": an_assignment,

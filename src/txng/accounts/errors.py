@@ -14,6 +14,8 @@
     ├── LinkGoneError          a one-time link that is unknown, used, withdrawn or too old: one sentence
     ├── WeakPasswordError      `sentences` say what is wrong with it
     ├── WrongCredentialsError  user name and password, or a code, do not fit: never which of them
+    ├── BadAddressError        no e-mail address, or a choice of letters that there is not
+    ├── MailOffError           letters are off in this deployment
     ├── TooOftenError          `seconds` until the next try
     └── StaleError             somebody else was quicker; look again
 
@@ -76,6 +78,14 @@ class WeakPasswordError(AccountsError):
 
 
 class WrongCredentialsError(AccountsError):
+    pass
+
+
+class BadAddressError(AccountsError):
+    pass
+
+
+class MailOffError(AccountsError):
     pass
 
 

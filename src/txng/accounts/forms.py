@@ -114,9 +114,41 @@ class NameForm(fields.Form):
         _("Thư điện tử"),
         longest=254,
         required=False,
-        hint=_("Không bắt buộc; hệ thống không gửi thư quảng cáo."),
+        hint=_("Chỉ để đồng nghiệp biết. Thư của hệ thống đặt ở trang “Thư điện tử”."),
         widget=forms.TextInput(attrs={"autocomplete": "email", "inputmode": "email"}),
         validators=[EmailValidator(_("Cần một địa chỉ như ten@donvi.vn."))],
+    )
+
+
+class AddressForm(fields.Form):
+    """Where letters are to go."""
+
+    address = fields.TextField(
+        _("Địa chỉ nhận thư"),
+        longest=254,
+        hint=_("Như ten@donvi.vn. Một thư xác nhận sẽ đến địa chỉ này."),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "email",
+                "inputmode": "email",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+
+class LettersForm(fields.Form):
+    """Which letters."""
+
+    reminders = fields.ChoiceField(
+        _("Nhắc việc của cơ quan"),
+        choices=[(code, _(words)) for code, words in rules.RHYTHMS.items()],
+        radio=True,
+    )
+    library = fields.FlagField(_("Thay đổi của các văn bản tôi theo dõi, mỗi ngày một thư nếu có"))
+    news = fields.FlagField(
+        _("Tin về việc của riêng tôi: trả lời khó khăn, chỗ trong lớp, phần báo cáo được giao")
     )
 
 

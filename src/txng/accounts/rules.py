@@ -15,7 +15,7 @@ import secrets
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import Final
 
@@ -317,3 +317,107 @@ PROOF: Final = Allowance(5, timedelta(seconds=60))
 SECOND_FACTOR: Final = Allowance(5, timedelta(seconds=60))
 LINK_BY_ADDRESS: Final = Allowance(30, timedelta(seconds=10))
 START_BY_ADDRESS: Final = Allowance(40, timedelta(seconds=60))  # a course of farmers on one Wi-Fi
+
+
+# --- letters ------------------------------------------------------------------------------------------
+
+CONFIRMATION: Final = "confirmation"
+REMINDERS: Final = "reminders"
+LIBRARY: Final = "library"
+NEWS: Final = "news"  # answers, places in classes, sections of reports
+CHOSEN_KINDS: Final[dict[str, str]] = {
+    REMINDERS: N_("Nhắc việc của cơ quan"),
+    LIBRARY: N_("Thay đổi của văn bản đang theo dõi"),
+    NEWS: N_("Tin về việc của riêng bạn"),
+}
+LETTER_KINDS: Final = (CONFIRMATION, *CHOSEN_KINDS)
+
+NEVER: Final = "none"
+DAILY: Final = "daily"
+WEEKLY: Final = "weekly"
+RHYTHMS: Final[dict[str, str]] = {
+    DAILY: N_("Mỗi ngày một thư, nếu có việc"),
+    WEEKLY: N_("Mỗi tuần một thư, sáng thứ Hai, nếu có việc"),
+    NEVER: N_("Không gửi"),
+}
+
+LETTER_WAITING: Final = "waiting"
+LETTER_SENT: Final = "sent"
+LETTER_GIVEN_UP: Final = "given_up"
+LETTER_STATES: Final = (LETTER_WAITING, LETTER_SENT, LETTER_GIVEN_UP)
+
+DIGEST_HOUR: Final = 7  # local time
+LONGEST_SUBJECT: Final = 150
+CONFIRM_SPAN: Final = timedelta(hours=24)
+LEASE: Final = timedelta(minutes=5)
+"""How long one worker has a letter to itself: longer than SMTP may take, or it would be sent twice."""
+SERVER_PAUSE: Final = timedelta(minutes=1)
+LONGEST_PAUSE: Final = timedelta(hours=4)
+LETTER_SPAN: Final = timedelta(days=3)
+"""A letter that could not be sent for so long is given up; what happened longer ago is no news."""
+TEXT_SPAN: Final = timedelta(days=30)
+LETTER_KEPT: Final = timedelta(days=365)
+CONFIRM_BY_PERSON: Final = Allowance(5, timedelta(minutes=20))
+CONFIRM_BY_ADDRESS: Final = Allowance(3, timedelta(hours=2))  # nobody fills a stranger's letter box
+
+
+def tidy_subject(text: str) -> str:
+    """One line without control characters: a subject never begins a header of its own.
+
+    >>> tidy_subject("Nhắc việc\\r\\nBcc: dung@example.vn")
+    'Nhắc việc Bcc: dung@example.vn'
+    """
+    plain = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in text)
+    line = tidy_name(plain)
+    return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1] + "…"
+
+
+_ADDRESS: Final = re.compile(
+    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])"
+)
+
+
+def tidy_address(text: str) -> str:
+    """An e-mail address as it is kept and compared, "" for what is none.
+
+    Letters of ASCII alone, small: a server that takes others (SMTPUTF8) cannot be counted on.
+
+    >>> tidy_address(" An.Nguyen@Example.VN "), tidy_address("an@x.vn, dung@x.vn")
+    ('an.nguyen@example.vn', '')
+    """
+    address = text.strip().lower()
+    if len(address) > 254 or len(address.partition("@")[0]) > 64:
+        return ""
+    return address if _ADDRESS.fullmatch(address) else ""
+
+
+def next_try(attempts: int, now: datetime) -> datetime:
+    """After the server said "later" (4xx): 1, 2, 4 ... minutes, at most four hours. 1 <= attempts."""
+    return now + min(timedelta(minutes=2 ** min(attempts - 1, 10)), LONGEST_PAUSE)
+
+
+def has_waited_too_long(made_at: datetime, now: datetime) -> bool:
+    return now - made_at > LETTER_SPAN
+
+
+def last_morning(now: datetime) -> date:
+    """The newest morning at which letters could have been gathered; `now` in local time."""
+    return now.date() if now.hour >= DIGEST_HOUR else now.date() - timedelta(days=1)
+
+
+def digest_day(rhythm: str, now: datetime) -> date | None:
+    """The morning from which on a letter is due, `now` in local time; None at night, and for whoever wants
+    nothing. A worker that slept through Monday makes up for it on Tuesday.
+
+    >>> digest_day(DAILY, datetime(2026, 11, 29, 6, 59)), digest_day(WEEKLY, datetime(2026, 11, 29, 8))
+    (None, datetime.date(2026, 11, 23))
+    """
+    if rhythm not in (DAILY, WEEKLY) or now.hour < DIGEST_HOUR:
+        return None
+    return now.date() if rhythm == DAILY else now.date() - timedelta(days=now.weekday())
+
+
+def pace(per_minute: int) -> Allowance:
+    """A few at once, then evenly."""
+    return Allowance(min(5, per_minute), timedelta(minutes=1) / per_minute)

@@ -1,8 +1,9 @@
-"""Tables of accounts: people, organisations, roles, how people sign in, keys, the journal."""
+"""Tables of accounts: people, organisations, roles, how people sign in, keys, letters, the journal."""
 
 from txng.accounts.models.factors import Passkey, RecoveryCode, Totp
 from txng.accounts.models.journal import JournalEntry, JournalIsAppendOnlyError, JournalQuerySet
 from txng.accounts.models.keys import ApiKey
+from txng.accounts.models.letters import Letter, MailAddress
 from txng.accounts.models.people import Organisation, OuterIdentity, User, UserManager
 from txng.accounts.models.roles import Assignment, Role
 from txng.accounts.models.sessions import Limit, OneTimeLink, Session
@@ -13,7 +14,9 @@ __all__ = [
     "JournalEntry",
     "JournalIsAppendOnlyError",
     "JournalQuerySet",
+    "Letter",
     "Limit",
+    "MailAddress",
     "OneTimeLink",
     "Organisation",
     "OuterIdentity",

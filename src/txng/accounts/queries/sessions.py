@@ -118,6 +118,11 @@ def _valid(now: datetime) -> Q:
     return Q(valid_from__lte=now) & (Q(valid_until__isnull=True) | Q(valid_until__gt=now))
 
 
+def valid_now() -> Q:
+    """Of assignments: those that give something just now."""
+    return _valid(timezone.now())
+
+
 def _held(person_id: int, organisation_id: int | None) -> list[Assignment]:
     if organisation_id is None:
         return []

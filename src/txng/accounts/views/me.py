@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from txng.accounts import actions, known, queries
+from txng.accounts import actions, known, mail, queries
 from txng.accounts.access import signed_in
 from txng.accounts.errors import (
     TooOftenError,
@@ -18,6 +18,7 @@ from txng.accounts.errors import (
 )
 from txng.accounts.forms import NameForm, PasswordForm, ProofForm, SwitchForm
 from txng.accounts.guard import GuardedRequest
+from txng.accounts.queries import letters
 from txng.accounts.views.sign_in import next_of, with_next
 from txng.ui import notices
 from txng.ui.fields import Form
@@ -39,8 +40,25 @@ def me(request: GuardedRequest) -> HttpResponse:
         }
         for one in queries.assignments_of(person.pk)
     ]
-    values = {"person": person, "held": held, "factors": queries.factors_of(person.pk)}
+    values = {
+        "person": person,
+        "held": held,
+        "factors": queries.factors_of(person.pk),
+        "letters_told": _letters(request),
+    }
     return render(request, "accounts/me.html", values)
+
+
+def _letters(request: GuardedRequest) -> str:
+    """One sentence: whether letters come, and where to."""
+    if not mail.is_on():
+        return _("Chưa bật ở máy chủ này.")
+    box = letters.mail_address(request.actor)
+    if box is None:
+        return _("Chưa nhận thư.")
+    if box.confirmed_at is None:
+        return _("Địa chỉ chưa xác nhận.")
+    return _("Đang nhận ở %(address)s.") % {"address": box.address}
 
 
 @signed_in(personal=True)
