@@ -66,7 +66,7 @@ def test_a_person_follows_a_document_and_marks_the_changes_as_seen(shipped) -> N
     an = people.client_of(people.an())
     answer = an.post("/van-ban/02-2024-tt-bkhcn/theo-doi", follow=True)
     page = answer.content.decode()
-    assert "Hệ thống không gửi thư" in page
+    assert "Máy chủ này chưa bật gửi thư" in page
     assert "02/2024/TT-BKHCN" in page
     an.post("/thu-vien/theo-doi-nhom", {"facet": "nhom:che"})
     assert Follow.objects.count() == 2

@@ -209,8 +209,11 @@ def last_look(actor: Actor) -> datetime | None:
     )
 
 
-def changes(actor: Actor) -> list[InstrumentChange]:
-    """Of what the actor follows, since the last look (since the following began, before the first)."""
+def changes(
+    actor: Actor, since: datetime | None = None, until: datetime | None = None
+) -> list[InstrumentChange]:
+    """Of what the actor follows, between the two; since the last look where no moment is named (since the
+    following began, before the first)."""
     followed = follows(actor)
     if not followed:
         return []
@@ -220,6 +223,9 @@ def changes(actor: Actor) -> list[InstrumentChange]:
         if codes:
             of_kind = Facet.objects.filter(instrument=OuterRef("instrument"), kind=kind)
             wanted |= Q(Exists(of_kind.filter(code__in=codes)))
-    since = last_look(actor) or min(one.since for one in followed)
+    began = min(one.since for one in followed)
+    since = last_look(actor) or began if since is None else max(since, began)
     rows = InstrumentChange.objects.filter(wanted, at__gt=since)
+    if until is not None:
+        rows = rows.filter(at__lt=until)
     return list(rows.select_related("instrument").order_by("-at", "-pk")[:MOST_CHANGES])

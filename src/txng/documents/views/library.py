@@ -18,9 +18,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from txng.accounts import mail
 from txng.accounts.access import public, signed_in
 from txng.accounts.actors import Actor
 from txng.accounts.guard import GuardedRequest
+from txng.accounts.queries import letters
+from txng.accounts.rules import LIBRARY
 from txng.documents import rules as rights
 from txng.documents import words
 from txng.documents.actions import library as actions
@@ -122,6 +125,8 @@ def changes(request: GuardedRequest) -> HttpResponse:
     values = {
         "changes": [_told(change) for change in queries.changes(actor)],
         "last_look": queries.last_look(actor),
+        "has_mail": mail.is_on(),
+        "is_written_to": (box := letters.mail_address(actor)) is not None and box.wants(LIBRARY),
         "follows": [
             {
                 "pk": one.pk,
