@@ -98,7 +98,10 @@ def edit_class(
         )
     _refuse_ended(row)
     before = {name: getattr(row, name) for name in ("title", "places", "share", "has_quiz")}
+    was_at = (row.is_online, row.commune_code, row.address)
     _fill(row, facts)
+    if row.state == classes.OPEN and was_at != (row.is_online, row.commune_code, row.address):
+        row.moved_at = timezone.now()
     row.version += 1
     row.save()
     seats.move_up(by, row)
@@ -343,8 +346,10 @@ def _renumber(row: TrainingClass) -> None:
             Session.objects.filter(pk=one.pk).update(number=number)
     found = held.aggregate(first=Min("day"), last=Max("day"))
     row.starts_on, row.ends_on, row.session_count = found["first"], found["last"], len(ordered)
+    if row.state == classes.OPEN:
+        row.moved_at = timezone.now()
     row.version += 1
-    row.save(update_fields=["starts_on", "ends_on", "session_count", "version"])
+    row.save(update_fields=["starts_on", "ends_on", "session_count", "moved_at", "version"])
     seats.settle_all(row)
 
 

@@ -152,7 +152,9 @@ def let_in(*, by: Actor, learner: Learner) -> Learner:
     Raises StaleError, NotAllowedError.
     """
     refuse_strangers(by, learner.training_class)
-    won = Learner.objects.filter(pk=learner.pk, state=classes.WAITING).update(state=classes.SEATED)
+    won = Learner.objects.filter(pk=learner.pk, state=classes.WAITING).update(
+        state=classes.SEATED, offered_at=timezone.now()
+    )
     if not won:
         raise StaleError(_("Người này không còn trong danh sách chờ. Mở lại trang."))
     journal.record(by, "learner.let_in", learner)

@@ -1,6 +1,7 @@
 """Seats of a class and what attendance amounts to, kept right after each act. Call with the class locked."""
 
 from django.db.models import BooleanField, Case, Q, Value, When
+from django.utils import timezone
 
 from txng.accounts import journal
 from txng.accounts.actors import Actor
@@ -18,7 +19,7 @@ def move_up(by: Actor, row: TrainingClass) -> list[int]:
     queue = list(queries.waiting(row).values_list("pk", flat=True)[: row.places])
     lucky = classes.moving_up(queue, seated(row), row.places)
     if lucky:
-        Learner.objects.filter(pk__in=lucky).update(state=classes.SEATED)
+        Learner.objects.filter(pk__in=lucky).update(state=classes.SEATED, offered_at=timezone.now())
         journal.record(by, "learner.moved_up", row, learners=lucky)
     return lucky
 

@@ -15,7 +15,8 @@ class TrainingClass(models.Model):
     """A class: one subject, one group of people, one or more sessions.
 
     `starts_on`, `ends_on` and `session_count` are those of its sessions, kept beside them for lists and
-    figures. `share`: percent of sessions that count as attended. `version` grows with each change.
+    figures. `share`: percent of sessions that count as attended. `moved_at`: the last
+    change of hours or place after people could register. `version` grows with each change.
     """
 
     class State(models.TextChoices):
@@ -52,6 +53,7 @@ class TrainingClass(models.Model):
     opened_by = models.CharField(_("người mở"), max_length=200)
     opened_at = models.DateTimeField(_("mở lúc"), default=timezone.now)
     ended_at = models.DateTimeField(_("kết thúc lúc"), null=True, blank=True)
+    moved_at = models.DateTimeField(_("đổi lịch, chỗ lúc"), null=True, blank=True)
     reason = models.CharField(_("lý do hủy"), max_length=rules.LONGEST_REASON, blank=True)
     version = models.PositiveIntegerField(_("lần sửa"), default=1)
 

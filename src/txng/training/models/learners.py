@@ -16,7 +16,8 @@ class Learner(models.Model):
     were taken out; kind, agency, and what was attended stay for the figures.
 
     `secret` is the address of the ticket, `code` its short code. `contact_key`: keyed digest, so that one
-    telephone registers once; unique among those who did not withdraw. `attended` counts the rows of
+    telephone registers once; unique among those who did not withdraw. `offered_at`: when a seat
+    became free for somebody who waited. `attended` counts the rows of
     Attendance, `attended_enough` is what the rule of the class says of them.
     """
 
@@ -57,6 +58,7 @@ class Learner(models.Model):
     has_passed = models.BooleanField(_("đạt bài kiểm tra"), default=False)
     registered_at = models.DateTimeField(_("đăng ký lúc"), default=timezone.now)
     withdrawn_at = models.DateTimeField(_("rút lúc"), null=True, blank=True)
+    offered_at = models.DateTimeField(_("được gọi từ danh sách chờ lúc"), null=True, blank=True)
     erased_at = models.DateTimeField(_("xóa thông tin lúc"), null=True, blank=True)
 
     class Meta:
@@ -91,6 +93,10 @@ class Learner(models.Model):
             # who has a seat, who waits, in the order in which they came
             models.Index(
                 fields=["training_class", "state", "registered_at"], name="learner_by_class"
+            ),
+            # who was called from the queue lately?
+            models.Index(
+                fields=["offered_at"], condition=Q(offered_at__isnull=False), name="learner_offered"
             ),
             # who was trained: the few states of a class are counted from this alone
             models.Index(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Avg, Count, Q, QuerySet
 from django.utils import timezone
@@ -268,3 +268,37 @@ def may_try_again(tried: list[Attempt]) -> bool:
 def questions_of(attempt: Attempt) -> list[Question]:
     """What was asked in it, also those that are asked no more."""
     return list(Question.objects.filter(pk__in=[number for number, _told, _ in attempt.answers]))
+
+
+# --- for the worker, which tells those who registered with a confirmed address --------------------------
+
+_COMING = (class_rules.SEATED, class_rules.WAITING)
+
+
+def offered_since(moment: datetime) -> QuerySet[Learner]:
+    """Who got a seat from the queue of a class that is still to be held."""
+    rows = _with_address().filter(offered_at__gt=moment, state=class_rules.SEATED)
+    return rows.filter(
+        training_class__state=class_rules.OPEN, training_class__ends_on__gte=timezone.localdate()
+    )
+
+
+def cancelled_since(moment: datetime) -> QuerySet[Learner]:
+    rows = _with_address().filter(state__in=_COMING)
+    return rows.filter(
+        training_class__state=class_rules.CANCELLED, training_class__ended_at__gt=moment
+    )
+
+
+def moved_between(since: datetime, until: datetime) -> QuerySet[Learner]:
+    """Of classes whose hours or place changed then, and that are still to be held."""
+    rows = _with_address().filter(state__in=_COMING, training_class__state=class_rules.OPEN)
+    return rows.filter(
+        training_class__moved_at__gt=since,
+        training_class__moved_at__lte=until,
+        training_class__ends_on__gte=timezone.localdate(),
+    )
+
+
+def _with_address() -> QuerySet[Learner]:
+    return Learner.objects.filter(contact__contains="@").select_related("training_class")
