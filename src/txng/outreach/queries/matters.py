@@ -174,3 +174,10 @@ def _of_year(rows: QuerySet[Matter], year: int) -> QuerySet[Matter]:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, datetime.min.time()))
+
+
+def answered_since(moment: datetime) -> list[Matter]:
+    """Difficulties of agencies with an answer that stands, given after that moment. For the worker, which
+    tells those who sent them."""
+    rows = Matter.objects.filter(origin=rules.FROM_AGENCY, answered_at__gt=moment)
+    return list(rows.exclude(answer="").order_by("answered_at", "pk"))
