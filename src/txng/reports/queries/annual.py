@@ -5,7 +5,7 @@ the standing agency (reports.keep), as they may name people.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
@@ -151,3 +151,27 @@ def counts_of(actor: Actor, one: Snapshot) -> QuerySet[Snapshot]:
 
 def may_open_rows(actor: Actor) -> bool:
     return actor.may(rules.KEEP)
+
+
+# --- for the worker, which tells those who write ---------------------------------------------------------
+
+
+def created_since(moment: datetime) -> list[AnnualReport]:
+    """Reports that are being written and were made after that moment."""
+    rows = AnnualReport.objects.filter(state=AnnualReport.State.DRAFT, created_at__gt=moment)
+    return list(rows.order_by("year"))
+
+
+def to_write(report: AnnualReport) -> list[Section]:
+    """What its agencies have not handed in."""
+    rows = Section.objects.filter(
+        report=report, is_heading=False, state__in=(steps.EMPTY, steps.WRITING, steps.RETURNED)
+    )
+    return list(rows.select_related("report").order_by("place"))
+
+
+def given_back_since(moment: datetime) -> list[Section]:
+    rows = Section.objects.filter(
+        report__state=AnnualReport.State.DRAFT, state=steps.RETURNED, decided_at__gt=moment
+    )
+    return list(rows.select_related("report").order_by("decided_at", "pk"))
