@@ -20,7 +20,7 @@ PASSWORD = "Cà phê chín đỏ trên đồi số 3"
 SHOTS = os.environ.get("SHOTS_OF_ACCOUNTS", "")
 
 PAGES = {
-    "an": ("/toi", "/toi/phien", "/toi/bao-ve", "/toi/don-vi", "/toi/mat-khau", "/nguoi-dung",
+    "an": ("/toi", "/toi/phien", "/toi/bao-ve", "/toi/don-vi", "/toi/mat-khau", "/toi/thu", "/nguoi-dung",
            "/nguoi-dung/moi", "/nguoi-dung/moi?dien-thoai", "/khoa-may", "/khoa-may/moi", "/nhat-ky"),
     "binh": ("/toi", "/vai-tro", "/vai-tro/can-bo", "/nguoi-dung/moi", "/mo-tai-khoan",
              "/xem-nhu?q=An", "/nhat-ky"),

@@ -40,6 +40,7 @@ from txng.conf.commands.key import key
 from txng.conf.commands.ledger import ledger
 from txng.conf.commands.link import link
 from txng.conf.commands.log import log
+from txng.conf.commands.mail import mail
 from txng.conf.commands.monitor import monitor
 from txng.conf.commands.person import person
 from txng.conf.commands.query import query
@@ -102,7 +103,7 @@ def txng(context: click.Context) -> None:
 for _command in (
     init, serve, work, demo, capture, trace, explore, ledger, balance, completeness, query, validate, convert,
     hash_, verify, person, key, subscription, link, report, geo, scan, log, signer, fsck, monitor, witness,
-    doctor, completion,
+    mail, doctor, completion,
 ):  # fmt: skip
     txng.add_command(_command)
 txng.examples = (

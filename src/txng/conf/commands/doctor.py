@@ -104,6 +104,7 @@ def examine(port: int) -> Iterator[Finding]:
         _static_files,
         _links,
         _log,
+        _mail,
     )
     for check in checks:
         yield from check(environment)
@@ -379,6 +380,32 @@ def _witnesses(state: "LogState", ages: "Ages") -> Iterator[Finding]:
         yield Finding(name, words)
     else:
         yield Finding(name, _("%(count)s nhân chứng đã ký") % {"count": len(state.witnesses)})
+
+
+def _mail(environment: env.Environment) -> Iterator[Finding]:
+    """Whether letters are on, and whether the server lets us in; nothing is sent."""
+    name = _("Thư điện tử")
+    if environment.smtp is None:
+        yield Finding(name, _("đang tắt (chưa đặt TXNG_SMTP_URL)"))
+        return
+    shown = environment.smtp.shown
+    try:
+        start_django()
+    except Problem:  # said by another check
+        return
+    from txng.accounts import mail
+
+    try:
+        with mail.line():
+            pass
+    except mail.ServerTroubleError as error:
+        words = _("máy chủ %(server)s không trả lời đúng: %(why)s") % {
+            "server": shown,
+            "why": error,
+        }
+        yield Finding(name, words, _("kiểm tra TXNG_SMTP_URL, rồi txng mail test"))
+    else:
+        yield Finding(name, _("bật, gửi qua %(server)s") % {"server": shown})
 
 
 def _has_tables(environment: env.Environment) -> bool:

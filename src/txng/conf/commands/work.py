@@ -4,6 +4,7 @@ import signal
 import threading
 from collections.abc import Callable
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,9 +14,14 @@ from txng.conf.console import Console
 from txng.conf.speech import gettext as _
 from txng.conf.speech import gettext_noop as N_
 
+if TYPE_CHECKING:
+    from txng.accounts.actors import Actor
+
 IDLE_SECONDS = 0.2
 UPKEEP_SECONDS = 600
 ASKED_SECONDS = 0.5
+LETTER_SECONDS = 2
+NEWS_SECONDS = 60
 
 
 @command(
@@ -50,6 +56,7 @@ def work(console: Console, once: bool) -> None:
     imports.start()
     asked = threading.Thread(target=_tell_what_is_asked, args=(stop,), name="asked", daemon=True)
     asked.start()
+    post = _start_post(stop)
     from txng.repository.follow import Follower
 
     Follower().run(stop)
@@ -57,9 +64,12 @@ def work(console: Console, once: bool) -> None:
     upkeep.join(30)
     imports.join(30)
     asked.join(30)
+    for thread in post:
+        thread.join(30)
 
 
 def _once(console: Console) -> None:
+    from txng.accounts.actions import letters
     from txng.accounts.actors import operator
     from txng.documents import actions as sheets
     from txng.programme.actions import telling
@@ -77,6 +87,9 @@ def _once(console: Console) -> None:
     _forget_once()
     while telling.tell_asked(by=operator()):
         pass
+    write_letters()
+    while letters.send_waiting(by=_worker()):
+        pass
     if console.is_json:
         console.result({"documents": documents, "deliveries": deliveries})
         return
@@ -87,7 +100,8 @@ def _once(console: Console) -> None:
 
 
 def _forget_once() -> None:
-    from txng.accounts.actors import Actor, operator
+    from txng.accounts.actions import letters
+    from txng.accounts.actors import operator
     from txng.analytics import actions as scans
     from txng.documents import actions as sheets
     from txng.outreach import actions as outreach
@@ -95,7 +109,7 @@ def _forget_once() -> None:
     from txng.supervision import actions as reports
     from txng.training import actions as courses
 
-    worker = Actor(None, "", frozenset(), "txng work")
+    worker = _worker()
     scans.settle(by=worker)
     reports.forget_senders(by=worker)
     sheets.forget_old_files(by=worker)
@@ -106,6 +120,38 @@ def _forget_once() -> None:
     indicators.take_due_readings(by=operator())
     outreach.forget_senders(by=worker)
     outreach.check_links(by=worker)
+    letters.forget_old_letters(by=worker)
+
+
+def _worker() -> "Actor":
+    from txng.accounts.actors import Actor
+
+    return Actor(None, "", frozenset(), "txng work")
+
+
+def write_letters() -> int:
+    """What the rooms have to tell by e-mail just now; 0 where letters are off (docs/operate/mail.md)."""
+    import structlog
+    from django.db import DatabaseError
+
+    from txng.accounts import mail
+    from txng.documents.actions import letters as documents
+    from txng.outreach.actions import letters as outreach
+    from txng.programme.actions import letters as programme
+    from txng.reports.actions import letters as reports
+    from txng.training.actions import letters as training
+
+    if not mail.is_on():
+        return 0
+    written, log = 0, structlog.get_logger(__name__)
+    for room in (documents, outreach, training, programme, reports):
+        try:
+            written += room.write_letters(by=_worker())
+        except DatabaseError:
+            raise  # the connection is gone: the loop waits and opens another
+        except Exception:  # one room that cannot write must not silence the others
+            log.exception("letters_failed", room=room.__name__)
+    return written
 
 
 def _keep_promises(stop: threading.Event) -> None:
@@ -147,6 +193,29 @@ def _tell_what_is_asked(stop: threading.Event) -> None:
     from txng.programme.actions import telling
 
     _keep_at(stop, "figures", lambda: telling.tell_asked(by=operator()), ASKED_SECONDS)
+
+
+def _start_post(stop: threading.Event) -> list[threading.Thread]:
+    """Two loops, one that writes letters and one that sends them; none where letters are off."""
+    from txng.accounts import mail
+    from txng.accounts.actions import letters
+
+    if not mail.is_on():
+        return []
+
+    def write() -> None:
+        _keep_at(stop, "news", write_letters, NEWS_SECONDS)
+
+    def send() -> None:
+        _keep_at(stop, "letters", lambda: letters.send_waiting(by=_worker()), LETTER_SECONDS)
+
+    threads = [
+        threading.Thread(target=write, name="news", daemon=True),
+        threading.Thread(target=send, name="letters", daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    return threads
 
 
 def _keep_at(stop: threading.Event, name: str, verb: Callable[[], int], idle: float) -> None:
