@@ -6,12 +6,14 @@ import pytest
 from django.utils import timezone
 from time_machine import travel
 
+from tests import people
 from tests.accounts import letters as post
 from tests.programme import board
 from txng.accounts import rules as letter_rules
 from txng.accounts.actions import mail_address as addresses
 from txng.accounts.models import Letter, MailAddress
 from txng.programme.actions import letters
+from txng.programme.actions import parts as actions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -119,3 +121,22 @@ def test_the_letter_speaks_the_readers_language(monkeypatch):
         binh(language="en")
         write(at(LATE))
     assert spoken == ["en"]
+
+
+def test_a_commune_is_reminded_of_parts_that_it_has_not_answered_for():
+    board.loaded()
+    person = people.staff_of("ubnd-24848")
+    with post.mail_on() as server:
+        post.confirmed(person, "xa@example.vn", reminders_on=None)
+        share = board.row("PL.2", 2026).agencies.get(agency__code="ubnd-cap-xa")
+        assert write(at(LATE)) == 1
+        actions.answer_part(by=person, share=share.pk, who="ubnd-24848", answer="confirmed")
+        assert write(at(LATE + timedelta(days=1))) == 1
+        with travel(at(LATE + timedelta(days=1), 8)):
+            while post.send():
+                pass
+    before, after = (post.words(one) for one in server.letters[-2:])
+    told = f"{share.task.title}: UBND xã Lạc Dương chưa trả lời về phần việc năm 2026"
+    assert told in before
+    assert f"{post.BASE}/ke-hoach/phan-viec/{share.pk}/ubnd-24848" in before
+    assert told not in after

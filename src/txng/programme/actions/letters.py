@@ -20,6 +20,8 @@ from txng.accounts.actors import Actor
 from txng.accounts.models import MailAddress
 from txng.accounts.queries import letters
 from txng.programme import queries, words
+from txng.programme.queries import parts
+from txng.programme.queries.parts import OwnPart
 from txng.programme.rules import tasks as rules
 
 MOST_LINES: Final = 30
@@ -64,6 +66,10 @@ def _lines(actors: Sequence[Actor], day: date) -> list[str]:
             told = _told(one)
             if told:
                 found.setdefault(one.task.code, (one.task.last_day, f"{told}{_link(one)}"))
+        for part in parts.own_parts(actor, day):
+            if part.answer is None:
+                where = f"{part.task.code} {part.speaker.code}"
+                found.setdefault(where, (part.task.last_day, _asked(part)))
     return [line for _day, line in sorted(found.values())]
 
 
@@ -77,6 +83,15 @@ def _told(one: queries.Mine) -> str:
     if one.waits is not None:
         reminders.append(_("chờ cơ quan bạn xác nhận"))
     return f"- {one.task.title}: {'; '.join(reminders)}" if reminders else ""
+
+
+def _asked(part: OwnPart) -> str:
+    """A part that one of many has not answered for yet; the link leads to the answer, because not all who are
+    asked may read the task."""
+    told = _("%(name)s chưa trả lời về phần việc năm %(year)d")
+    shown = told % {"name": part.speaker.name, "year": part.year}
+    page = reverse("programme:answer_part", args=[part.share.pk, part.speaker.code])
+    return f"- {part.task.title}: {shown}\n  {mail.absolute(page)}"
 
 
 def _link(one: queries.Mine) -> str:
