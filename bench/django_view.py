@@ -54,7 +54,7 @@ def resolve(request: HttpRequest, code: str) -> HttpResponse:
     asked = link_request.read(code, request.META["QUERY_STRING"])
     found = link_queries.sets_of(asked.link)
     if linksets.is_asked_by_header(request.headers.get("Accept", "")):
-        content = linksets.document(asked.link, found, has_page=True)
+        content = linksets.document(asked.link, found, page=asked.link.path)
         answer = linksets.answer(content, request.META)
         return HttpResponse(
             answer.body, content_type=answer.content_type, headers=dict(answer.headers)

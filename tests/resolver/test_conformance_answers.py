@@ -6,7 +6,7 @@ import pytest
 from pyld import jsonld
 
 from tests.resolver.asking import SHOP
-from tests.resolver.chain import recall
+from tests.resolver.chain import FACTORY, harvest, recall
 from tests.resolver.test_conformance import HTML, LINKSET, VOC, is_valid_linkset, known, shop
 from tests.servers import txng
 from txng.gs1.check_digit import digit_for
@@ -328,11 +328,87 @@ def test_a_product_without_links_has_the_scan_page_for_its_default(resolver):
     assert page.header("Access-Control-Allow-Origin") == "*"
     told = resolver.ask(f"/01/{gtin}/21/S1", Accept=LINKSET)
     assert is_valid_linkset(told.json)
-    here = f"{resolver.url}/01/{gtin}/21/S1"
-    assert told.sets[f"/01/{gtin}/21/S1"][f"{VOC}traceability"][0]["href"] == here
-    assert told.sets[f"/01/{gtin}"][f"{VOC}defaultLink"][0]["href"] == here
+    page = f"{resolver.url}/xem/01/{gtin}/21/S1"
+    assert told.sets[f"/01/{gtin}/21/S1"][f"{VOC}traceability"][0]["href"] == page
+    assert told.sets[f"/01/{gtin}"][f"{VOC}defaultLink"][0]["href"] == page
     asked = resolver.ask(f"/01/{gtin}/21/S1?linkType=gs1:traceability", Accept=HTML)
-    assert asked.status == 200, "the page that is asked for is this page: no redirect in a circle"
+    assert asked.status == 200, "who reads pages gets it at once"
+
+
+def named(gtin):
+    """Master data that make a product a described one."""
+    said = {"cbvmda:descriptionShort": "Chè ô long (hư cấu)"}
+    return [("EPCClass", f"https://id.gs1.org/01/{gtin}", said)]
+
+
+@pytest.mark.parametrize("query", ["", "?linkType=gs1:traceability", "?17=261231&x=%20y"])
+def test_a_program_is_redirected_to_the_scan_page_where_that_is_the_default(resolver, query):
+    gtin = resolver.product()
+    resolver.tell(known(gtin, "S1"))
+    for accept in ("*/*", "application/json"):
+        answer = resolver.ask(f"/01/{gtin}/21/S1{query}", Accept=accept)
+        assert answer.status == 307
+        assert answer.location == f"{resolver.url}/xem/01/{gtin}/21/S1{query}"
+        assert "Accept" in answer.header("Vary").split(", ")
+    page = resolver.ask(f"/01/{gtin}/21/S1{query}", Accept=HTML)
+    assert "Accept" in page.header("Vary").split(", ")
+
+
+def test_the_scan_page_at_its_own_address_leads_nowhere_else(resolver, shop):
+    """A default of the maker does not matter there, nor does what is asked."""
+    resolver.tell(known(shop, "S1"))
+    assert resolver.ask(f"/01/{shop}/21/S1", Accept="*/*").location == SHOP
+    for query in ("", "?linkType=gs1:pip", "?linkType=linkset"):
+        for accept in (HTML, "*/*", LINKSET):
+            page = resolver.ask(f"/xem/01/{shop}/21/S1{query}", Accept=accept)
+            assert (page.status, page.location) == (200, "")
+            assert f'rel="canonical" href="{resolver.url}/01/{shop}/21/S1"' in page.text
+    assert resolver.ask(f"/xem/01/{shop}/21/S2", Accept="*/*").status == 404
+    assert resolver.ask("/xem/01/", Accept="*/*").status == 404
+    assert resolver.ask(f"/xem/00/{shop}", Accept="*/*").status == 404
+    assert resolver.ask(f"/xem/01/{shop}/21/S1", "POST").status == 405
+
+
+def test_a_slash_in_a_lot_stays_in_it_on_the_way_to_the_scan_page(resolver):
+    gtin = resolver.product()
+    resolver.tell(harvest(3, FACTORY, f"https://id.gs1.org/01/{gtin}/10/A%2FB"))
+    answer = resolver.ask(
+        f"/01/{gtin}/10/A%2FB", Accept="*/*", X_Original_URI=f"/01/{gtin}/10/A%2FB"
+    )
+    assert answer.location == f"{resolver.url}/xem/01/{gtin}/10/A%2FB"
+    path = answer.location.removeprefix(resolver.url)
+    assert resolver.ask(path, Accept=HTML).status == 200
+    assert resolver.ask(path, Accept=HTML, X_Original_URI=path).status == 200
+    short = f"/xem/01/{gtin[1:]}"
+    assert resolver.ask(short, Accept=HTML, X_Original_URI=short).location == f"/01/{gtin}"
+
+
+def test_an_invented_serial_of_a_product_without_links_is_led_nowhere_either(resolver):
+    gtin = resolver.product()
+    resolver.tell(known(gtin, "S1"), master_data=named(gtin))
+    assert resolver.ask(f"/01/{gtin}", Accept="*/*").status == 307
+    for query in ("", "?linkType=gs1:traceability"):
+        answer = resolver.ask(f"/01/{gtin}/21/S2{query}", Accept="*/*")
+        assert (answer.status, answer.location) == (404, "")
+
+
+def test_whatever_nobody_described_is_described_by_its_code(resolver):
+    gtin = resolver.product()
+    resolver.register(gtin, "gs1:pip", SHOP, default="yes")
+    told = resolver.ask(f"/01/{gtin}", Accept=LINKSET)
+    assert told.sets[f"/01/{gtin}"]["itemDescription"] == f"(01){gtin}"
+
+
+def test_what_master_data_name_is_described_by_that_name(resolver):
+    gtin = resolver.product()
+    resolver.tell(known(gtin, "S1"), master_data=named(gtin))
+    for path in (f"/01/{gtin}/21/S1", f"/01/{gtin}"):
+        told = resolver.ask(path, Accept=LINKSET)
+        assert {one["itemDescription"] for one in told.json["linkset"]} == {"Chè ô long (hư cấu)"}
+    # an unknown lot of a described product: a program walks up to the product's page
+    unknown = resolver.ask(f"/01/{gtin}/10/KL8G", Accept="*/*")
+    assert unknown.location == f"{resolver.url}/xem/01/{gtin}"
+    assert resolver.ask(f"/01/{gtin}/10/KL8G", Accept=HTML).status == 404
 
 
 def test_the_scan_page_keeps_sending_short_gtins_to_the_long_address(resolver):

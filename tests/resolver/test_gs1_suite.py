@@ -1,9 +1,9 @@
 """The checks of GS1's own test suite, in our words, against a running resolver.
 
-The suite (gs1/GS1DL-resolver-testsuite, a page with a PHP helper) is not part of this repository. What it
-checks was read there in November 2026 and is asked here in the same order: it takes one address, looks at
-its headers, breaks it, reads its link set, and follows every link of every level. What only a warning is
-there must pass here too.
+The suite (gs1/GS1DL-resolver-testsuite, a page with a PHP helper) is not part of this repository; `make
+gs1-suite` runs it. What it checks is asked here in the same order: it takes one address, looks at its
+headers, breaks it, reads its link set, and follows every link of every level. What only a warning is there
+must pass here too.
 """
 
 from urllib.parse import urlsplit
@@ -118,6 +118,23 @@ def test_every_link_is_led_to_and_links_alike_in_everything_are_listed(resolver,
                     assert answer.location.partition("?linkType=")[0] == link["href"], asked
                 followed += 1
     assert followed == 7
+
+
+def test_its_preflight_is_answered(resolver, address):
+    asked = {"Access_Control_Request_Method": "GET,HEAD,OPTIONS"}
+    answer = resolver.ask(address, "OPTIONS", **asked, **ORIGIN)
+    assert answer.status == 204
+    assert answer.header("Access-Control-Allow-Origin") == "*"
+    for method in ("GET", "HEAD", "OPTIONS"):
+        assert method in answer.header("Access-Control-Allow-Methods")
+
+
+def test_its_invented_lot_and_extension_walk_up_to_the_default(resolver, address):
+    product = address.partition("/10/")[0]
+    assert resolver.ask(f"{product}/10/KL8G", **ORIGIN).location == SHOP
+    place = f"/414/{product[5:18]}"
+    resolver.register(place, "gs1:locationInfo", f"{SHOP}/place", default="yes")
+    assert resolver.ask(f"{place}/254/KL8G", **ORIGIN).location == f"{SHOP}/place"
 
 
 def test_a_type_that_no_link_has_is_not_found(resolver, address):

@@ -3,6 +3,7 @@
 /epcis/events?...     ──> repository.rest      plain callables: about 40,000 empty answers a second
 /01/..  /00/..  /eh..  ──> resolver.rest       redirects and link sets; the scan page is Django's,
                            resolver.kept_pages     given out again while nothing was recorded
+/xem/01/..            ──> that page, wherever the code leads
 /.well-known/  /resolver/ ──> resolver.rest    what the resolver can do; who manages links
 /log/2026/..          ──> transparency.rest    checkpoints and tiles of the public log
 /healthz  /readyz     ──> conf.health
@@ -35,7 +36,8 @@ Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 people: Final[Application] = WSGIHandler()
 
-links: Final[Application] = door.beside(kept_pages.beside(people))
+scan_pages: Final[Application] = kept_pages.beside(people)
+links: Final[Application] = door.beside(scan_pages)
 
 MACHINES: Final[Mapping[str, Application]] = {
     "epcis": rest.application,
@@ -54,6 +56,7 @@ MACHINES: Final[Mapping[str, Application]] = {
     "certification": certificates.application,
     "assessments": assessments.application,
     ".well-known": description.beside(people),
+    "xem": door.page_alone(scan_pages),
     **dict.fromkeys(door.PRIMARY_KEYS, links),
 }
 """First segment of the path, and who answers. PATH_INFO reaches them whole."""

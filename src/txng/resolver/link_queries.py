@@ -33,7 +33,7 @@ from txng.gs1.epc_urn import digits_from_company_prefix
 from txng.repository import queries as repository
 from txng.repository.queries import changes
 from txng.resolver import queries, targets
-from txng.resolver.facts import parts_of
+from txng.resolver.facts import MDA, as_text, parts_of
 from txng.resolver.keeping import Freshness, Kept, Together
 from txng.resolver.levels import key_path, levels
 from txng.resolver.link_types import GS1_VOCABULARY, curie_of
@@ -209,8 +209,11 @@ def _ask_recorded(canonical: str) -> bool:
     return bool(repository.public_source().events_of([canonical])[canonical])
 
 
-def _ask_described(canonical: str) -> bool:
-    return canonical in repository.vocabulary([canonical])
+def _ask_name(canonical: str) -> str | None:
+    told = repository.vocabulary([canonical]).get(canonical)
+    if told is None:
+        return None
+    return as_text(told.get(f"{MDA}descriptionShort")) or as_text(told.get(f"{MDA}name"))
 
 
 def _ask_stands(question: tuple[str, str | None]) -> str:
@@ -242,7 +245,12 @@ def is_recorded(canonical: str) -> bool:
 
 def is_described(canonical: str) -> bool:
     """Whether master data tell of a product."""
-    return _kept_described(canonical)
+    return _kept_name(canonical) is not None
+
+
+def name_of(canonical: str) -> str:
+    """What master data call a product or a place, as it was declared; "" where they do not."""
+    return _kept_name(canonical) or ""
 
 
 def stands(canonical: str) -> str:
@@ -266,7 +274,7 @@ _kept_forwardings: Kept[str] = Kept(_ask_forwarding, _links)
 _kept_label: Kept[str | None] = Kept(_ask_label, _labels)
 _kept_recorded: Kept[bool] = Kept(_ask_recorded, _events)
 _kept_stands: Kept[str] = Kept(_ask_stands, _events)
-_kept_described: Kept[bool] = Kept(_ask_described, _events)
+_kept_name: Kept[str | None] = Kept(_ask_name, _events)
 _kept_any_recall: Kept[bool] = Kept(_ask_any_recall, _events)
 
 

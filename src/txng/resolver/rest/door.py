@@ -6,7 +6,8 @@
          linkType=gs1:pip ──> links of that type ──> one: 307   several: 300   none: 404
          nothing asked    ──> default of the level, or above ──> 307
                               company prefix handled elsewhere ──> 307, gs1:handledBy
-                              a product                        ──> the scan page (Django)
+                              a product                        ──> the scan page: to people (Django),
+                                                                     to programs 307 to /xem/01/..
                               another key with links           ──> its link set as a page
                                                         nothing known: 404
 
@@ -102,15 +103,8 @@ def beside(people: Application) -> Application:
 
     @public("whoever holds a thing may ask what its code leads to")
     def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        method = environ["REQUEST_METHOD"]
-        if method == "OPTIONS":
-            preflight = (
-                ("Allow", METHODS),
-                ("Access-Control-Allow-Headers", "Accept, Accept-Language"),
-            )
-            return send(Answer(204, headers=preflight), environ, start_response, CORS)
-        if method not in ("GET", "HEAD"):
-            return send(_method_refused(method), environ, start_response, CORS)
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return send(_no_reading(environ), environ, start_response, CORS)
         try:
             answer = _kept_answer(environ)
         except (NotInstalled, DatabaseError) as error:
@@ -124,6 +118,25 @@ def beside(people: Application) -> Application:
         if isinstance(answer, ToPeople):
             return _to_people(answer, people, environ, start_response)
         return send(answer, environ, start_response, CORS)
+
+    return application
+
+
+def page_alone(people: Application) -> Application:
+    """The door of /xem/01/..: the scan page of a code, wherever its links lead. To Django it is /01/.., so
+    it is one page, kept once, and names the code's own address as its canonical one."""
+
+    @public("whoever holds a thing may read its page")
+    def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if not environ["PATH_INFO"].startswith(f"{linksets.PAGE_PREFIX}/{WITH_PAGE}/"):
+            return people(environ, start_response)
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return send(_no_reading(environ), environ, start_response, CORS)
+        inside = dict(environ)
+        for name in ("PATH_INFO", "RAW_URI", "REQUEST_URI"):
+            if name in inside:
+                inside[name] = inside[name].removeprefix(linksets.PAGE_PREFIX)
+        return people(inside, start_response)
 
     return application
 
@@ -174,7 +187,7 @@ def resolve(environ: Environ) -> Answer | ToPeople:
         return _default(asked, found, environ, told)
     links = found.of_type(iri) if iri is not None else ()
     if not links and iri == TRACEABILITY and _may_have_page(asked):
-        return _page(asked, told)
+        return _page(asked, environ, told)
     if links and _is_invented(asked, links):
         return _refused(environ, 404, asked, found, told, UNKNOWN_SERIAL)
     if not links:
@@ -183,7 +196,7 @@ def resolve(environ: Environ) -> Answer | ToPeople:
     if len(best) == 1:
         return _redirect(asked, best[0].href, told)
     return linksets.answer(
-        linksets.candidates(asked.link, best, found.description),
+        linksets.candidates(asked.link, best, found),
         environ,
         status=300,
         headers=told,
@@ -243,16 +256,16 @@ def _default(
         if not found.sets and (stem := link_queries.forwarding_for(asked.link)):
             return _forwarded(asked, stem)
         if has_page:
-            return _page(asked, told)
+            return _page(asked, environ, told)
         if found.sets:
             return _link_set(asked, found, environ, told)
         return _refused(environ, 404, asked, found, told, NOTHING_HERE)
     if _is_invented(asked, defaults):
         if has_page:
-            return _page(asked, told)
+            return _page_here(asked, told)
         return _refused(environ, 404, asked, found, told, UNKNOWN_SERIAL)
     if has_page and _must_be_told(asked):
-        return _page(asked, told)
+        return _page_here(asked, told)
     refined = [link for link in defaults if link.default == "multi"]
     plain = [link for link in defaults if link.default == "yes"]
     best = choice.is_decided_by_request(refined, **_wishes(asked, environ))
@@ -273,16 +286,16 @@ def _is_invented(asked: LinkRequest, links: tuple[LiveLink, ...]) -> bool:
     """Whether a serial that nobody recorded would be led to something registered for a whole product."""
     if serial_in(asked.link) is None or links[0].path == levels(asked.link)[0]:
         return False
-    return not link_queries.is_recorded(identify(asked.link.canonical).canonical)
+    return not _is_recorded(asked)
 
 
 def _link_set(asked: LinkRequest, found: LinkSets, environ: Environ, told: Headers) -> Answer:
-    has_page = _may_have_page(asked) and _has_page(asked)
-    if not found.sets and not has_page:
+    page = _page_of(asked)
+    if not found.sets and not page:
         if stem := link_queries.forwarding_for(asked.link):
             return _forwarded(asked, stem)
         return _refused(environ, 404, asked, found, told, NOTHING_HERE)
-    content = linksets.document(asked.link, found, has_page=has_page)
+    content = linksets.document(asked.link, found, page=page)
     return linksets.answer(content, environ, headers=_same_as(asked))
 
 
@@ -290,11 +303,19 @@ def _may_have_page(asked: LinkRequest) -> bool:
     return asked.link.ai == WITH_PAGE and WITHOUT_PAGE not in dict(asked.link.qualifiers)
 
 
-def _has_page(asked: LinkRequest) -> bool:
-    """Whether the scan page would tell anything: of the thing itself, or of its product."""
-    return link_queries.is_described(f"https://id.gs1.org{key_path(asked.link)}") or (
-        link_queries.is_recorded(identify(asked.link.canonical).canonical)
-    )
+def _page_of(asked: LinkRequest) -> str:
+    """The path of the code whose scan page tells something: the thing itself, or else its product; "" for
+    neither."""
+    if not _may_have_page(asked):
+        return ""
+    if _is_recorded(asked):
+        return asked.link.path
+    product = key_path(asked.link)
+    return product if link_queries.is_described(f"https://id.gs1.org{product}") else ""
+
+
+def _is_recorded(asked: LinkRequest) -> bool:
+    return link_queries.is_recorded(identify(asked.link.canonical).canonical)
 
 
 def _redirect(asked: LinkRequest, href: str, told: Headers) -> Answer:
@@ -332,7 +353,19 @@ def _forwarded(asked: LinkRequest, stem: str) -> Answer:
     return Answer(307, headers=headers)
 
 
-def _page(asked: LinkRequest, told: Headers) -> ToPeople:
+def _page(asked: LinkRequest, environ: Environ, told: Headers) -> Answer | ToPeople:
+    """The scan page, because a link set says so: a program is redirected to it (section 2.6.1), and who
+    reads pages gets it at once, which saves a telephone the round trip."""
+    is_unknown_item = serial_in(asked.link) is not None and not _is_recorded(asked)
+    page = (
+        "" if is_unknown_item or "text/html" in environ.get("HTTP_ACCEPT", "") else _page_of(asked)
+    )
+    if page:
+        return _redirect(asked, linksets.page_address(page), told)
+    return _page_here(asked, (*told, ("Vary", "Accept")))
+
+
+def _page_here(asked: LinkRequest, told: Headers) -> ToPeople:
     return ToPeople(told, asked.link.path if asked.epc is not None or asked.was_cut else "")
 
 
@@ -378,7 +411,7 @@ def _refused(
     sentence: Sentence,
 ) -> Answer:
     if _wants_page(environ):
-        content = linksets.document(asked.link, found, has_page=False)
+        content = linksets.document(asked.link, found, page="")
         return replace(
             linksets.answer(content, environ, headers=told, sentence=sentence), status=status
         )
@@ -387,7 +420,12 @@ def _refused(
     )
 
 
-def _method_refused(method: str) -> Answer:
+def _no_reading(environ: Environ) -> Answer:
+    """The answer to a preflight, and the refusal of what would change something."""
+    method = environ["REQUEST_METHOD"]
+    if method == "OPTIONS":
+        allowed = ("Access-Control-Allow-Headers", "Accept, Accept-Language")
+        return Answer(204, headers=(("Allow", METHODS), allowed))
     return problem(
         405, "Method not allowed", f"Expected {METHODS}, got {method[:20]}",
         f"Địa chỉ này chỉ nhận {METHODS}.", (("Allow", METHODS),),

@@ -9,9 +9,10 @@ application/linkset+json   RFC 9264, and `application/json` with the same bytes
 application/ld+json        the same with its context inside
 text/html                  a page for people with that inside
 
-The schema that GS1's test suite uses knows `itemDescription` and not `description`, admits languages of
-two letters with a country or without, and refuses members that it does not know: a link in another
-language (K'Ho has three letters) is listed without its tag, and found by it all the same.
+The schema that GS1's test suite uses wants an `itemDescription` and knows no `description`, admits
+languages of two letters with a country or without, and refuses members that it does not know: a link in
+another language (K'Ho has three letters) is listed without its tag, and found by it all the same. What
+nobody described is described by its code.
 
 Source: RFC 9264; GS1-Conformant Resolver 1.2, sections 2.5.8, 2.9 and 2.10.
 """
@@ -28,6 +29,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from txng.gs1.digital_link import DigitalLink
+from txng.resolver import link_queries
 from txng.resolver.choice import quality
 from txng.resolver.levels import key_path, levels
 from txng.resolver.link_queries import LinkSets, LiveLink
@@ -49,6 +51,7 @@ OFFERED: Final = (
     JSON,
     JSON_LD,
 )  # in this order where the request is content with any
+PAGE_PREFIX: Final = "/xem"
 CONTEXT_PATH: Final = "/.well-known/linkset-context"
 CONTEXT_REL: Final = "http://www.w3.org/ns/json-ld#context"
 CONTEXT: Final[dict[str, Any]] = {
@@ -82,21 +85,32 @@ def is_asked_by_header(accept: str) -> bool:
     return wanted > 0 and wanted >= max(quality(form, accept) for form in (HTML, JSON, JSON_LD))
 
 
-def document(link: DigitalLink, found: LinkSets, *, has_page: bool) -> dict[str, Any]:
-    """Every level's links. `has_page`: our own page tells of this code, so it is one of its links, and
-    its default where nobody registered another."""
+def page_address(path: str) -> str:
+    """Where the scan page of a code is, whatever the code leads to. `path` begins with /01/."""
+    return f"{settings.BASE_URL}{PAGE_PREFIX}{path}"
+
+
+def document(link: DigitalLink, found: LinkSets, *, page: str) -> dict[str, Any]:
+    """Every level's links. `page` is the path of the code whose scan page is one of these links, and the
+    default where nobody registered another: the thing's own, its product's, or "" for none."""
     sets: dict[str, list[LiveLink]] = {path: list(links) for path, links in found.sets}
-    if has_page:
-        own = levels(link)[0]
-        page = f"{settings.BASE_URL}{link.path}"
+    if page:
+        own = levels(link)[0] if page == link.path else key_path(link)
+        href = page_address(page)
         if not found.of_type(TRACEABILITY):
-            sets.setdefault(own, []).append(_page(own, TRACEABILITY, page, "no"))
+            sets.setdefault(own, []).append(_page(own, TRACEABILITY, href, "no"))
         if not found.defaults():
             sets.setdefault(key_path(link), []).append(
-                _page(key_path(link), TRACEABILITY, page, "only")
+                _page(key_path(link), TRACEABILITY, href, "only")
             )
+    described = _description(link, found)
     ordered = [path for path in levels(link) if path in sets]
-    return {"linkset": [_context_object(path, sets[path], found.description) for path in ordered]}
+    return {"linkset": [_context_object(path, sets[path], described) for path in ordered]}
+
+
+def _description(link: DigitalLink, found: LinkSets) -> str:
+    named = found.description or link_queries.name_of(f"https://id.gs1.org{key_path(link)}")
+    return named or f"({link.ai}){link.value}"
 
 
 def _page(path: str, link_type: str, href: str, default: str) -> LiveLink:
@@ -107,9 +121,10 @@ def _page(path: str, link_type: str, href: str, default: str) -> LiveLink:
 
 
 def _context_object(path: str, links: Sequence[LiveLink], description: str) -> dict[str, Any]:
-    members: dict[str, Any] = {"anchor": f"{settings.BASE_URL}{path}"}
-    if description:
-        members["itemDescription"] = description
+    members: dict[str, Any] = {
+        "anchor": f"{settings.BASE_URL}{path}",
+        "itemDescription": description,
+    }
     for link in links:
         if link.default != "only":
             members.setdefault(link.link_type, []).append(_target(link))
@@ -132,8 +147,9 @@ def _target(link: LiveLink) -> dict[str, Any]:
     return target
 
 
-def candidates(link: DigitalLink, tied: Iterable[LiveLink], description: str) -> dict[str, Any]:
+def candidates(link: DigitalLink, tied: Iterable[LiveLink], found: LinkSets) -> dict[str, Any]:
     """Only the links among which the request does not decide."""
+    description = _description(link, found)
     sets: dict[str, list[LiveLink]] = {}
     for one in tied:
         sets.setdefault(one.path, []).append(one)
