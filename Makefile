@@ -19,12 +19,12 @@ TEST := .venv/stamp-test
 CHECK := .venv/stamp-check
 FAULTS := .venv/stamp-faults
 
-.PHONY: help setup run test check fix bench faults fuzz demo docs lock messages vendor clean
+.PHONY: help setup run test check fix bench faults fuzz demo docs lock gs1-suite messages vendor clean
 
 help: ## Print this list
 	@echo "make VERB, where VERB is one of:"
 	@echo ""
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
+	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
 		| while IFS='|' read -r verb text; do printf '%-12s %s\n' "$$verb" "$$text"; done
 	@echo ""
 	@echo "Change a default like this: make run PORT=8080"
@@ -65,6 +65,9 @@ docs: $(TEST) ## Check that the pages of docs/ name things that exist and that t
 
 lock: ## Resolve pyproject.toml again and write requirements/*.txt (needs uv; ARGS=--upgrade)
 	@python3 tools/lock.py $(ARGS)
+
+gs1-suite: $(TEST) ## Run GS1's resolver test suite against ours (SUITE=/path/to/its/checkout)
+	@.venv/bin/python -m tools.gs1_suite "$(SUITE)"
 
 messages: $(TEST) ## Collect the sentences on screen into the English catalogue and compile it
 	@.venv/bin/python -m tools.messages $(ARGS)

@@ -11,7 +11,7 @@ from tests.house import reading
 REGISTRIES = ("pypi" + ".org", "python" + "hosted.org", "registry." + "npm", "npm" + "mirror")
 MACHINE = re.compile(r"(?<![\w.~-])/(?:work" + r"|root|opt/py" + r"pi|opt/wheels)(?=/|\b(?![.\w]))")
 LOCKS = ("run", "test", "check")
-VERB = re.compile(r"^([a-z]+):.*?##", re.MULTILINE)
+VERB = re.compile(r"^([a-z0-9-]+):.*?##", re.MULTILINE)
 
 
 def lock(name: str) -> str:
