@@ -131,6 +131,7 @@ ROLES: Final[Mapping[str, Shipped]] = {
             *("certification.see", "certification.keep_bodies", "certification.keep_checklists"),
             *("certification.suspend", "certification.oversee"),
             *("supervision.watch", "supervision.set_limits"),
+            *("supervision.recall", "supervision.order_recall"),
         ),
         needs_second_factor=True,
     ),
@@ -204,7 +205,8 @@ ROLES: Final[Mapping[str, Shipped]] = {
             *("parties.see_persons", "parties.see_openings", "products.see", "products.oversee"),
             "barcodes.see",
             *("certification.see", "certification.oversee", "supervision.watch"),
-            *("programme.see", "reports.see", "reports.dashboard"),
+            # what an inspector drafts the standing agency orders
+            *("supervision.recall", "programme.see", "reports.see", "reports.dashboard"),
         ),
         needs_second_factor=True,
     ),

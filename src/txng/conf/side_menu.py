@@ -94,6 +94,8 @@ SIDE: Final[tuple[Group, ...]] = (
         (
             Work(_("Dữ liệu của tôi"), "supervision:my_freshness", "supervision.own"),
             Work(_("Cập nhật dữ liệu"), "supervision:freshness", "supervision.watch"),
+            Work(_("Thu hồi hàng"), "supervision:recalls", "supervision.recall"),
+            Work(_("Thu hồi liên quan đến tôi"), "supervision:my_recalls", "supervision.own"),
             Work(_("Ai còn chậm nghĩa vụ"), "products:overview", "products.oversee"),
             Work(_("Số liệu sổ cơ sở"), "parties:figures", "parties.count"),
             Work(

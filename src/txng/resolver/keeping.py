@@ -103,7 +103,7 @@ class Shelf(Generic[Value]):
 class Kept(Generic[Value]):
     """Answers to one kind of question; `question` must be hashable."""
 
-    def __init__(self, ask: Callable[..., Value], freshness: Freshness) -> None:
+    def __init__(self, ask: Callable[..., Value], freshness: Freshness | Together) -> None:
         self._ask = ask
         self._shelf: Shelf[Value] = Shelf(freshness, MOST_KEPT, LONGEST_KEPT)
 

@@ -48,6 +48,7 @@ from txng.resolver.models import (
     Probe,
 )
 from txng.resolver.page import MakersLink
+from txng.supervision import queries as supervision
 
 LONGEST_PREFIX, SHORTEST_PREFIX = 12, 4
 _WORDS = tuple[str, ...]
@@ -230,12 +231,17 @@ def _ask_any_recall(_nothing: None) -> bool:
     )
 
 
+def _ask_any_order(_nothing: None) -> bool:
+    return supervision.any_in_force()
+
+
 def is_recalled(canonical: str) -> bool:
     """Whether the scan page would say so: of the thing, its lot or anything that it was made from.
 
     Where nobody ever recalled anything, nothing has to be traced.
     """
-    return _kept_any_recall(None) and stands(canonical) == "recalled"
+    is_any = _kept_any_order(None) or _kept_any_recall(None)
+    return is_any and stands(canonical) == "recalled"
 
 
 def is_recorded(canonical: str) -> bool:
@@ -264,24 +270,27 @@ def _version_of_links() -> int | None:
 
 _links: Final = Freshness(_version_of_links)
 _events: Final = Freshness(changes.newest_changes)
+_recalls: Final = Freshness(supervision.changes)
 # labels have no number that tells of changes: each that is scanned is asked about once a second
 _labels: Final = Freshness(time.monotonic)
-changes_of_products: Final = Together(_links, _events)
+changes_of_products: Final = Together(_links, _events, _recalls)
 """What answers about anything but single items depend on: labels have no part in them."""
 _kept_sets: Kept[LinkSets] = Kept(_ask_sets, _links)
 _kept_hosts: Kept[frozenset[str]] = Kept(approved_hosts, _links)
 _kept_forwardings: Kept[str] = Kept(_ask_forwarding, _links)
 _kept_label: Kept[str | None] = Kept(_ask_label, _labels)
 _kept_recorded: Kept[bool] = Kept(_ask_recorded, _events)
-_kept_stands: Kept[str] = Kept(_ask_stands, _events)
+_kept_stands: Kept[str] = Kept(_ask_stands, Together(_events, _recalls))
 _kept_name: Kept[str | None] = Kept(_ask_name, _events)
 _kept_any_recall: Kept[bool] = Kept(_ask_any_recall, _events)
+_kept_any_order: Kept[bool] = Kept(_ask_any_order, _recalls)
 
 
 def forget() -> None:
     """Called by every verb of this process; the other processes see it by themselves in a second."""
     _links.look_again()
     _events.look_again()
+    _recalls.look_again()
     _labels.look_again()
 
 

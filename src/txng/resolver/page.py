@@ -29,12 +29,29 @@ class InVietnamese(str):
 class Verdict:
     """`state` chooses icon and colour; words always stand beside them. Texts are translated.
 
-    `phone` is a number to call about a recall, "" when nobody gave one.
+    `phone` is a number to call about a recall, "" when nobody gave one. `notice` is the number of a recall
+    that an agency ordered, `notice_path` its page.
     """
 
     state: VerdictState
     title: str
     sentences: tuple[str, ...] = ()
+    phone: str = ""
+    notice: str = ""
+    notice_path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A recall of which the code alone does not say whether it calls this thing back: the bag does.
+
+    `which`: lots, serials and days, in words.
+    """
+
+    number: str
+    path: str
+    which: tuple[str, ...]
+    advice: str
     phone: str = ""
 
 
@@ -160,6 +177,7 @@ class TracePage:
     packed_on: date | None = None
     use_by: date | None = None
     standard: str = ""
+    warned: Warned | None = None
     steps: tuple[Step, ...] = ()
     origins: tuple[Place, ...] = ()
     missing: tuple[str, ...] = ()

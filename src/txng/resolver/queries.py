@@ -1,7 +1,8 @@
 """What is known of a code, gathered for the scan page.
 
     code ─> upstream trace ─> journey ─> steps (runs of like events told once)
-                 └─> recalls on the thing, its lot or anything it was made from
+                 └─> recalls on the thing, its lot or anything it was made from: told by events, or
+                     ordered by an agency (ordered.py)
                  └─> things whose origin nobody recorded
 
 Public: no amounts, no papers, no persons; farms appear as households and at their commune's point.
@@ -25,13 +26,14 @@ from txng.epcis.mentions import things
 from txng.eventstore.store import EventStore, StoredEvent
 from txng.gs1.digital_link import DigitalLink
 from txng.repository import queries as repository
-from txng.resolver import registered, verdicts
+from txng.resolver import ordered, registered, verdicts
 from txng.resolver.facts import TXNG, Facts, in_readers_language, local_time, parts_of
 from txng.resolver.log_line import log_line
 from txng.resolver.page import Asked, Place, Step, TracePage
 from txng.resolver.rules import activation, phone_in, recall_in_force
 from txng.resolver.statements import Speakers, advice, certificates, checks, recorded_on
 from txng.resolver.words import element_name, step_title
+from txng.supervision.queries import Notice
 from txng.trace import profile as profiles
 from txng.trace.completeness import Status, completeness
 from txng.trace.journey import journey
@@ -62,6 +64,7 @@ class _Scan:
     told: Sequence[StoredEvent]
     facts: Facts
     recalls: Sequence[StoredEvent]
+    order: Notice | None
     certificates: Sequence[Told]
     rests_on: tuple[Asked, ...]
 
@@ -86,7 +89,9 @@ def page_for(user: object, canonical: str) -> TracePage | None:
     if scan is None:
         return None
     bare = _bare(user, scan)
-    if not scan.told and not scan.recalls and scan.label is None and not scan.is_product:
+    is_ordered = scan.order is not None and scan.order.is_certain
+    is_told = scan.told or scan.recalls or is_ordered or scan.label is not None
+    if not is_told and not scan.is_product:
         return bare
     views = analytics.views_of(user, bare.path) if scan.told and not scan.is_product else Views()
     seen = _seen(scan, views, _completeness(scan.trace, source) if scan.told else None)
@@ -96,23 +101,28 @@ def page_for(user: object, canonical: str) -> TracePage | None:
 def _scan(user: object, canonical: str, source: EventStore) -> _Scan | None:
     gtin, lot, serial = parts_of(canonical)
     product_id = _product_id(gtin)
-    steps = registered.steps()
+    steps, notices = registered.steps(), ordered.rests_on()
     label = labels.standing(user, gtin, serial) if serial else None
     trace, told = _walked(canonical)
     if not told and label is not None and label.activation == "active":
         # no event names the piece itself: it tells what is known of the lot that its label was made for
         trace, told = _walked(_lot_id(gtin, label.lot))
-    if not told and label is None and product_id not in source.vocabulary([product_id]):
-        return None
     facts = Facts(source, told, product_id)
     lot = lot or facts.lot_of(canonical) or (label.lot if label else "")
+    made_on = facts.packed_on(trace.canonical) if lot or serial else None
+    order = ordered.notice_of(user, trace, gtin, lot, serial, made_on)
+    is_told = told or label is not None or order is not None
+    if not is_told and product_id not in source.vocabulary([product_id]):
+        return None
     recalls = _recalls(source, trace, _lot_id(gtin, lot) if lot else "")
     held = registered.of_page(user, trace, told, gtin, facts.parties)
-    rests_on: tuple[Asked, ...] = (steps,)
+    rests_on: tuple[Asked, ...] = (steps, notices)
     if label is not None:
         asks = partial(labels.activation, user, gtin, serial)
         rests_on += (Asked(asks, label.activation),)
-    return _Scan(canonical, gtin, lot, serial, label, trace, told, facts, recalls, held, rests_on)
+    return _Scan(
+        canonical, gtin, lot, serial, label, trace, told, facts, recalls, order, held, rests_on
+    )
 
 
 def _bare(user: object, scan: _Scan) -> TracePage:
@@ -128,6 +138,7 @@ def _bare(user: object, scan: _Scan) -> TracePage:
         serial=serial,
         is_demonstration=gtin[1:4] == DEMONSTRATION_PREFIX,
         made_at=timezone.now(),
+        warned=None if scan.order is None or scan.order.is_certain else ordered.warned(scan.order),
         depends_on=_depends_on(scan.trace, scan.told, _product_id(gtin), lot_id) | {scan.canonical},
         rests_on=scan.rests_on,
     )
@@ -144,6 +155,7 @@ def _seen(scan: _Scan, views: Views, complete: "_Complete | None") -> verdicts.S
         or (told[-1].captured_by if told else ""),
         is_product=scan.is_product,
         is_told=bool(told) or label is not None,
+        order=scan.order if scan.order is not None and scan.order.is_certain else None,
         recalls=tuple((event.captured_by, _reason(facts, event)) for event in scan.recalls),
         phone=next(filter(None, (_phone(facts, event) for event in reversed(scan.recalls))), ""),
         activation=activation(steps, label.activation if label else None)

@@ -1,6 +1,6 @@
 """The one sentence at the top of the page: six states, the first that holds.
 
-    recalled     LÔ ĐANG THU HỒI                 red, whole bar        a number to call
+    recalled     LÔ ĐANG THU HỒI                 red, whole bar        a number to call, ordered.py
     unknown      Không có mã này                  red
     inactive     Tem chưa kích hoạt               amber
     copied       đã quét ở 7 tỉnh trong 2 ngày    amber                analytics.rules
@@ -20,17 +20,21 @@ from django.utils.translation import ngettext
 
 from txng.analytics.rules import QUIET, Signal
 from txng.barcodes.rules.life import Activation
+from txng.resolver import ordered
 from txng.resolver.page import Verdict
+from txng.supervision.queries import Notice
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the verdict is made of. `recalls`: who recalled, and why, oldest first; `is_told`: whether
-    anybody, an event or the issuer of the label, knows of this very thing."""
+    """What the verdict is made of. `order`: of an agency, for this very thing; `recalls`: who recalled by an
+    event, and why, oldest first; `is_told`: whether anybody, an event or the issuer of the label, knows of
+    this very thing."""
 
     maker: str
     is_product: bool
     is_told: bool
+    order: Notice | None = None
     recalls: tuple[tuple[str, str], ...] = ()
     phone: str = ""
     activation: Activation = "active"
@@ -41,6 +45,8 @@ class Seen:
 
 
 def verdict(seen: Seen) -> Verdict:
+    if seen.order is not None:
+        return ordered.verdict(seen.order)
     if seen.recalls:
         return _recalled(seen)
     if not seen.is_told and seen.is_product:

@@ -6,7 +6,9 @@ SupervisionError
 ├── UnknownReportError      no report has this number
 ├── AlreadyAnsweredError    an answer stands and is not rewritten
 ├── NotAllowedError         the actor lacks the right
-└── LimitError              a number of days that cannot be
+├── LimitError              a number of days that cannot be
+├── NoSuchRecallError       no recall, row or holder that this person may see
+└── RecallError             a step of a recall that cannot be taken; `field` where one is at fault
 """
 
 
@@ -38,5 +40,17 @@ class LimitError(SupervisionError):
     """`field` is the kind that the sentence belongs to."""
 
     def __init__(self, sentence: str, field: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class NoSuchRecallError(SupervisionError):
+    pass
+
+
+class RecallError(SupervisionError):
+    """`field` is the name of what is at fault, "" for the step itself."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
         super().__init__(sentence)
         self.field = field

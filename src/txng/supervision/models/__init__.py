@@ -1,6 +1,26 @@
 """Tables of supervision."""
 
 from txng.supervision.models.freshness import Activity, ActivityPosition, FreshnessLimit
+from txng.supervision.models.recalls import (
+    Recall,
+    RecallCount,
+    RecallHolder,
+    RecallScope,
+    RecallStep,
+    RecallYear,
+)
 from txng.supervision.models.reports import Report, ReportYear
 
-__all__ = ["Activity", "ActivityPosition", "FreshnessLimit", "Report", "ReportYear"]
+__all__ = [
+    "Activity",
+    "ActivityPosition",
+    "FreshnessLimit",
+    "Recall",
+    "RecallCount",
+    "RecallHolder",
+    "RecallScope",
+    "RecallStep",
+    "RecallYear",
+    "Report",
+    "ReportYear",
+]

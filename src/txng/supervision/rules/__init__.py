@@ -65,10 +65,13 @@ def gettext_noop(sentence: str) -> str:
 
 N_ = gettext_noop
 WATCH, OWN, SET_LIMITS = "supervision.watch", "supervision.own", "supervision.set_limits"
+RECALL, ORDER_RECALL = "supervision.recall", "supervision.order_recall"
 RIGHTS: Final = {
     WATCH: N_("Xem cơ sở nào chậm cập nhật dữ liệu, trong địa bàn và ngành được giao"),
-    OWN: N_("Xem dữ liệu của cơ sở mình có còn mới không"),
+    OWN: N_("Xem dữ liệu của cơ sở mình có còn mới không; trả lời thu hồi hàng mà mình giữ"),
     SET_LIMITS: N_("Đặt số ngày được coi là còn mới"),
+    RECALL: N_("Soạn việc thu hồi hàng và theo dõi từng nơi giữ hàng"),
+    ORDER_RECALL: N_("Ra lệnh, mở rộng, đóng và rút việc thu hồi do người khác soạn"),
 }
 
 EVENT, REGISTER, ASSESSMENT = "event", "register", "assessment"
