@@ -13,7 +13,7 @@ worth reading. So a recall is never hidden, not for a second, by no worker.
 Whether a label is live stands in no journal of events: a page remembers what barcodes answered when it was
 made (`rests_on`), and the question is put again before the page is given out: one row by its key. So is the
 number of steps that the register of certificates took (`registered.steps`), looked for once a second: a
-suspension shows a second later. How often the notices of recalls changed (`ordered.rests_on`) is asked for
+suspension shows a second later. Whether the notices of recalls changed (`ordered.rests_on`) is asked
 before every answer, as the journal is: what an agency calls back is never shown as good, not for a second.
 
 What nobody asks again (counts of scans, the state of the log, a certificate that ends at midnight) may be

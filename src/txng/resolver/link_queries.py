@@ -270,7 +270,7 @@ def _version_of_links() -> int | None:
 
 _links: Final = Freshness(_version_of_links)
 _events: Final = Freshness(changes.newest_changes)
-_recalls: Final = Freshness(supervision.changes)
+_recalls: Final = Freshness(supervision.notices_mark)
 # labels have no number that tells of changes: each that is scanned is asked about once a second
 _labels: Final = Freshness(time.monotonic)
 changes_of_products: Final = Together(_links, _events, _recalls)

@@ -2,7 +2,7 @@
 
     GTIN, lot, serial, and what it was made of ──> supervision.recall_notice ──> verdict, or a warning
 
-A page that is kept rests on `changes()`: a number that grows whenever the notices change, asked for anew
+A page that is kept rests on `notices_mark()`: another one whenever the notices change, asked for anew
 before the page is given out. So a recall shows at once.
 """
 
@@ -26,7 +26,7 @@ from txng.ui.dates import written
 
 def rests_on() -> Asked:
     """Ask before the notice: a change meanwhile then makes the page stale."""
-    return Asked(supervision.changes, supervision.changes())
+    return Asked(supervision.notices_mark, supervision.notices_mark())
 
 
 def notice_of(

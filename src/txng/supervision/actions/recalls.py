@@ -6,6 +6,7 @@ it is made afterwards (`recall_holders.list_holders`).
 Source: reference/ux.md §2.5; docs/model/recalls.md.
 """
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,7 @@ from txng.accounts import journal
 from txng.accounts.actors import Actor
 from txng.parties.models import Enterprise
 from txng.supervision.errors import NoSuchRecallError, NotAllowedError, RecallError
-from txng.supervision.models import Recall, RecallCount, RecallScope, RecallStep, RecallYear
+from txng.supervision.models import Recall, RecallMark, RecallScope, RecallStep, RecallYear
 from txng.supervision.queries import recalls as queries
 from txng.supervision.rules import ORDER_RECALL, RECALL
 from txng.supervision.rules import recalls as rules
@@ -372,9 +373,8 @@ def _scope_told(scope: rules.Scope) -> dict[str, str]:
 
 
 def _told_anew() -> None:
-    """Kept scan pages are made anew (resolver.kept_pages asks for this number)."""
-    RecallCount.objects.get_or_create(pk=1)
-    RecallCount.objects.filter(pk=1).update(changes=F("changes") + 1)
+    """Kept scan pages are made anew (resolver.kept_pages asks for this mark)."""
+    RecallMark.objects.update_or_create(pk=1, defaults={"mark": secrets.token_hex(16)})
 
 
 def _number(year: int, *, is_drill: bool) -> str:

@@ -3,8 +3,8 @@
 from txng.supervision.models.freshness import Activity, ActivityPosition, FreshnessLimit
 from txng.supervision.models.recalls import (
     Recall,
-    RecallCount,
     RecallHolder,
+    RecallMark,
     RecallScope,
     RecallStep,
     RecallYear,
@@ -16,8 +16,8 @@ __all__ = [
     "ActivityPosition",
     "FreshnessLimit",
     "Recall",
-    "RecallCount",
     "RecallHolder",
+    "RecallMark",
     "RecallScope",
     "RecallStep",
     "RecallYear",

@@ -142,17 +142,18 @@ class RecallYear(models.Model):
         return f"{self.series}: {self.last}"
 
 
-class RecallCount(models.Model):
-    """One row: how often the notices to the public changed. A kept scan page remembers it (resolver)."""
+class RecallMark(models.Model):
+    """One row: a random mark, another one whenever the notices to the public changed. A kept scan page
+    remembers it (resolver), and each process which products are called back under it."""
 
-    changes = models.PositiveBigIntegerField(_("số lần đổi"), default=0)
+    mark = models.CharField(_("dấu"), max_length=32)
 
     class Meta:
-        verbose_name = _("số lần đổi thông báo thu hồi")
-        verbose_name_plural = _("số lần đổi thông báo thu hồi")
+        verbose_name = _("dấu của thông báo thu hồi")
+        verbose_name_plural = _("dấu của thông báo thu hồi")
 
     def __str__(self) -> str:
-        return str(self.changes)
+        return self.mark
 
 
 class RecallScope(models.Model):

@@ -22,10 +22,15 @@ from txng.parties.queries import counting, reach
 from txng.parties.queries.enterprises import enterprises
 from txng.supervision import rules
 from txng.supervision.models import ActivityPosition, FreshnessLimit, Report
-from txng.supervision.queries.recalls import Notice, any_in_force, changes, recall_notice
+from txng.supervision.queries.recalls import (
+    Notice,
+    any_in_force,
+    notices_mark,
+    recall_notice,
+)
 
 # what the scan page asks; the others are named by who uses them
-__all__ = ["Notice", "any_in_force", "changes", "recall_notice"]
+__all__ = ["Notice", "any_in_force", "notices_mark", "recall_notice"]
 
 
 @dataclass(frozen=True, slots=True)

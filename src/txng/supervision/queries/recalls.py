@@ -6,9 +6,11 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from functools import cache
+from typing import Any, Final
 from urllib.parse import quote
 
+from django.db import connection
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
@@ -16,7 +18,7 @@ from txng.accounts.actors import Actor
 from txng.parties.models import Enterprise
 from txng.products.models import TradeItem
 from txng.repository import queries as repository
-from txng.supervision.models import Recall, RecallCount, RecallHolder, RecallScope, RecallStep
+from txng.supervision.models import Recall, RecallHolder, RecallMark, RecallScope, RecallStep
 from txng.supervision.rules import ORDER_RECALL, OWN, RECALL
 from txng.supervision.rules import recalls as rules
 from txng.transparency.models import Act
@@ -59,11 +61,14 @@ def recall_notice(
 ) -> Notice | None:
     """The recall in force that concerns a thing, or one of those that it was made of; None for none.
 
-    "" and None for what is not known. Of several the surest, then the most dangerous, then the newest. One
-    question, whatever the thing was made of.
+    "" and None for what is not known. Of several the surest, then the most dangerous, then the newest. A look
+    at the mark, and one question by an index where a product is called back at all.
     """
     things = [rules.Thing(gtin, lot, serial, made_on), *made_of]
-    rows = _in_force().filter(gtin__in={one.gtin for one in things})
+    concerned = {one.gtin for one in things} & _called_back()
+    if not concerned:
+        return None
+    rows = _in_force().filter(gtin__in=concerned)
     by_recall: dict[int, list[RecallScope]] = {}
     for row in rows:
         by_recall.setdefault(row.recall_id, []).append(row)
@@ -126,9 +131,32 @@ def any_in_force() -> bool:
     return Recall.objects.filter(state__in=rules.IN_FORCE, is_drill=False).exists()
 
 
-def changes() -> int:
-    """How often the notices changed: what a kept page remembers. One row by its key."""
-    return RecallCount.objects.filter(pk=1).values_list("changes", flat=True).first() or 0
+def notices_mark() -> str:
+    """Another one whenever the notices changed: what a kept page remembers. One row by its key, and asked
+    before every page that is given out: the statement is compiled once, which saves most of the time."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_mark_asked())
+        row = cursor.fetchone()
+    return row[0] if row else ""
+
+
+@cache
+def _mark_asked() -> tuple[str, tuple[Any, ...]]:
+    rows = RecallMark.objects.filter(pk=1).values_list("mark", flat=True)
+    return rows.query.sql_with_params()
+
+
+_named: tuple[str, frozenset[str]] | None = None  # a mark, and the products called back under it
+
+
+def _called_back() -> frozenset[str]:
+    """GTINs that any recall in force names: most scans are of none of them, and ask no more."""
+    global _named
+    mark = notices_mark()
+    if _named is None or _named[0] != mark:
+        # read after the mark: what changed meanwhile bears another one
+        _named = mark, frozenset(_in_force().order_by().values_list("gtin", flat=True))
+    return _named[1]
 
 
 # --- what everybody may read ----------------------------------------------------------------------
