@@ -23,7 +23,7 @@ ICONS: Final = {
     rules.CLOSED: "circle-check", rules.WITHDRAWN: "circle-x",
 }  # fmt: skip
 UNITS: Final[Mapping[str, Words]] = {
-    "H87": gettext_lazy("cái, gói"),
+    "H87": gettext_lazy("cái"),
     "KGM": gettext_lazy("kg"),
     "LTR": gettext_lazy("lít"),
     "": gettext_lazy("chưa rõ"),

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-from django.conf import settings
 from django.db import migrations, models
 
 
@@ -11,8 +10,6 @@ class Migration(migrations.Migration):
         ("accounts", "0009_journal_by_record"),
         ("parties", "0004_persons_openings"),
         ("supervision", "0002_freshness"),
-        ("transparency", "0003_taken_up"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -192,113 +189,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="RecallHolder",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("identity", models.CharField(max_length=500, verbose_name="tên trong sự kiện")),
-                ("name", models.CharField(max_length=300, verbose_name="nơi giữ")),
-                ("unit", models.CharField(blank=True, max_length=3, verbose_name="đơn vị tính")),
-                (
-                    "out",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="đã nhận",
-                    ),
-                ),
-                (
-                    "sold",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="đã bán hoặc dùng",
-                    ),
-                ),
-                (
-                    "is_out_said",
-                    models.BooleanField(default=False, verbose_name="số đã nhận do nơi giữ khai"),
-                ),
-                ("things", models.PositiveIntegerField(default=0, verbose_name="số vật được nêu")),
-                (
-                    "is_on_its_way",
-                    models.BooleanField(default=False, verbose_name="đang trên đường"),
-                ),
-                ("is_sure", models.BooleanField(default=True, verbose_name="chắc chắn")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("waiting", "Chưa trả lời"), ("answered", "Đã trả lời")],
-                        default="waiting",
-                        max_length=8,
-                        verbose_name="trạng thái",
-                    ),
-                ),
-                (
-                    "returned",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="đã trả lại",
-                    ),
-                ),
-                (
-                    "destroyed",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="đã hủy",
-                    ),
-                ),
-                ("done_on", models.DateField(blank=True, null=True, verbose_name="ngày làm xong")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="ghi chú")),
-                (
-                    "answered_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="trả lời lúc"),
-                ),
-                (
-                    "answered_by",
-                    models.CharField(blank=True, max_length=200, verbose_name="người ghi"),
-                ),
-                (
-                    "enterprise",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="held_recalls",
-                        to="parties.enterprise",
-                        verbose_name="cơ sở",
-                    ),
-                ),
-                (
-                    "recall",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="holders",
-                        to="supervision.recall",
-                        verbose_name="việc thu hồi",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "nơi giữ hàng thu hồi",
-                "verbose_name_plural": "nơi giữ hàng thu hồi",
-            },
-        ),
-        migrations.CreateModel(
             name="RecallScope",
             fields=[
                 (
@@ -342,70 +232,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "phạm vi thu hồi",
                 "verbose_name_plural": "phạm vi thu hồi",
-            },
-        ),
-        migrations.CreateModel(
-            name="RecallStep",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "verb",
-                    models.CharField(
-                        choices=[
-                            ("drafted", "Soạn"),
-                            ("changed", "Sửa bản soạn"),
-                            ("ordered", "Ra lệnh thu hồi"),
-                            ("listed", "Lập danh sách nơi giữ hàng"),
-                            ("widened", "Mở rộng phạm vi"),
-                            ("closed", "Kết thúc"),
-                            ("withdrawn", "Rút"),
-                            ("reopened", "Mở lại"),
-                        ],
-                        max_length=10,
-                        verbose_name="việc",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=1000, verbose_name="nội dung")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="lúc")),
-                ("by", models.CharField(max_length=200, verbose_name="người làm")),
-                ("agency", models.CharField(blank=True, max_length=200, verbose_name="thay mặt")),
-                (
-                    "acts",
-                    models.ManyToManyField(
-                        related_name="+",
-                        to="transparency.act",
-                        verbose_name="mục trong nhật ký minh bạch",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="tài khoản",
-                    ),
-                ),
-                (
-                    "recall",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="steps",
-                        to="supervision.recall",
-                        verbose_name="việc thu hồi",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "bước thu hồi",
-                "verbose_name_plural": "bước thu hồi",
             },
         ),
         migrations.AddIndex(
@@ -513,51 +339,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="recallholder",
-            index=models.Index(fields=["enterprise", "recall"], name="recallholder_by_firm"),
-        ),
-        migrations.AddConstraint(
-            model_name="recallholder",
-            constraint=models.UniqueConstraint(
-                fields=("recall", "identity", "unit"), name="recallholder_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recallholder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__in", ("", "H87", "KGM", "LTR"))),
-                name="recallholder_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recallholder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answered_at__isnull", True), ("answered_by", ""), ("state", "waiting")
-                    ),
-                    models.Q(
-                        ("answered_at__isnull", False),
-                        ("state", "answered"),
-                        models.Q(("answered_by", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="recallholder_answered_and_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recallholder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "answered"),
-                    models.Q(("destroyed__isnull", True), ("returned__isnull", True)),
-                    _connector="OR",
-                ),
-                name="recallholder_nothing_before_the_answer",
-            ),
-        ),
-        migrations.AddIndex(
             model_name="recallscope",
             index=models.Index(fields=["gtin", "lot"], name="recallscope_by_code"),
         ),
@@ -605,27 +386,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="recallscope_serials_alone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recallstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "verb__in",
-                        (
-                            "drafted",
-                            "changed",
-                            "ordered",
-                            "listed",
-                            "widened",
-                            "closed",
-                            "withdrawn",
-                            "reopened",
-                        ),
-                    )
-                ),
-                name="recallstep_verb_known",
             ),
         ),
     ]

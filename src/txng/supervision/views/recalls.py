@@ -195,6 +195,7 @@ def scope(request: GuardedRequest, number: int) -> HttpResponse:
         "recall": one,
         "rows": _scopes(one),
         "reach": reach,
+        "found": _found(reach),
         "refusal": refusal,
         "cancel": address_of(one),
         "crumbs": crumbs(one),
@@ -211,6 +212,13 @@ def _preview(request: GuardedRequest, one: Recall) -> tuple[Reach | None, str]:
         return reach_of(request.actor, rows), ""
     except SecurityException:
         return None, _("Tài khoản này không xem được sự kiện nên chưa đếm được nơi giữ hàng.")
+
+
+def _found(reach: Reach | None) -> list[tuple[str, str]]:
+    rows = reach.holders if reach else ()
+    return [
+        (row.name or _("Chưa ai khai nơi giữ"), words.amount(row.out, row.unit)) for row in rows
+    ]
 
 
 def _scopes(one: Recall) -> list[tuple[Any, str]]:
@@ -249,6 +257,7 @@ def recall(request: GuardedRequest, number: int) -> HttpResponse:
         "answered": sum(row.state == rules.ANSWERED for row in holders),
         "steps": list(one.steps.order_by("pk").prefetch_related("acts")),
         "may_order": actor.may(ORDER_RECALL),
+        "is_mine": one.steps.filter(person_id=actor.person_id).exists(),
         "may_reopen": one.ended_at is not None
         and (actor.may(ORDER_RECALL) or not one.number)
         and _may_reopen(one),
@@ -287,6 +296,7 @@ def confirm(request: GuardedRequest, number: int) -> HttpResponse:
         "recall": one,
         "rows": _scopes(one),
         "reach": reach,
+        "found": _found(reach),
         "refusal": refusal,
         "cancel": address_of(one),
         "crumbs": crumbs(one),
