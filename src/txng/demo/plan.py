@@ -11,8 +11,8 @@ from typing import Final
 from txng.accounts.actors import Actor
 
 PARTS: Final = (
-    "agencies", "documents", "programme", "parts", "training", "outreach", "budget", "awards", "indicators",
-    "reports",
+    "agencies", "recalls", "documents", "programme", "parts", "training", "outreach", "budget", "awards",
+    "indicators", "reports",
 )  # fmt: skip
 
 

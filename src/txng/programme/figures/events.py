@@ -1,5 +1,4 @@
-"""Figures over events: who is connected, how much was captured; how often codes were viewed; how fast recalls
-were.
+"""Figures over events: who is connected, how much was captured; how often codes were viewed.
 
 The event store tells how many events each organisation captured; the register of parties says whose
 organisation that is. What agencies and certification bodies captured is nobody's connection.
@@ -113,14 +112,6 @@ class Views:
         return analytics.views_by_day(actor, asked.since, asked.until)
 
 
-def nobody_knows(actor: Actor, asked: Asked) -> Number:
-    return None
-
-
-def nothing(actor: Actor, asked: Asked) -> Sequence[Row]:
-    return ()
-
-
 CONNECTED, EVENTS, VIEWS = Captured(is_amount=False), Captured(is_amount=True), Views()
 
 FIGURES = (
@@ -161,19 +152,5 @@ FIGURES = (
         count=VIEWS.count,
         rows=VIEWS.rows,
         clauses=("II.1.b",),
-    ),
-    Figure(
-        code="recall.time",
-        title=_("Thời gian thu hồi"),
-        unit=_("giờ"),
-        definition=_(
-            "Thời gian từ lúc có quyết định thu hồi đến lúc mọi nơi nhận đã trả lời; hệ thống chưa có"
-            " nghiệp vụ thu hồi nên chưa rõ, không phải bằng không."
-        ),
-        count=nobody_knows,
-        rows=nothing,
-        clauses=("IV.1.h",),
-        decimals=1,
-        more_is_better=False,
     ),
 )

@@ -11,9 +11,20 @@ from txng.programme.figures import (
     land,
     people,
     products,
+    recalls,
 )
 
-SUBJECTS: Final = (enterprises, events, products, certification, land, codes, people, consumers)
+SUBJECTS: Final = (
+    enterprises,
+    events,
+    products,
+    certification,
+    land,
+    codes,
+    people,
+    consumers,
+    recalls,
+)
 FIGURES: Final = tuple(one for subject in SUBJECTS for one in subject.FIGURES)
 _OURS: Final = frozenset(one.code for one in FIGURES)
 

@@ -265,11 +265,12 @@ def product_name(gtin: str) -> str:
 # --- what figures count ---------------------------------------------------------------------------
 
 
-def countable_recalls(actor: Actor, rights: Collection[str]) -> QuerySet[Recall]:
-    """Ordered recalls, drills left out, for whoever may count the whole province: a recall lies in no
-    commune. Never shown as rows. `finished_at`: when 95 % of the holders had answered, or it was closed."""
+def countable_recalls(actor: Actor, rights: Collection[str]) -> QuerySet[Recall] | None:
+    """Ordered recalls, drills and withdrawn ones left out, for whoever may count the whole province: a recall
+    lies in no commune. None for others. Never shown as rows. `finished_at`: when 95 of 100 holders had
+    answered, or it was closed; None while it goes on."""
     if not any(actor.may_everywhere(right) for right in rights):
-        return Recall.objects.none()
+        return None
     return _timed(Recall.objects.all())
 
 
