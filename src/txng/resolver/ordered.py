@@ -17,7 +17,7 @@ from django.utils.translation import get_language, gettext
 from txng.resolver.facts import parts_of
 from txng.resolver.page import Asked, InVietnamese, Verdict, Warned
 from txng.supervision import queries as supervision
-from txng.supervision import recall_words as words
+from txng.supervision import recall_public_words as words
 from txng.supervision.queries import Notice
 from txng.supervision.rules.recalls import VOLUNTARY, Thing
 from txng.trace.model import CutOff, Relation, Trace

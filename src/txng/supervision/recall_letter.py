@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from txng.documents.papers import Bullets, Paper, Paragraph, Part, Table
+from txng.supervision import recall_public_words as public_words
 from txng.supervision import recall_words as words
 from txng.supervision.models import Recall, RecallHolder
 
@@ -11,7 +12,7 @@ from txng.supervision.models import Recall, RecallHolder
 
 def paper(one: Recall, holder: RecallHolder) -> Paper:
     rows = [
-        (row.product_name or row.gtin, row.gtin, words.scope(row.said))
+        (row.product_name or row.gtin, row.gtin, public_words.scope(row.said))
         for row in one.scopes.order_by("pk")
     ]
     about = f"V/v thu hồi hàng theo {one.document}"

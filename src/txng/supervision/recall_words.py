@@ -1,16 +1,16 @@
-"""Words of recalls, in the reader's language: what is called back, how it stands, how much came back."""
+"""Words of recalls for those who work with them: how one stands, how much came back. In the reader's language."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from txng.supervision.rules import recalls as rules
-from txng.supervision.rules.recalls import Came, Scope
-from txng.ui import dates, lists
+from txng.supervision.rules.recalls import Came
+from txng.ui import lists
 
 Words = str | Promise
 
@@ -28,26 +28,6 @@ UNITS: Final[Mapping[str, Words]] = {
     "LTR": gettext_lazy("lít"),
     "": gettext_lazy("chưa rõ"),
 }
-
-
-def scope(told: Scope) -> str:
-    """Without the product: "Lô L1"."""
-    language = get_language() or "vi"
-    if told.lot:
-        return _("Lô %(lot)s") % {"lot": told.lot}
-    if told.first:
-        return _("Số xê-ri từ %(first)s đến %(last)s") % {"first": told.first, "last": told.last}
-    days = {
-        "first": dates.written(told.made_from, language) if told.made_from else "",
-        "last": dates.written(told.made_until, language) if told.made_until else "",
-    }
-    if told.made_from and told.made_until:
-        return _("Sản xuất từ %(first)s đến %(last)s") % days
-    if told.made_from:
-        return _("Sản xuất từ ngày %(first)s") % days
-    if told.made_until:
-        return _("Sản xuất đến ngày %(last)s") % days
-    return _("Mọi lô")
 
 
 def amount(value: Decimal | None, unit: str) -> str:

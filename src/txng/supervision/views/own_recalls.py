@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from txng.accounts.access import requires_right
 from txng.accounts.guard import GuardedRequest
 from txng.supervision import actions
+from txng.supervision import recall_public_words as public_words
 from txng.supervision import recall_words as words
 from txng.supervision.queries import recalls as queries
 from txng.supervision.views.recall_holders import answer_form, received
@@ -36,7 +37,7 @@ def my_recalls(request: GuardedRequest) -> HttpResponse:
             one,
             words.MARKS[one.state],
             words.ICONS[one.state],
-            [(row, words.scope(row.said)) for row in one.scopes.order_by("pk")],
+            [(row, public_words.scope(row.said)) for row in one.scopes.order_by("pk")],
             held.get(one.pk, []),
         )
         for one in queries.own_recalls(request.actor)[:50]

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from txng.accounts.access import public
-from txng.supervision import recall_words as words
+from txng.supervision import recall_public_words as words
 from txng.supervision.models import Recall
 from txng.supervision.queries import recalls as queries
+from txng.supervision.recall_words import ICONS
 from txng.transparency import queries as transparency
 from txng.transparency.errors import TamperedError, TransparencyError
 from txng.transparency.halting import Halted
@@ -32,7 +33,7 @@ def public_recalls(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.public_recalls(ANYONE), A_PAGE).get_page(request.GET.get("trang"))
     values = {
         "page": page,
-        "recalls": [(one, words.MARKS[one.state], words.ICONS[one.state]) for one in page],
+        "recalls": [(one, words.STATES[one.state], ICONS[one.state]) for one in page],
     }
     answer = render(request, "supervision/public_recalls.html", values)
     answer.headers["Cache-Control"] = "no-cache"
@@ -45,13 +46,13 @@ def public_recall(request: HttpRequest, number: str) -> HttpResponse:
     one = found(queries.public_recall(ANYONE, number))
     values = {
         "recall": one,
-        "icon": words.ICONS[one.state],
+        "icon": ICONS[one.state],
         "kind": "recall" if one.is_in_force else "info",
-        "title": _title(one),
+        "title": words.STATES[one.state],
         "phone": one.phone or settings.HOTLINE,
         "rows": [(row, words.scope(row.said)) for row in one.scopes.order_by("pk")],
         "steps": [
-            (step, [(act, _proof_path(one, act.pk)) for act in step.acts.all()])
+            (step, words.STEPS[step.verb], [_proof_path(one, act.pk) for act in step.acts.all()])
             for step in queries.public_steps(one)
         ],
         "has_log": settings.HAS_LOG,
@@ -59,12 +60,6 @@ def public_recall(request: HttpRequest, number: str) -> HttpResponse:
     answer = render(request, "supervision/public_recall.html", values)
     answer.headers["Cache-Control"] = "no-cache"
     return answer
-
-
-def _title(one: Recall) -> str:
-    if one.is_in_force:
-        return _("Đang thu hồi")
-    return str(one.get_state_display())
 
 
 def _proof_path(one: Recall, act: int) -> str:

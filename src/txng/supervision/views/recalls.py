@@ -26,6 +26,7 @@ from txng.epcis.errors import SecurityException
 from txng.parties import queries as parties
 from txng.parties.models import Enterprise
 from txng.supervision import actions, forms
+from txng.supervision import recall_public_words as public_words
 from txng.supervision import recall_words as words
 from txng.supervision.actions.recalls import Cause
 from txng.supervision.models import Recall
@@ -222,7 +223,7 @@ def _found(reach: Reach | None) -> list[tuple[str, str]]:
 
 
 def _scopes(one: Recall) -> list[tuple[Any, str]]:
-    return [(row, words.scope(row.said)) for row in one.scopes.order_by("pk")]
+    return [(row, public_words.scope(row.said)) for row in one.scopes.order_by("pk")]
 
 
 @requires_right("supervision.recall")
