@@ -106,7 +106,7 @@ PROPOSALS: Final = (
     ),
     Proposal(
         "thoi-gian-thu-hoi", N_("Thời gian thu hồi"), N_("giờ"), "recall.time",
-        N_("Chưa rõ cho đến khi hệ thống có nghiệp vụ thu hồi."), direction=DOWN, decimals=1,
+        N_("Lấy từ các lệnh thu hồi đã xong trong năm."), direction=DOWN, decimals=1,
         on_dashboard=False,
     ),
 )  # fmt: skip
