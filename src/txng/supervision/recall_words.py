@@ -1,4 +1,4 @@
-"""Words of recalls for those who work with them: how one stands, how much came back. In the reader's language."""
+"""Words of recalls for those who work with them: how one stands, how much came back."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
