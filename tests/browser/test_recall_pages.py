@@ -61,7 +61,7 @@ def test_every_page_is_accessible_and_fits_a_phone_and_a_desk(open_as):
 def test_a_recall_takes_two_people_without_javascript(open_as):
     """A drill from the empty list to the order: twelve presses at most."""
     mine = open_as(recalling.chi(), "/giam-sat/thu-hoi", javascript=False).page
-    mine.get_by_role("link", name="Soạn việc thu hồi").click()
+    mine.get_by_role("link", name="Soạn việc thu hồi").first.click()
     mine.get_by_label("Theo quyết định của cơ quan").check()
     mine.get_by_label("Quyết định hoặc thông báo số").fill("12/QĐ-TH")
     mine.get_by_label("Ngày của quyết định").fill("08/11/2025")
