@@ -13,9 +13,14 @@ from tests import people
 from tests.parties import register
 from tests.supervision import recalling
 from tests.supervision.recalling import BAG, CHERRY
+from tests.transparency.logs import log_in
 from txng.supervision import actions
 from txng.supervision.models import Recall
 from txng.supervision.rules.recalls import Scope
+from txng.tlog.entry import parse_entry
+from txng.tlog.hashing import leaf_hash
+from txng.tlog.proof_file import parse_proof, read_extra
+from txng.tlog.proofs import verify_inclusion
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script>\" onload='x' {{ 7*7 }} =1+1"
@@ -215,3 +220,18 @@ def test_a_page_of_a_recall_costs_as_many_questions_for_many_holders(django_asse
         seen.get(f"/giam-sat/thu-hoi/{one.pk}")
     with django_assert_max_num_queries(15):
         seen.get("/giam-sat/thu-hoi")
+
+
+def test_the_proof_of_an_order_verifies_and_says_what_was_ordered(client, settings, tmp_path):
+    one = recalling.ordered()
+    act = one.steps.get(verb="ordered").acts.get()
+    with log_in(tmp_path) as log:
+        settings.LOG_FOLDER, settings.HAS_LOG = log.folder, True
+        log.catch_up()
+        path = f"/thu-hoi/{one.number}/bang-chung/{act.pk}.tlog-proof"
+        assert path in public(client, f"/thu-hoi/{one.number}")
+        proof = parse_proof(public(client, path).encode())
+        entry, _disclosure = read_extra(proof.extra)
+        at = log.checkpoint()
+        verify_inclusion(leaf_hash(entry), proof.index, at.size, proof.proof, at.root)
+    assert parse_entry(entry).clear["about"] == recalling.LOT

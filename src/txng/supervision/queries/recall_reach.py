@@ -89,7 +89,8 @@ def reach_of(actor: Actor, scopes: Collection[rules.Scope]) -> Reach:
                 is_cut = True
                 break
             found[name] = None
-    known = [name for name in found if name in told_of(actor, list(found))]
+    told_any = told_of(actor, list(found))
+    known = [name for name in found if name in told_any]
     items: dict[str, RecallItem] = {}
     for name in known:
         told = repository.recall_list(actor, name)

@@ -228,7 +228,8 @@ def own_recalls(actor: Actor) -> QuerySet[Recall]:
         gtin__in=TradeItem.objects.filter(owner__in=mine, gtin__isnull=False).values("gtin")
     ).values("recall")
     rows = Recall.objects.filter(Q(pk__in=held) | Q(pk__in=made) | Q(firm__in=mine))
-    return rows.exclude(number="").select_related("firm").order_by("-ordered_at")
+    found = rows.exclude(number="").select_related("firm").prefetch_related("scopes")
+    return found.order_by("-ordered_at")
 
 
 def own_holders(actor: Actor) -> QuerySet[RecallHolder]:

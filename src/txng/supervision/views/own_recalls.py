@@ -37,7 +37,7 @@ def my_recalls(request: GuardedRequest) -> HttpResponse:
             one,
             words.MARKS[one.state],
             words.ICONS[one.state],
-            [(row, public_words.scope(row.said)) for row in one.scopes.order_by("pk")],
+            [(row, public_words.scope(row.said)) for row in one.scopes.all()],
             held.get(one.pk, []),
         )
         for one in queries.own_recalls(request.actor)[:50]
