@@ -12,10 +12,15 @@ reading of jobs never touches it.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import SEEK_END
 from itertools import count, islice
-from typing import Any, Final, Literal, get_args
+from typing import Any, BinaryIO, Final, Literal, get_args
 
-from txng.eventstore.compression import compress_document, decompress_document
+from txng.eventstore.compression import (
+    compress_document,
+    compress_pieces,
+    decompress_document,
+)
 from txng.eventstore.drivers import Driver, Table
 from txng.eventstore.keys import EPOCH, microseconds
 
@@ -33,6 +38,10 @@ _PARTS_AT_ONCE: Final = 500  # a megabyte
 _NOTHING = b"[]"
 
 
+class Packed(bytes):
+    """A JSON array, compressed as its row keeps it: that of a hundred thousand verdicts is never whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One document received.
@@ -40,7 +49,7 @@ class Job:
     `id`: 16 bytes of a UUIDv7. `name`: what the sender called the document, may be empty. `actor`: who
     sent it, as the journal names them. `record_time`: that of its events, None when it stored none.
     `warnings`, `errors`, `verdicts`: JSON arrays; `verdicts` is None where a list of jobs leaves long
-    ones out. `finished_at` is None while it is running.
+    ones out, and may be Packed where a job is written. `finished_at` is None while it is running.
     """
 
     id: bytes
@@ -88,24 +97,38 @@ _LISTED_COLUMNS: Final = _COLUMNS.replace(
 
 def add(
     driver: Driver,
-    jobs: Sequence[tuple[Job, bytes]],
+    jobs: Sequence[tuple[Job, bytes | BinaryIO]],
     beside: Sequence[tuple[Table, Sequence[tuple[Any, ...]]]] = (),
 ) -> None:
-    """Write new jobs with their documents, as `compress_document` made them.
+    """Write new jobs with their documents, as `compress_document` made them, in memory or in a file.
 
     `beside`: rows of other tables that go to the database on the same way.
     """
     parts = (
-        (job.id, number, document[start : start + PART])
+        (job.id, number, part)
         for job, document in jobs
-        for number, start in enumerate(range(0, len(document), PART))
+        for number, part in enumerate(_in_parts(document))
     )
-    with driver.together(sum(-(-len(document) // PART) for _, document in jobs)):
+    with driver.together(sum(-(-_size(document) // PART) for _, document in jobs)):
         driver.append(_JOB, [_row(job) for job, _ in jobs])
         while some := list(islice(parts, _PARTS_AT_ONCE)):
             driver.append(_DOCUMENT, some)
         for table, rows in beside:
             driver.append(table, rows)
+
+
+def _in_parts(document: bytes | BinaryIO) -> Iterator[bytes]:
+    if isinstance(document, bytes):
+        for start in range(0, len(document), PART):
+            yield document[start : start + PART]
+        return
+    document.seek(0)
+    while part := document.read(PART):
+        yield part
+
+
+def _size(document: bytes | BinaryIO) -> int:
+    return len(document) if isinstance(document, bytes) else document.seek(0, SEEK_END)
 
 
 def finish(driver: Driver, job: Job) -> bool:
@@ -286,8 +309,23 @@ def _moment(value: int | None) -> datetime | None:
     return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
+def packed(elements: Iterable[bytes]) -> Packed:
+    """The JSON array of these elements, each encoded already."""
+    return Packed(b"".join(compress_pieces(_array(elements))))
+
+
+def _array(elements: Iterable[bytes]) -> Iterator[bytes]:
+    before = b"["
+    for element in elements:
+        yield before + element
+        before = b","
+    yield b"]" if before == b"," else _NOTHING
+
+
 def _pack(listed: bytes | None) -> bytes:
     """Most lists are empty and take no room; the rest are compressed."""
+    if isinstance(listed, Packed):
+        return bytes(listed)
     return compress_document(listed) if listed and listed != _NOTHING else b""
 
 

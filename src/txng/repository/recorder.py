@@ -11,10 +11,10 @@ Source: EPCIS 2.0 §8.2.7, §12.3; design/engine.md "Capture pipeline"; issue 3.
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from io import BytesIO
+from typing import BinaryIO
 from uuid import UUID
 
 import msgspec
@@ -30,7 +30,6 @@ from txng.epcis.errors import (
     EpcisException,
     Finding,
     ResourceAlreadyExistsException,
-    ValidationException,
 )
 from txng.epcis.findings import MAX_FINDINGS
 from txng.epcis.intake import EventDraft, RejectedEvent
@@ -40,10 +39,13 @@ from txng.eventstore.drivers import Table
 from txng.eventstore.errors import EventIdTaken
 from txng.eventstore.jobs import Behaviour, Job
 from txng.eventstore.keys import EPOCH, microseconds
-from txng.eventstore.recording import CHUNK, Part, Prepared, Recorded, Recording
+from txng.eventstore.recording import CHUNK, Part, Prepared, Recorded, Recording, Verdict
 from txng.eventstore.store import EventStore, now
+from txng.repository import incoming
 from txng.repository.connection import OPERATOR, store
 from txng.repository.group_commit import GroupCommit
+from txng.repository.piles import Pile
+from txng.repository.verdicts import Verdicts, conflict
 
 log = structlog.get_logger(__name__)
 
@@ -51,24 +53,6 @@ MAX_DOCUMENT = 64 * 1024 * 1024  # bytes; announced as GS1-EPCIS-Capture-File-Si
 MAX_EVENTS = 100_000  # announced as GS1-EPCIS-Capture-Limit
 _JOURNAL = Table._make(journal.TABLE)
 SMALL = 1024 * 1024  # bytes; a larger document is read piece by piece, and over HTTP by the worker
-
-
-@dataclass(frozen=True, slots=True)
-class EventVerdict:
-    """`verdict`: accepted, duplicate, rejected (breaks a rule) or conflict (its eventID is taken)."""
-
-    pointer: str
-    verdict: str
-    event_id: str | None
-    findings: tuple[Finding, ...] = ()
-
-    def as_dict(self) -> dict[str, object]:
-        return {
-            "pointer": self.pointer,
-            "verdict": self.verdict,
-            "eventID": self.event_id,
-            "findings": [finding.as_dict() for finding in self.findings],
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +68,7 @@ class CaptureReceipt:
     master_data: int
     warnings: tuple[Finding, ...]
     rejected: int = 0
-    verdicts: tuple[EventVerdict, ...] = ()
+    verdicts: Verdicts | tuple[()] = ()
     recorded_at: datetime | None = None
 
 
@@ -109,17 +93,16 @@ class Received:
 class Judged:
     """A document that may be stored: its events prepared, its job drawn up but for the counts.
 
-    `packed` is the document compressed; None when it lies in the database already. `events` is emptied
-    while a long document is recorded.
+    `packed` is the document compressed; None when it lies in the database already.
     """
 
     by: Actor
     job: Job
-    packed: bytes | None
-    events: list[Prepared]
+    packed: bytes | BinaryIO | None
+    events: Pile[Prepared]
     vocabulary: Sequence[VocabularyElement]
     warnings: tuple[Finding, ...]
-    rejected: tuple[RejectedEvent, ...]
+    rejected: Pile[RejectedEvent]
 
 
 Outcome = CaptureReceipt | EpcisException
@@ -138,7 +121,6 @@ def judge(received: Received, *, is_kept: bool = False) -> Judged:
 
     Raises ValidationException, CaptureLimitExceededException or UnsupportedMediaTypeException.
     """
-    packed = None if is_kept else compress_document(received.document)
     if len(received.document) <= SMALL:
         read = reading.read_document(
             received.document,
@@ -148,8 +130,10 @@ def judge(received: Received, *, is_kept: bool = False) -> Judged:
         )
         _check_number(len(read.drafts) + len(read.rejected))
         prepare = store().preparation().prepare
-        events = [prepare(draft) for draft in read.drafts]
-        return _judged(received, packed, events, read.vocabulary, read.warnings, read.rejected)
+        events = Pile(Prepared, map(prepare, read.drafts))
+        rejected = Pile(RejectedEvent, read.rejected)
+        packed = None if is_kept else compress_document(received.document)
+        return _judged(received, packed, events, read.vocabulary, read.warnings, rejected)
     reader = reading.open_document(
         received.document,
         now=received.received_at,
@@ -157,22 +141,24 @@ def judge(received: Received, *, is_kept: bool = False) -> Judged:
         proceed=received.proceed,
     )
     prepare = store().preparation().prepare
-    events, rejected = [], []
+    events, rejected = Pile(Prepared), Pile(RejectedEvent)
     for item in reader.drafts():
         if isinstance(item, RejectedEvent):
-            rejected.append(item)
+            rejected.add(item)
         else:
-            events.append(prepare(item))
+            events.add(prepare(item))
         _check_number(len(events) + len(rejected))
     warnings = tuple(one for one in reader.findings if one.severity == "warning")[:MAX_FINDINGS]
-    return _judged(received, packed, events, reader.header.vocabulary, warnings, tuple(rejected))
+    on_disk = None if is_kept else incoming.compressed(incoming.sliced([received.document]))
+    return _judged(received, on_disk, events, reader.header.vocabulary, warnings, rejected)
 
 
 def judge_event(received: Received, draft: EventDraft) -> Judged:
     """One event that came by itself."""
     prepare = store().preparation().prepare
     packed = compress_document(received.document)
-    return _judged(received, packed, [prepare(draft)], (), (), ())
+    events = Pile(Prepared, [prepare(draft)])
+    return _judged(received, packed, events, (), (), Pile(RejectedEvent))
 
 
 def _check_number(events: int) -> None:
@@ -185,11 +171,11 @@ def _check_number(events: int) -> None:
 
 def _judged(
     received: Received,
-    packed: bytes | None,
-    events: list[Prepared],
+    packed: bytes | BinaryIO | None,
+    events: Pile[Prepared],
     vocabulary: Sequence[VocabularyElement],
     warnings: tuple[Finding, ...],
-    rejected: tuple[RejectedEvent, ...],
+    rejected: Pile[RejectedEvent],
 ) -> Judged:
     return Judged(received.by, draw_up(received), packed, events, vocabulary, warnings, rejected)
 
@@ -264,17 +250,18 @@ def _record_together(waiting: Sequence[Judged]) -> list[Outcome]:
     events = store()
     turn = events.take_turn(now())
     parts = [
-        Part(judged.events, judged.job.owner, record_time, judged.job.behaviour == "proceed")
+        Part(list(judged.events), judged.job.owner, record_time, judged.job.behaviour == "proceed")
         for record_time, judged in enumerate(waiting, start=turn.record_time)
     ]
     outcomes: list[Outcome] = []
-    ended: list[tuple[Job, bytes]] = []
+    ended: list[tuple[Job, bytes | BinaryIO]] = []
     lines: list[journal.Line] = []
     for judged, part, answer in zip(waiting, parts, turn.record(parts), strict=True):
         if isinstance(answer, EventIdTaken):
             outcomes.append(taken(answer))
             continue
-        receipt, job = _ended(events, judged, answer, part.record_time)
+        told = Pile(Verdict, answer.verdicts)
+        receipt, job = _ended(events, judged, answer, told, part.record_time)
         outcomes.append(receipt)
         ended.append((job, judged.packed or b""))
         lines.append(journal_line(judged.by, "document.captured", receipt))
@@ -290,27 +277,30 @@ def record_in_turn(
 
     Raises ResourceAlreadyExistsException: then the transaction must not be committed.
     """
-    recorded = Recorded(0, 0)
-    while judged.events:
-        # what is written is let go: the database's cache grows while the list shrinks
-        piece, judged.events[:CHUNK] = judged.events[:CHUNK], []
+    recorded, told = Recorded(0, 0), Pile(Verdict)
+    for piece in judged.events.pieces(CHUNK):
         part = Part(piece, judged.job.owner, turn.record_time, judged.job.behaviour == "proceed")
         (answer,) = turn.record([part])
         if isinstance(answer, EventIdTaken):
             raise taken(answer)
-        recorded += answer
-    return _ended(events, judged, recorded, turn.record_time)
+        for one in answer.verdicts:
+            told.add(one)
+        recorded += replace(answer, conflicts=(), verdicts=())
+    return _ended(events, judged, recorded, told, turn.record_time)
 
 
 def _ended(
-    events: EventStore, judged: Judged, recorded: Recorded, record_time: int
+    events: EventStore, judged: Judged, recorded: Recorded, told: Pile[Verdict], record_time: int
 ) -> tuple[CaptureReceipt, Job]:
+    """`told`: the verdicts on the events that were not refused when they were read."""
     job = judged.job
     master_data = events.declare_vocabulary(
         judged.vocabulary, owner=job.owner, declared_at=job.received_at
     )
-    refused = len(judged.rejected) + len(recorded.conflicts)
-    shared = [rules.finding("hash_shared", f"{one}/eventID") for one in recorded.shared_hashes]
+    refused = len(judged.rejected) + sum(one.verdict == "conflict" for one in told)
+    places = recorded.shared_hashes[:MAX_FINDINGS]
+    shared = [rules.finding("hash_shared", f"{one}/eventID") for one in places]
+    verdicts = Verdicts(judged.rejected, told)
     receipt = CaptureReceipt(
         job_id=str(UUID(bytes=job.id)),
         events=recorded.accepted + recorded.duplicates + refused,
@@ -319,10 +309,9 @@ def _ended(
         rejected=refused,
         master_data=master_data,
         warnings=(*judged.warnings, *shared)[:MAX_FINDINGS],
-        verdicts=_verdicts(judged, recorded),
+        verdicts=verdicts,
         recorded_at=_moment(record_time) if recorded.accepted else None,
     )
-    why = [one.findings for one in receipt.verdicts if one.verdict in ("rejected", "conflict")]
     return receipt, replace(
         job,
         state="failed" if receipt.rejected else "success",
@@ -334,71 +323,16 @@ def _ended(
         rejected=receipt.rejected,
         master_data=master_data,
         warnings=msgspec.json.encode([finding.as_dict() for finding in receipt.warnings]),
-        errors=problems(*_refusals(why)),
-        verdicts=_encoded(receipt.verdicts),
-    )
-
-
-def _encoded(verdicts: Sequence[EventVerdict]) -> bytes:
-    """A JSON array, written one by one: a hundred thousand of them as dicts would take 60 MB."""
-    told = BytesIO()
-    for number, verdict in enumerate(verdicts):
-        told.write(b"," if number else b"[")
-        told.write(msgspec.json.encode(verdict.as_dict()))
-    told.write(b"]" if verdicts else b"[]")
-    return told.getvalue()
-
-
-def _verdicts(judged: Judged, recorded: Recorded) -> tuple[EventVerdict, ...]:
-    """One per event, in the order of the document; none when it was all or nothing."""
-    if judged.job.behaviour == "rollback":
-        return ()
-    told = [
-        EventVerdict(one.pointer, "rejected", one.event_id, one.findings) for one in judged.rejected
-    ]
-    for one in recorded.verdicts:
-        findings: tuple[Finding, ...] = ()
-        if one.verdict == "conflict":
-            findings = (_conflict(one.event_id, one.pointer),)
-        elif one.shares_hash:
-            findings = (rules.finding("hash_shared", f"{one.pointer}/eventID"),)
-        told.append(EventVerdict(one.pointer, one.verdict, one.event_id, findings))
-    return tuple(sorted(told, key=lambda one: _place(one.pointer)))
-
-
-def _place(pointer: str) -> tuple[int, str]:
-    number = pointer.rpartition("/")[2]
-    return (int(number) if number.isdigit() else -1), pointer
-
-
-def _conflict(event_id: str, pointer: str) -> Finding:
-    return Finding(
-        "event_id_taken",
-        "error",
-        f"Expected a new eventID or the same event, got another event as {event_id}",
-        f"Mã sự kiện {event_id} đã dùng cho một sự kiện khác. Sự kiện cũ được giữ nguyên; gửi lại với"
-        " mã mới hoặc gửi khai báo đính chính.",
-        f"{pointer}/eventID",
+        errors=problems(*verdicts.refusals()),
+        verdicts=verdicts.packed() if verdicts else job.verdicts,
     )
 
 
 def taken(error: EventIdTaken) -> ResourceAlreadyExistsException:
-    found = _conflict(error.event_id, error.pointer)
+    found = conflict(error.event_id, error.pointer)
     return ResourceAlreadyExistsException(
         f"{found.pointer}: {found.message}", detail_vi=found.message_vi, findings=[found]
     )
-
-
-def _refusals(refused: Sequence[Sequence[Finding]]) -> Iterator[EpcisException]:
-    """What the job of a document says that proceeded: one problem for all that is wrong."""
-    findings = [finding for listed in refused for finding in listed]
-    errors = [finding for finding in findings if finding.severity == "error"]
-    if refused:
-        yield ValidationException(
-            f"Expected events without errors, got {len(refused)} that were not stored",
-            detail_vi=f"{len(refused)} sự kiện không được ghi; các sự kiện khác đã được ghi.",
-            findings=errors or findings,
-        )
 
 
 def problems(*errors: EpcisException) -> bytes:

@@ -25,11 +25,11 @@ from txng.accounts import journal
 from txng.accounts.actors import Actor
 from txng.epcis.errors import EpcisException, ImplementationException
 from txng.eventstore import jobs
-from txng.eventstore.compression import compress_document
 from txng.eventstore.jobs import Job
 from txng.eventstore.store import now
 from txng.repository import recorder
 from txng.repository.connection import OPERATOR, store
+from txng.repository.incoming import LongDocument
 from txng.repository.recorder import CaptureReceipt, Judged, Received
 
 log = structlog.get_logger(__name__)
@@ -37,11 +37,14 @@ log = structlog.get_logger(__name__)
 MOST_ATTEMPTS = 5
 
 
-def keep(received: Received) -> Job:
-    """Store the document and its running job; durable when it returns."""
-    job, packed = recorder.draw_up(received), compress_document(received.document)
+def keep(received: Received, document: LongDocument) -> Job:
+    """Store the document and its running job; durable when it returns.
+
+    `received` has the head of the document, which tells its format.
+    """
+    job = replace(recorder.draw_up(received), digest=document.digest)
     with transaction.atomic():
-        jobs.add(store().driver, [(job, packed)])
+        jobs.add(store().driver, [(job, document.packed)])
     return job
 
 

@@ -7,6 +7,7 @@ from txng.repository.actions.documents import (
     capture_event,
     finish_waiting_jobs,
     submit,
+    take_in,
 )
 from txng.repository.actions.pages import release_page_token
 from txng.repository.actions.queries import create_query, delete_query
@@ -19,7 +20,8 @@ from txng.repository.actions.subscriptions import (
     unsubscribe,
     unsubscribe_standing,
 )
-from txng.repository.recorder import MAX_DOCUMENT, MAX_EVENTS, CaptureReceipt, EventVerdict
+from txng.repository.recorder import MAX_DOCUMENT, MAX_EVENTS, CaptureReceipt
+from txng.repository.verdicts import EventVerdict
 
 __all__ = [
     "MAX_DOCUMENT",
@@ -41,6 +43,7 @@ __all__ = [
     "submit",
     "subscribe",
     "subscribe_standing",
+    "take_in",
     "unsubscribe",
     "unsubscribe_standing",
 ]

@@ -8,7 +8,7 @@
 All events of a document and its job in one transaction, or nothing; see `recorder` and `spool`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
@@ -20,8 +20,9 @@ from txng.epcis import reading
 from txng.epcis.errors import CaptureLimitExceededException, SecurityException
 from txng.eventstore import store as eventstore
 from txng.eventstore.store import StoredEvent
-from txng.repository import recorder, spool
+from txng.repository import incoming, recorder, spool
 from txng.repository.connection import store
+from txng.repository.incoming import LongDocument
 from txng.repository.recorder import CaptureReceipt
 
 _NO_NAMESPACES: Mapping[str, str] = MappingProxyType({})
@@ -50,23 +51,27 @@ def capture(
     eventID that names another event), CaptureLimitExceededException or SecurityException (the actor
     may not capture).
     """
-    _admit(by, document)
+    _admit(by, len(document))
     received = recorder.receive(by, document, filename, media_type, proceed=proceed)
     return recorder.commit(recorder.judge(received))
 
 
 def submit(
-    *, by: Actor, document: bytes, media_type: str | None, proceed: bool = False
+    *, by: Actor, document: bytes | LongDocument, media_type: str | None, proceed: bool = False
 ) -> Submitted:
     """Take a document over HTTP: durable when it returns.
 
     A short one is recorded already, and raises what `capture` raises; a long one has a running job
     that `finish_waiting_jobs` brings to its end.
     """
-    _admit(by, document)
+    if isinstance(document, bytes):
+        _admit(by, len(document))
+        document = incoming.take_in([document], recorder.SMALL)
+    if isinstance(document, LongDocument):
+        _admit(by, document.size)
+        received = recorder.receive(by, document.head, "", media_type, proceed=proceed)
+        return Submitted(str(UUID(bytes=spool.keep(received, document).id)), None)
     received = recorder.receive(by, document, "", media_type, proceed=proceed)
-    if len(document) > recorder.SMALL:
-        return Submitted(str(UUID(bytes=spool.keep(received).id)), None)
     receipt = recorder.commit(recorder.judge(received))
     return Submitted(receipt.job_id, receipt)
 
@@ -82,13 +87,14 @@ def capture_event(
 
     Raises what `capture` raises; ResourceAlreadyExistsException is for another event of its eventID.
     """
-    _admit(by, event)
+    _admit(by, len(event))
     received = recorder.receive(by, event, "", media_type, proceed=False)
     draft = reading.read_event(
         event, now=received.received_at, media_type=media_type, namespaces=namespaces
     )
     judged = recorder.judge_event(received, draft)
-    key = judged.events[0].key
+    (prepared,) = judged.events
+    key = prepared.key
     receipt = recorder.commit(judged)
     if receipt.recorded_at is None:
         (stored,) = store().with_keys([key])
@@ -110,7 +116,15 @@ def add_dictionaries() -> None:
     eventstore.add_dictionaries(store().driver)
 
 
-def _admit(by: Actor, document: bytes) -> None:
+def take_in(pieces: Iterable[bytes]) -> bytes | LongDocument:
+    """A document that comes piece by piece, for `submit`: a long one is never whole in memory.
+
+    Raises what `pieces` raises; django.db.OperationalError when the disk is full.
+    """
+    return incoming.take_in(pieces, recorder.SMALL)
+
+
+def _admit(by: Actor, size: int) -> None:
     if "capture" not in by.scopes:
         raise SecurityException(
             "Expected a key with the scope capture, got one without it",
@@ -118,8 +132,8 @@ def _admit(by: Actor, document: bytes) -> None:
             status=403,
         )
     limit = recorder.MAX_DOCUMENT
-    if len(document) > limit:
+    if size > limit:
         raise CaptureLimitExceededException(
-            f"Expected at most {limit} bytes, got {len(document)}",
+            f"Expected at most {limit} bytes, got {size}",
             detail_vi=f"Tài liệu lớn hơn {limit // 1024 // 1024} MB. Chia nhỏ rồi gửi lại.",
         )

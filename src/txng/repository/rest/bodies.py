@@ -7,7 +7,7 @@ Source: RFC 9110 §8.4, §15.5.14; design/engine.md "Hostile input".
 """
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Protocol
 
 from txng.epcis.errors import (
@@ -46,10 +46,15 @@ def media_type_of(
 
 
 def read_body(environ: Mapping[str, Any], limit: int) -> bytes:
-    """The whole body, at most `limit` bytes once unpacked.
+    """The whole body, at most `limit` bytes once unpacked. Raises what `pieces_of_body` does."""
+    return b"".join(pieces_of_body(environ, limit))
+
+
+def pieces_of_body(environ: Mapping[str, Any], limit: int) -> Iterator[bytes]:
+    """The body as it comes in, at most `limit` bytes once unpacked; no piece is long.
 
     Raises CaptureLimitExceededException, UnsupportedMediaTypeException (a coding other than gzip) or
-    ValidationException (the body ended early or is no gzip).
+    ValidationException (the body ended early or is no gzip), some of them after the first pieces.
     """
     coding = environ.get("HTTP_CONTENT_ENCODING", "").strip().lower()
     if coding not in ("", "identity", "gzip", "x-gzip"):
@@ -58,16 +63,25 @@ def read_body(environ: Mapping[str, Any], limit: int) -> bytes:
             detail_vi="Gửi tài liệu không nén, hoặc nén bằng gzip.",
         )
     length = _announced(environ, limit)
-    stream: Stream = environ["wsgi.input"]
-    body = stream.read(limit + 1 if length is None else length)
-    if len(body) > limit:
-        raise _too_large(limit, "more")
-    if length is not None and len(body) < length:
+    received = _received(environ["wsgi.input"], length, limit)
+    return _unpacked(received, length, limit) if coding.endswith("gzip") else received
+
+
+def _received(stream: Stream, length: int | None, limit: int) -> Iterator[bytes]:
+    got = 0
+    while got != length:
+        piece = stream.read(_PIECE if length is None else min(_PIECE, length - got))
+        if not piece:
+            break
+        got += len(piece)
+        if got > limit:
+            raise _too_large(limit, "more")
+        yield piece
+    if length is not None and got < length:
         raise ValidationException(
-            f"Expected {length} bytes, got {len(body)}",
+            f"Expected {length} bytes, got {got}",
             detail_vi="Tài liệu bị ngắt giữa chừng. Gửi lại.",
         )
-    return _unpacked(body, limit) if coding.endswith("gzip") else body
 
 
 def _announced(environ: Mapping[str, Any], limit: int) -> int | None:
@@ -79,37 +93,37 @@ def _announced(environ: Mapping[str, Any], limit: int) -> int | None:
     return int(text)
 
 
-def _unpacked(packed: bytes, limit: int) -> bytes:
-    """Every member of a gzip file, one after the other (RFC 1952 §2.2)."""
-    most = max(_FREE, MAX_RATIO * len(packed))
-    pieces: list[bytes] = []
-    total = 0
+def _unpacked(packed: Iterable[bytes], length: int | None, limit: int) -> Iterator[bytes]:
+    """Every member of a gzip file, one after the other (RFC 1952 §2.2). `length`: of all, if announced."""
+    came = total = 0
     member = zlib.decompressobj(wbits=31)
+
+    def checked(piece: bytes) -> bytes:
+        nonlocal total
+        total += len(piece)
+        most = min(limit, max(_FREE, MAX_RATIO * (length or came)))
+        if total > most:
+            raise _too_large(most, "more once unpacked")
+        return piece
+
     try:
-        # fed in pieces: zlib copies what it has not used yet, again and again
-        for start in range(0, len(packed), _PIECE):
-            rest = packed[start : start + _PIECE]
+        for rest in packed:
+            came += len(rest)
             while rest:
                 if member.eof:
                     member = zlib.decompressobj(wbits=31)
-                pieces.append(member.decompress(rest, _PIECE))
-                total += len(pieces[-1])
-                if total > min(limit, most):
-                    raise _too_large(min(limit, most), "more once unpacked")
+                yield checked(member.decompress(rest, _PIECE))
                 rest = member.unused_data if member.eof else member.unconsumed_tail
         while not member.eof:
-            pieces.append(member.decompress(b"", _PIECE))
-            if not pieces[-1]:
+            piece = checked(member.decompress(b"", _PIECE))
+            if not piece:
                 raise zlib.error("it ends early")
-            total += len(pieces[-1])
-            if total > min(limit, most):
-                raise _too_large(min(limit, most), "more once unpacked")
+            yield piece
     except zlib.error as error:
         raise ValidationException(
             f"Expected a body in gzip, got what cannot be unpacked: {error}",
             detail_vi="Không giải nén được tài liệu gzip. Nén lại rồi gửi.",
         ) from None
-    return b"".join(pieces)
 
 
 def _too_large(limit: int, got: str) -> CaptureLimitExceededException:

@@ -24,7 +24,7 @@ from txng.eventstore.jobs import Job
 from txng.repository import actions, queries
 from txng.repository.rest import negotiation
 from txng.repository.rest.answering import as_told, linked
-from txng.repository.rest.bodies import media_type_of, read_body
+from txng.repository.rest.bodies import media_type_of, pieces_of_body, read_body
 from txng.repository.rest.messages import Headers, Request, Response
 from txng.repository.rest.problems import capture_limits
 from txng.repository.rest.questions import read_paging
@@ -40,11 +40,12 @@ def post_document(request: Request) -> Response:
     media_type = media_type_of(request.environ)
     proceed = _behaviour(request) == "proceed"
     negotiation.check_versions(request.environ)
-    document = read_body(request.environ, actions.MAX_DOCUMENT)
+    document = actions.take_in(pieces_of_body(request.environ, actions.MAX_DOCUMENT))
     submitted = actions.submit(
         by=request.actor, document=document, media_type=media_type, proceed=proceed
     )
-    log.info("capture_accepted", job=submitted.job_id, bytes=len(document))
+    size = len(document) if isinstance(document, bytes) else document.size
+    log.info("capture_accepted", job=submitted.job_id, bytes=size)
     location = f"{settings.BASE_URL}/epcis/capture/{submitted.job_id}"
     return Response(202, headers=(("Location", location), *capture_limits()))
 
