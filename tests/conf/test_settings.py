@@ -19,7 +19,7 @@ def test_what_is_acknowledged_survives_a_power_cut_on_sqlite(engine):
         "busy_timeout": 60000,
         "wal_autocheckpoint": 8000,
         "temp_store": 2,
-        "cache_size": -65536,
+        "cache_size": -16384,
     }
     with connection.cursor() as cursor:
         found = {}
