@@ -7,7 +7,7 @@ Source: RFC 9110 §8.4, §15.5.14; design/engine.md "Hostile input".
 """
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, Protocol
 
 from txng.epcis.errors import (
@@ -93,7 +93,7 @@ def _announced(environ: Mapping[str, Any], limit: int) -> int | None:
     return int(text)
 
 
-def _unpacked(packed: Iterable[bytes], length: int | None, limit: int) -> Iterator[bytes]:
+def _unpacked(packed: Iterator[bytes], length: int | None, limit: int) -> Iterator[bytes]:
     """Every member of a gzip file, one after the other (RFC 1952 §2.2). `length`: of all, if announced."""
     came = total = 0
     member = zlib.decompressobj(wbits=31)
@@ -120,6 +120,8 @@ def _unpacked(packed: Iterable[bytes], length: int | None, limit: int) -> Iterat
                 raise zlib.error("it ends early")
             yield piece
     except zlib.error as error:
+        for _ in packed:  # a body that ended early is told to have ended early
+            pass
         raise ValidationException(
             f"Expected a body in gzip, got what cannot be unpacked: {error}",
             detail_vi="Không giải nén được tài liệu gzip. Nén lại rồi gửi.",
