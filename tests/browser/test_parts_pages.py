@@ -49,7 +49,7 @@ def test_the_pages_of_parts_are_accessible_and_fit_a_phone_and_a_desk(open_as):
     wrong = {}
     for person, path in (
         (people.staff_of(LAC_DUONG), "/ke-hoach/viec-cua-toi"),
-        (people.staff_of(LAC_DUONG), f"/ke-hoach/phan-viec/{share.pk}/{LAC_DUONG}"),
+        (people.staff_of(LAC_DUONG), f"/ke-hoach/viec-cua-toi/{share.pk}/{LAC_DUONG}"),
         (binh, f"/ke-hoach/nhiem-vu/{share.task.code}"),
         (binh, f"/ke-hoach/nhiem-vu/{share.task.code}/phan-viec/{share.pk}/tung-don-vi"),
         (binh, "/so/co-quan/ubnd-cap-xa"),

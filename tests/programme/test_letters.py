@@ -138,5 +138,5 @@ def test_a_commune_is_reminded_of_parts_that_it_has_not_answered_for():
     before, after = (post.words(one) for one in server.letters[-2:])
     told = f"{share.task.title}: UBND xã Lạc Dương chưa trả lời về phần việc năm 2026"
     assert told in before
-    assert f"{post.BASE}/ke-hoach/phan-viec/{share.pk}/ubnd-24848" in before
+    assert f"{post.BASE}/ke-hoach/viec-cua-toi/{share.pk}/ubnd-24848" in before
     assert told not in after

@@ -110,12 +110,7 @@ SIDE: Final[tuple[Group, ...]] = (
     Group(
         _("Kế hoạch"),
         (
-            Work(
-                _("Việc của tôi"),
-                "programme:mine",
-                "programme.part",
-                also=("programme:answer_part",),
-            ),
+            Work(_("Việc của tôi"), "programme:mine", "programme.part"),
             Work(
                 _("Bảng nhiệm vụ"),
                 "programme:board",

@@ -35,9 +35,9 @@ urlpatterns: list[URLPattern] = [
         parts.all_parts,
         name="parts",
     ),
-    path("ke-hoach/phan-viec/<int:number>/<slug:who>", parts.answer_part, name="answer_part"),
+    path("ke-hoach/viec-cua-toi/<int:number>/<slug:who>", parts.answer_part, name="answer_part"),
     path(
-        "ke-hoach/phan-viec/<int:number>/<slug:who>/rut",
+        "ke-hoach/viec-cua-toi/<int:number>/<slug:who>/rut",
         parts.take_back_part,
         name="take_back_part",
     ),

@@ -1,6 +1,6 @@
 """Pages of parts: each commune and each certification body answers for its own.
 
-/ke-hoach/phan-viec/31/ubnd-24846              one's own part of a task, for the year that is asked
+/ke-hoach/viec-cua-toi/31/ubnd-24846              one's own part of a task, for the year that is asked
 /ke-hoach/nhiem-vu/NV-000012/phan-viec/31/tung-don-vi?nam=2026    who of the many has answered
 """
 
