@@ -60,6 +60,22 @@ def note_gathered(*, by: Actor, box: MailAddress, kind: str, now: datetime) -> N
     MailAddress.objects.filter(pk=box.pk).update(**{field: day})
 
 
+@transaction.atomic
+def write_of_the_morning(
+    *, by: Actor, box: MailAddress, kind: str, about: str, subject: str, text: str, now: datetime
+) -> Letter | None:
+    """One letter a morning with all that there is to tell of a kind; `text` "": there is nothing, and nobody
+    looks again before the next. `about`: without the day."""
+    made = None
+    if text:
+        day = timezone.localtime(now).date().isoformat()
+        made = write_letter(
+            by=by, person=box.person, kind=kind, about=f"{about}:{day}", subject=subject, text=text
+        )
+    note_gathered(by=by, box=box, kind=kind, now=now)
+    return made
+
+
 def send_waiting(*, by: Actor, most: int = MOST_AT_ONCE) -> int:
     """Letters that the server took or refused for good just now; 0 when none is due, the minute is full or
     the server is not well. The letter is the record of it: no line in the journal."""

@@ -3,7 +3,6 @@
 from datetime import date, datetime, time
 from typing import Final
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.utils.translation import ngettext
 
 from txng.accounts import mail
 from txng.accounts import rules as letter_rules
-from txng.accounts.actions.letters import note_gathered, write_letter
+from txng.accounts.actions.letters import write_of_the_morning
 from txng.accounts.actions.people import of_person
 from txng.accounts.actors import Actor
 from txng.accounts.models import MailAddress
@@ -38,19 +37,11 @@ def _write(by: Actor, box: MailAddress, now: datetime) -> int:
             "%(count)d văn bản bạn theo dõi đã đổi",
             len(changed),
         )
-        text = _text(changed)
-    made = None
-    with transaction.atomic():
-        if changed:
-            made = write_letter(
-                by=by,
-                person=box.person,
-                kind=KIND,
-                about=f"documents.changes:{timezone.localtime(now).date().isoformat()}",
-                subject=subject % {"count": len(changed)},
-                text=text,
-            )
-        note_gathered(by=by, box=box, kind=KIND, now=now)
+        text = _text(changed) if changed else ""
+    made = write_of_the_morning(
+        by=by, box=box, kind=KIND, about="documents.changes", now=now,
+        subject=subject % {"count": len(changed)}, text=text,
+    )  # fmt: skip
     return 1 if made else 0
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from django.utils.translation import ngettext
 
 from txng.accounts import mail
 from txng.accounts import rules as letter_rules
-from txng.accounts.actions.letters import note_gathered, write_letter
+from txng.accounts.actions.letters import write_of_the_morning
 from txng.accounts.actors import Actor
 from txng.accounts.models import MailAddress
 from txng.accounts.queries import letters
@@ -42,19 +41,11 @@ def _write(by: Actor, box: MailAddress, now: datetime) -> int:
         subject = ngettext(
             "Nhắc %(count)d việc của Kế hoạch", "Nhắc %(count)d việc của Kế hoạch", len(lines)
         )
-        text = _text(lines)
-    made = None
-    with transaction.atomic():
-        if lines:
-            made = write_letter(
-                by=by,
-                person=box.person,
-                kind=KIND,
-                about=f"programme.reminders:{day.isoformat()}",
-                subject=subject % {"count": len(lines)},
-                text=text,
-            )
-        note_gathered(by=by, box=box, kind=KIND, now=now)
+        text = _text(lines) if lines else ""
+    made = write_of_the_morning(
+        by=by, box=box, kind=KIND, about="programme.reminders", now=now,
+        subject=subject % {"count": len(lines)}, text=text,
+    )  # fmt: skip
     return 1 if made else 0
 
 
