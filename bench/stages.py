@@ -30,12 +30,15 @@ from txng.accounts import actors, journal
 from txng.epcis import reading
 from txng.epcis.answers import Target, convert_document
 from txng.epcis.event_hash import hash_of_payload
+from txng.epcis.intake import RejectedEvent
 from txng.eventstore import jobs
 from txng.eventstore.compression import compress_document
+from txng.eventstore.recording import Prepared
 from txng.eventstore.store import now
 from txng.repository import recorder
 from txng.repository.actions import capture
 from txng.repository.connection import store
+from txng.repository.piles import Pile
 
 DOCUMENT = 500
 STAGES = ("split", "read", "prepare", "evidence", "record", "job", "commit", "hash")
@@ -97,12 +100,13 @@ def _step_by_step(bodies: Sequence[bytes], clock: Clock) -> None:
         with clock("read"):
             read = reading.read_document(body, now=received.received_at)
         with clock("prepare"):
-            events = [prepare(draft) for draft in read.drafts]
+            events = Pile(Prepared, map(prepare, read.drafts))
         with clock("evidence"):
             packed = compress_document(body)
             hashlib.sha256(body).digest()
         job = recorder.draw_up(received)
-        judged = recorder.Judged(operator, job, packed, events, (), read.warnings, ())
+        refused = Pile(RejectedEvent)
+        judged = recorder.Judged(operator, job, packed, events, (), read.warnings, refused)
         with contextlib.ExitStack() as until_commit:
             until_commit.enter_context(transaction.atomic())
             with clock("record"):

@@ -3,7 +3,8 @@
 import pytest
 from django.db import connection
 
-from tests.epcis.documents import GTIN, NOW, document, event
+from tests.epcis.documents import CONTEXT, GTIN, NOW, document, event
+from tests.eventstore.worlds_in_a_store import ask
 from txng.epcis.json_ld import read_document
 from txng.eventstore import used_values
 from txng.eventstore.drivers import driver_for
@@ -129,3 +130,49 @@ def test_a_database_that_went_back_makes_the_process_forget():
     assert known.new({triple}, microseconds(NOW)) == set()
     assert known.new({triple}, microseconds(NOW) - 1) == {triple}
     assert known.new({triple}, microseconds(NOW)) == {triple}, "and stays forgetful"
+
+
+@pytest.mark.parametrize(
+    ("question", "owner"),
+    [
+        ({"EQ_disposition": ["recalled"]}, None),
+        ({"EQ_disposition": ["urn:epcglobal:cbv:disp:recalled", "stolen"]}, None),
+        ({"EQ_bizStep": ["https://ref.gs1.org/cbv/BizStep-destroying"]}, None),
+        ({"eventType": ["AssociationEvent"]}, None),
+        ({"EQ_bizStep": ["shipping"]}, DUNG),
+    ],
+)
+def test_a_word_that_no_event_uses_is_answered_without_reading_events(
+    store, question, owner, monkeypatch
+):
+    record(store, event(bizStep="shipping", disposition="in_transit"))
+    told, rows = [], type(store.driver).rows
+    monkeypatch.setattr(
+        type(store.driver),
+        "rows",
+        lambda self, sql, *more: told.append(sql) or rows(self, sql, *more),
+    )
+    assert ask(store, question, owner=owner) == []
+    assert [sql for sql in told if "FROM event" in sql] == []
+    assert len(ask(store, {"EQ_bizStep": ["shipping"]}, owner=AN)) == 1
+    assert [sql for sql in told if "FROM event" in sql], "statements are seen"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"EQ_disposition": ["recalled", "in_transit"]},
+        {"EQ_bizStep": ["https://example.org/ns#roast"]},
+        {"EQ_bizStep": ["ex:roast"]},
+    ],
+)
+def test_a_word_that_is_used_and_one_of_ones_own_are_looked_for_in_events(store, question):
+    read = read_document(
+        document(
+            event(bizStep="ex:roast", disposition="in_transit"),
+            **{"@context": [CONTEXT, {"ex": "https://example.org/ns#"}]},
+        ),
+        now=NOW,
+    )
+    store.record(read.drafts, owner=AN, record_time=NOW)
+    assert len(ask(store, question, owner=AN)) == 1

@@ -21,6 +21,7 @@ from txng.epcis.query import patterns
 from txng.epcis.query.conditions import Condition
 from txng.epcis.query.readings import ROLES
 from txng.epcis.query.subject import MasterData
+from txng.eventstore import used_values
 from txng.eventstore.drivers import Driver, Handle
 from txng.eventstore.keys import (
     Keys,
@@ -200,6 +201,9 @@ def narrow(
     if owner is not None:
         narrowing.add("event.owner = %s", [owner])
     for condition in conditions:
+        if _is_never_used(driver, condition, owner):
+            narrowing.handles = set()
+            break
         column = _COLUMNS.get(condition.aspect)
         if column is not None:
             column(narrowing, condition, driver, keys, master_data)
@@ -211,6 +215,34 @@ def narrow(
                 break  # nothing can match any more
     return narrowing
 
+
+def _is_never_used(driver: Driver, condition: Condition, owner: int | None) -> bool:
+    """Whether no event has a value that is asked for: then none is read in search of it. One look into a
+    short table for each value; these columns have no index of their own. Words of the standards only:
+    somebody's own may be written with a prefix in the event and in full in the question."""
+    field = _LISTED.get(condition.aspect)
+    if field is None or condition.operator != "EQ":
+        return False
+    values = [_standard_word(condition.aspect, str(value)) for value in condition.values]
+    return all(
+        value is not None and not used_values.is_used(driver, field, value, owner=owner)
+        for value in values
+    )
+
+
+def _standard_word(aspect: str, text: str) -> str | None:
+    if aspect == "event_type":
+        return text if text in _TYPE_NUMBERS else None
+    field: vocabulary.Field = "biz_step" if aspect == "biz_step" else "disposition"
+    bare = vocabulary.bare(field, text)
+    return bare if bare in vocabulary.SPELLINGS[field].words else None
+
+
+_LISTED: Final = {
+    "event_type": "eventTypes",
+    "biz_step": "bizSteps",
+    "disposition": "dispositions",
+}
 
 # --- typed columns ----------------------------------------------------------------------------
 
