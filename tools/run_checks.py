@@ -36,7 +36,7 @@ CHECKS = (
     Check("floors", ("lint-imports", "--no-cache"), "an upper floor may import a lower one only"),
     Check(
         "house",
-        ("python", "-m", "pytest", "-q", "--no-header", "tests/house"),
+        ("python", "-m", "pytest", "-q", "--no-header", "-n", "2", "tests/house"),
         "each test says which rule; docs/decisions and CONTRIBUTING.md say why",
     ),
 )
