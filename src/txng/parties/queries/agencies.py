@@ -136,7 +136,7 @@ def holders(user: object, day: date, *, clause: str = "", commune_code: str = ""
     )
     if clause:
         rows = rows.filter(clause=clause)
-    everyone = {one.pk: one for one in Agency.objects.prefetch_related("names", "successors").all()}
+    everyone = _everyone(Agency.objects.filter(pk__in=rows.values("agency")))
     found = []
     for mandate in rows:
         given = everyone[mandate.agency_id]
@@ -153,8 +153,8 @@ def holders(user: object, day: date, *, clause: str = "", commune_code: str = ""
 def working(user: object, day: date, codes: Iterable[str]) -> dict[str, tuple[NamedAgency, ...]]:
     """Who works in the place of each of these on that day: the body itself, or those that took its duties
     over; two queries. Anybody may ask."""
-    everyone = {one.pk: one for one in Agency.objects.prefetch_related("names", "successors").all()}
     wanted = set(codes)
+    everyone = _everyone(Agency.objects.filter(code__in=wanted))
     return {
         one.code: tuple(
             NamedAgency(held, _name_on(held.names.all(), day))
@@ -171,7 +171,7 @@ def acts_for(actor: Actor, day: date) -> frozenset[str]:
     own = agency_of(actor)
     if own is None or (own.ended_on is not None and own.ended_on < day):
         return frozenset()
-    everyone = {one.pk: one for one in Agency.objects.prefetch_related("names", "successors").all()}
+    everyone = _everyone(Agency.objects.filter(pk=own.pk))
     return frozenset(
         one.code
         for one in everyone.values()
@@ -196,6 +196,15 @@ def seat(user: Actor, number: int) -> Organisation | None:
 
 def plan_is_loaded(actor: Actor) -> bool:
     return Mandate.objects.exists()
+
+
+def _everyone(asked: QuerySet[Agency]) -> dict[int, Agency]:
+    """Whoever may hold a duty, by number; of the many only groups of which one is asked for."""
+    rows = Agency.objects.filter(
+        Q(part_of__isnull=True)
+        | Q(part_of__in=asked.filter(part_of__isnull=False).values("part_of"))
+    )
+    return {one.pk: one for one in rows.prefetch_related("names", "successors")}
 
 
 def _who_holds(given: Agency, day: date, everyone: dict[int, Agency]) -> list[Agency]:
