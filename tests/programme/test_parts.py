@@ -137,6 +137,11 @@ def test_many_who_have_all_answered_are_waited_for_no_longer():
         share=share, year=2026, agency=everyone[0], answer="refused", note="vì", answered_by="x"
     )
     assert "ubnd-cap-xa" not in waiting()
+    ended = everyone[1]  # merged into another: its answer stands for nobody who is there today
+    Agency.objects.filter(pk=ended.pk).update(ended_on=TODAY)
+    assert "ubnd-cap-xa" not in waiting()
+    PartAnswer.objects.filter(agency=everyone[0]).delete()
+    assert "ubnd-cap-xa" in waiting()
 
 
 def test_the_account_of_all_still_speaks_for_all_and_its_officer_of_two_communes_for_those():

@@ -34,7 +34,9 @@ from txng.programme.rules.tasks import Reminder
 
 FILES = "programme.taskupdate"
 _SPOKEN = (
-    PartAnswer.objects.filter(share=OuterRef("pk"), agency__isnull=False)
+    PartAnswer.objects.filter(
+        share=OuterRef("pk"), agency__part_of=OuterRef("agency"), agency__ended_on__isnull=True
+    )
     .order_by()
     .values("share")
     .annotate(count=Count("agency", distinct=True))
