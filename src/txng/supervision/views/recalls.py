@@ -35,7 +35,7 @@ from txng.supervision.queries.recall_reach import Reach, reach_of
 from txng.supervision.rules import ORDER_RECALL
 from txng.supervision.rules import recalls as rules
 from txng.supervision.views.recall_pages import address_of, crumbs, done, find, form_page, told
-from txng.ui import lists, notices
+from txng.ui import fields, lists, notices
 from txng.ui.answering import see, status_of
 
 REGISTER: Final = lists.Register(
@@ -190,6 +190,13 @@ def scope(request: GuardedRequest, number: int) -> HttpResponse:
                 told(request, actions.list_holders, "", by=request.actor, recall=one)
                 return see(address_of(one))
             return see(reverse("supervision:recall_scope", args=[one.pk]))
+    return _with_preview(request, one, form, "supervision/recall_scope.html")
+
+
+def _with_preview(
+    request: GuardedRequest, one: Recall, form: fields.Form, template: str
+) -> HttpResponse:
+    """A form beside the scope and what it would reach."""
     reach, refusal = _preview(request, one)
     values = {
         "form": form,
@@ -201,7 +208,7 @@ def scope(request: GuardedRequest, number: int) -> HttpResponse:
         "cancel": address_of(one),
         "crumbs": crumbs(one),
     }
-    return render(request, "supervision/recall_scope.html", values, status=status_of(form))
+    return render(request, template, values, status=status_of(form))
 
 
 def _preview(request: GuardedRequest, one: Recall) -> tuple[Reach | None, str]:
@@ -291,18 +298,7 @@ def confirm(request: GuardedRequest, number: int) -> HttpResponse:
             notices.good(request, _("Đã ra lệnh thu hồi %(number)s.") % {"number": ordered.number})
             told(request, actions.list_holders, "", by=request.actor, recall=ordered)
             return see(address_of(one))
-    reach, refusal = _preview(request, one)
-    values = {
-        "form": form,
-        "recall": one,
-        "rows": _scopes(one),
-        "reach": reach,
-        "found": _found(reach),
-        "refusal": refusal,
-        "cancel": address_of(one),
-        "crumbs": crumbs(one),
-    }
-    return render(request, "supervision/recall_confirm.html", values, status=status_of(form))
+    return _with_preview(request, one, form, "supervision/recall_confirm.html")
 
 
 @requires_right("supervision.order_recall")
