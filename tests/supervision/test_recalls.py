@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests import people
 from tests.parties import register
@@ -15,11 +15,13 @@ from tests.supervision import recalling
 from tests.supervision.recalling import BAG, CHERRY
 from txng.accounts.models import JournalEntry
 from txng.supervision import actions, queries
+from txng.supervision.actions import recall_holders
 from txng.supervision.actions.recall_holders import Answer
 from txng.supervision.actions.recalls import Messages
 from txng.supervision.errors import NoSuchRecallError, NotAllowedError, RecallError
 from txng.supervision.models import Recall, RecallStep
 from txng.supervision.queries import recalls as recall_queries
+from txng.supervision.queries.recall_reach import Found, Reach
 from txng.supervision.rules import recalls as rules
 from txng.supervision.rules.recalls import Scope, Thing
 from txng.transparency.models import Act
@@ -461,3 +463,16 @@ def test_a_telephone_number_is_one():
             by=recalling.chi(), recall=one, messages=Messages("Không dùng.", "Để riêng.", "javascript:1")
         )  # fmt: skip
     assert refused.value.field == "phone"
+
+
+def test_a_place_that_nobody_told_of_is_named_in_the_language_of_the_reader(monkeypatch):
+    """Who makes the list writes no words into the table: the next reader has another language."""
+    one = recalling.ordered(Scope(BAG, lot="L1"))
+    nobody = Reach((Found("", ""),), 1, 1, False)
+    monkeypatch.setattr(recall_holders, "reach_of", lambda _actor, _scopes: nobody)
+    with translation.override("en"):
+        recall_holders.list_holders(by=recalling.binh(), recall=one)
+    (row,) = one.holders.all()
+    assert row.shown_name == "Chưa ai khai nơi giữ"
+    with translation.override("en"):
+        assert row.shown_name not in ("", "Chưa ai khai nơi giữ")

@@ -41,7 +41,7 @@ def paper(one: Recall, holder: RecallHolder) -> Paper:
         place="Lâm Đồng",
         kind="",
         about=about,
-        addressees=(holder.name,),
+        addressees=(holder.shown_name,),
         parts=parts,
         recipients=("Như trên", "Lưu: VT"),
         day=timezone.localdate(one.ordered_at) if one.ordered_at else None,

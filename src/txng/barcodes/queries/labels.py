@@ -51,6 +51,12 @@ def serials_in_order(batch: Batch) -> Iterator[str]:
     return rows.iterator(CHUNK)
 
 
+def serials_of_lot(user: object, gtin: str, lot: str) -> Iterator[str]:
+    """Serials on labels that were issued for a lot, batch by batch. Anybody may ask: a label is public."""
+    for batch in Batch.objects.filter(quota__gtin=gtin, quota__lot=lot).order_by("pk"):
+        yield from serials_in_order(batch)
+
+
 def stem() -> str:
     """What every printed link begins with: the address of the resolver."""
     return settings.BASE_URL

@@ -70,7 +70,7 @@ def _facts(row: Found) -> dict[str, Any]:
     return {
         "identity": row.identity[:500],
         "unit": row.unit,
-        "name": row.name or _("Chưa ai khai nơi giữ"),
+        "name": row.name,
         "enterprise": row.enterprise,
         "out": row.out,
         "sold": row.sold,

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from txng.supervision.rules import recalls as rules
@@ -276,7 +277,12 @@ class RecallHolder(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        """In the language of the reader; `name` "" is a place that nobody told of."""
+        return self.name or gettext("Chưa ai khai nơi giữ")
 
     @property
     def said(self) -> rules.Held:

@@ -18,8 +18,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from txng.accounts.actors import Actor
-from txng.barcodes.models import Batch
-from txng.barcodes.queries.labels import serials_in_order
+from txng.barcodes.queries import labels
 from txng.epcis.mentions import Role, things
 from txng.epcis.query.doors import parse_json
 from txng.eventstore.store import StoredEvent
@@ -138,9 +137,8 @@ def _of_lot(actor: Actor, scope: rules.Scope) -> Iterator[str]:
     for event in _events(actor, scope.gtin, ("MATCH_anyEPC",), asked):
         if _makes(event):
             yield from (name for name, _part in _parts(event, scope.gtin, "21"))
-    for batch in Batch.objects.filter(quota__gtin=scope.gtin, quota__lot=scope.lot):
-        for serial in serials_in_order(batch):
-            yield f"{GS1}/01/{scope.gtin}/21/{serial}"
+    for serial in labels.serials_of_lot(actor, scope.gtin, scope.lot):
+        yield f"{GS1}/01/{scope.gtin}/21/{serial}"
 
 
 def _events(

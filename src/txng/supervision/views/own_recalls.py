@@ -58,7 +58,7 @@ def my_answer(request: GuardedRequest, row: int) -> HttpResponse:
             notices.good(request, _("Đã ghi câu trả lời. Cơ quan thấy ngay."), undo=undo)
             return see(reverse("supervision:my_recalls"))
     return form_page(
-        request, form, holder.recall, f"{holder.recall.number}: {holder.name}", _("Gửi câu trả lời"),
+        request, form, holder.recall, f"{holder.recall.number}: {holder.shown_name}", _("Gửi câu trả lời"),
         f"{holder.recall.instructions} {received(holder)}", reverse("supervision:my_recalls"), above,
     )  # fmt: skip
 

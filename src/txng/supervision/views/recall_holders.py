@@ -48,7 +48,13 @@ def answer(request: GuardedRequest, number: int, row: int) -> HttpResponse:
             notices.good(request, _("Đã ghi câu trả lời."), undo=undo)
             return see(address_of(one))
     return form_page(
-        request, form, one, holder.name, _("Ghi câu trả lời"), received(holder), address_of(one)
+        request,
+        form,
+        one,
+        holder.shown_name,
+        _("Ghi câu trả lời"),
+        received(holder),
+        address_of(one),
     )
 
 
@@ -93,7 +99,7 @@ def holders(request: GuardedRequest, number: int) -> HttpResponse:
     ]  # fmt: skip
     rows = [
         (
-            one.number, row.name, row.identity, row.enterprise.code if row.enterprise else "",
+            one.number, row.shown_name, row.identity, row.enterprise.code if row.enterprise else "",
             str(words.UNITS[row.unit]), row.out, row.sold, row.is_sure, row.get_state_display(),
             row.returned, row.destroyed, row.done_on, row.note, row.answered_by,
         )
