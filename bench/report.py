@@ -49,7 +49,10 @@ CAPTURES = {
 
 def machine(told: Figures) -> Iterator[str]:
     packages = ", ".join(f"{name} {found}" for name, found in told["packages"].items() if found)
-    yield f"Python {told['python']}, SQLite {told['sqlite']}"
+    yield (
+        f"Python {told['python']}, {told['loop_ns']:.0f} ns a turn of its loop,"
+        f" SQLite {told['sqlite']}"
+    )
     yield packages
     yield (
         f"{told['processor']}: {told['cores_allowed']} of {told['cores']} cores,"

@@ -36,13 +36,17 @@ if [ -z "$python" ]; then
          "If it lies elsewhere:  make setup PYTHON=/path/to/python3.11"
 fi
 
+if [ -z "${PYTHON:-}" ] && [ ! -e .venv ]; then  # several builds of one version: the quickest
+    quickest=$("$python" tools/quickest_python.py 2>/dev/null || true)
+    [ -z "$quickest" ] || python=$quickest
+fi
 version=$("$python" -c 'import platform; print(platform.python_version())')
 if [ -e .venv ] && ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
     echo "      .venv belongs to a Python that is gone or too old: building it again"
     rm -rf .venv
 fi
 if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
-    echo "1/3   environment in .venv (Python $version)"
+    echo "1/3   environment in .venv (Python $version, $python)"
     if ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then
         series=$("$python" -c 'import sys; print("python%d.%d" % sys.version_info[:2])')
         stop "$python cannot make environments: its module venv or ensurepip is missing." \
