@@ -5,7 +5,9 @@ One answer serves the index of the event store and the steps of a trace, so both
 
 from collections.abc import Iterator
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from txng.epcis import vocabulary
 from txng.epcis.events import (
@@ -45,7 +47,7 @@ class Role(IntEnum):
     SENSOR = 15
 
 
-class Mention(NamedTuple):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """`quantity` is None where the event does not say it; an instance counts 1 without a unit."""
 
     role: Role
@@ -54,27 +56,26 @@ class Mention(NamedTuple):
     uom: str | None
 
 
-def things(event: AnyEvent) -> Iterator[Mention]:
+def things(event: AnyEvent) -> list[Mention]:
     """Every instance and class of the event: the "what" dimension."""
     match event:
-        case TransformationEvent():
-            yield from _instances(Role.INPUT, event.input_epc_list)
-            yield from _classes(Role.INPUT_CLASS, event.input_quantity_list)
-            yield from _instances(Role.OUTPUT, event.output_epc_list)
-            yield from _classes(Role.OUTPUT_CLASS, event.output_quantity_list)
-        case AggregationEvent() | AssociationEvent():
-            if event.parent_id is not None:
-                yield Mention(Role.PARENT, identify(event.parent_id), 1, None)
-            yield from _instances(Role.CHILD, event.child_epcs)
-            yield from _classes(Role.CHILD_CLASS, event.child_quantity_list)
-        case TransactionEvent():
-            if event.parent_id is not None:
-                yield Mention(Role.PARENT, identify(event.parent_id), 1, None)
-            yield from _instances(Role.EPC, event.epc_list)
-            yield from _classes(Role.EPC_CLASS, event.quantity_list)
         case ObjectEvent():
-            yield from _instances(Role.EPC, event.epc_list)
-            yield from _classes(Role.EPC_CLASS, event.quantity_list)
+            found = _instances(Role.EPC, event.epc_list)
+            return found + _classes(Role.EPC_CLASS, event.quantity_list)
+        case AggregationEvent() | AssociationEvent():
+            found = _parent(event.parent_id)
+            found += _instances(Role.CHILD, event.child_epcs)
+            return found + _classes(Role.CHILD_CLASS, event.child_quantity_list)
+        case TransformationEvent():
+            found = _instances(Role.INPUT, event.input_epc_list)
+            found += _classes(Role.INPUT_CLASS, event.input_quantity_list)
+            found += _instances(Role.OUTPUT, event.output_epc_list)
+            return found + _classes(Role.OUTPUT_CLASS, event.output_quantity_list)
+        case TransactionEvent():
+            found = _parent(event.parent_id)
+            found += _instances(Role.EPC, event.epc_list)
+            return found + _classes(Role.EPC_CLASS, event.quantity_list)
+    return []
 
 
 def known_as(text: str) -> str:
@@ -127,11 +128,13 @@ def _sensor_terms(element: dict[str, Any]) -> Iterator[tuple[Role, str]]:
             yield Role.SENSOR, f"type={vocabulary.bare('measurement_type', holder['type'])}"
 
 
-def _instances(role: Role, epcs: tuple[str, ...]) -> Iterator[Mention]:
-    for epc in epcs:
-        yield Mention(role, identify(epc), 1, None)
+def _parent(epc: str | None) -> list[Mention]:
+    return [] if epc is None else [Mention(Role.PARENT, identify(epc), 1, None)]
 
 
-def _classes(role: Role, elements: tuple[QuantityElement, ...]) -> Iterator[Mention]:
-    for element in elements:
-        yield Mention(role, identify(element.epc_class), element.quantity, element.uom)
+def _instances(role: Role, epcs: tuple[str, ...]) -> list[Mention]:
+    return [Mention(role, identify(epc), 1, None) for epc in epcs]
+
+
+def _classes(role: Role, elements: tuple[QuantityElement, ...]) -> list[Mention]:
+    return [Mention(role, identify(one.epc_class), one.quantity, one.uom) for one in elements]

@@ -52,6 +52,8 @@ _ACTIONS: Final = {"ADD": ADD, "OBSERVE": OBSERVE, "DELETE": DELETE}
 _TYPES: Final = {name: number for number, name in enumerate(EVENT_TYPES, start=1)}
 STARTS, ENDS, ENDS_CONTENTS, LEAVES = 1, 2, 4, 8
 
+_INSTANCES: Final = (Role.EPC, Role.CHILD, Role.INPUT)  # a tuple: the hash of an enum is slow
+
 Portion = tuple[str, float | None, str | None]
 """A class, how much of it (None: not told), and in which unit (None: pieces)."""
 
@@ -138,19 +140,18 @@ def statement_of(event: AnyEvent, mentions: Iterable[Mention] | None = None) -> 
     made: list[str] = []
     made_classes: list[Portion] = []
     parent = None
-    for role, identifier, quantity, uom in things(event) if mentions is None else mentions:
-        name = identifier.canonical
-        match role:
-            case Role.EPC | Role.CHILD | Role.INPUT:
-                epcs.append(name)
-            case Role.OUTPUT:
-                made.append(name)
-            case Role.PARENT:
-                parent = name
-            case Role.OUTPUT_CLASS:
-                made_classes.append((name, quantity, uom))
-            case _:
-                classes.append((name, quantity, uom))
+    for one in things(event) if mentions is None else mentions:
+        role, name = one.role, one.identifier.canonical
+        if role in _INSTANCES:
+            epcs.append(name)
+        elif role == Role.PARENT:
+            parent = name
+        elif role == Role.OUTPUT:
+            made.append(name)
+        elif role == Role.OUTPUT_CLASS:
+            made_classes.append((name, one.quantity, one.uom))
+        else:
+            classes.append((name, one.quantity, one.uom))
     transformation = None
     if isinstance(event, TransformationEvent) and event.transformation_id is not None:
         transformation = known_as(event.transformation_id)
