@@ -9,7 +9,7 @@ GS1's JSON Schema misses: reference/epcis.md §1.5.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -19,7 +19,9 @@ from txng.epcis.events import (
     AggregationEvent,
     AnyEvent,
     AssociationEvent,
+    ErrorDeclaration,
     ObjectEvent,
+    PersistentDisposition,
     QuantityElement,
     TransactionEvent,
     TransformationEvent,
@@ -64,65 +66,70 @@ def check(event: AnyEvent, now: datetime, pointer: str, found: Findings) -> None
         _first_word("biz_step", "bizStep", event.biz_step, report)
     if event.disposition is not None:
         _first_word("disposition", "disposition", event.disposition, report)
-    for name, place in (("readPoint", event.read_point), ("bizLocation", event.biz_location)):
-        if place is not None:
-            _identifier(place.id, f"/{name}/id", report)
-    for where, text in _names(event):
-        check_name(text, where, report)
+    if event.read_point is not None:
+        _identifier(event.read_point.id, "/readPoint/id", report)
+    if event.biz_location is not None:
+        _identifier(event.biz_location.id, "/bizLocation/id", report)
+    if event.event_id is not None:
+        check_name(event.event_id, "/eventID", report)
     _check_what(event, report)
-    _words(event, report)
+    if event.biz_transaction_list or event.source_list or event.destination_list:
+        _check_papers_and_parties(event, report)
+    if event.error_declaration is not None:
+        _check_declaration(event.error_declaration, report)
+    if event.certification_info is not None:
+        _check_certification(event.certification_info, report)
+    if event.persistent_disposition is not None:
+        _check_lasting(event.persistent_disposition, report)
     if event.sensor_element_list:
         check_sensors(event.sensor_element_list, event.event_time + CLOCK_TOLERANCE, report)
 
 
-def _names(event: AnyEvent) -> Iterator[tuple[str, str]]:
-    """Names of anything but things and places: never rewritten, so only their letters are judged."""
-    if event.event_id is not None:
-        yield "/eventID", event.event_id
-    for position, transaction in enumerate(event.biz_transaction_list):
-        where = f"/bizTransactionList/{position}/bizTransaction"
-        yield where, transaction.biz_transaction
-    for position, source in enumerate(event.source_list):
-        yield f"/sourceList/{position}/source", source.source
-    for position, destination in enumerate(event.destination_list):
-        yield f"/destinationList/{position}/destination", destination.destination
-    if event.error_declaration is not None:
-        for position, text in enumerate(event.error_declaration.corrective_event_ids):
-            yield f"/errorDeclaration/correctiveEventIDs/{position}", text
-    if isinstance(event, TransformationEvent) and event.transformation_id is not None:
-        yield "/transformationID", event.transformation_id
-    if event.certification_info is not None:
-        if isinstance(event.certification_info, str):
-            yield "/certificationInfo", event.certification_info
-        else:
-            for position, text in enumerate(event.certification_info):
-                yield f"/certificationInfo/{position}", text
+# Names of anything but things and places are never rewritten, so only their letters are judged. Words
+# below the first level are CBV words or somebody's URIs, as bizStep is.
 
 
-def _words(event: AnyEvent, report: Report) -> None:
-    """Words of the CBV below the first level; like bizStep they are CBV words or somebody's URIs."""
-    for position, transaction in enumerate(event.biz_transaction_list):
-        if transaction.type is not None:
-            where = f"/bizTransactionList/{position}/type"
-            _word("biz_transaction_type", "bizTransaction type", transaction.type, where, report)
+def _check_papers_and_parties(event: AnyEvent, report: Report) -> None:
+    for position, paper in enumerate(event.biz_transaction_list):
+        where = f"/bizTransactionList/{position}"
+        check_name(paper.biz_transaction, f"{where}/bizTransaction", report)
+        if paper.type is not None:
+            _word(
+                "biz_transaction_type", "bizTransaction type", paper.type, f"{where}/type", report
+            )
     for position, source in enumerate(event.source_list):
-        where = f"/sourceList/{position}/type"
-        _word("source_destination_type", "source type", source.type, where, report)
-    for position, destination in enumerate(event.destination_list):
-        where = f"/destinationList/{position}/type"
-        _word("source_destination_type", "destination type", destination.type, where, report)
-    if event.error_declaration is not None and event.error_declaration.reason is not None:
-        reason = event.error_declaration.reason
-        _word("error_reason", "reason", reason, "/errorDeclaration/reason", report)
-    lasting = event.persistent_disposition
-    if lasting is not None:
-        if not (lasting.set or lasting.unset):
-            report("persistent_disposition_empty", "/persistentDisposition")
-        for name, words in (("set", lasting.set), ("unset", lasting.unset)):
-            for position, word in enumerate(words):
-                if not _is_known("disposition", word):
-                    where = f"/persistentDisposition/{name}/{position}"
-                    report(_not_known("disposition", word), where, text=word)
+        where = f"/sourceList/{position}"
+        check_name(source.source, f"{where}/source", report)
+        _word("source_destination_type", "source type", source.type, f"{where}/type", report)
+    for position, one in enumerate(event.destination_list):
+        where = f"/destinationList/{position}"
+        check_name(one.destination, f"{where}/destination", report)
+        _word("source_destination_type", "destination type", one.type, f"{where}/type", report)
+
+
+def _check_declaration(declared: ErrorDeclaration, report: Report) -> None:
+    for position, text in enumerate(declared.corrective_event_ids):
+        check_name(text, f"/errorDeclaration/correctiveEventIDs/{position}", report)
+    if declared.reason is not None:
+        _word("error_reason", "reason", declared.reason, "/errorDeclaration/reason", report)
+
+
+def _check_certification(told: str | tuple[str, ...], report: Report) -> None:
+    if isinstance(told, str):
+        check_name(told, "/certificationInfo", report)
+        return
+    for position, text in enumerate(told):
+        check_name(text, f"/certificationInfo/{position}", report)
+
+
+def _check_lasting(lasting: PersistentDisposition, report: Report) -> None:
+    if not (lasting.set or lasting.unset):
+        report("persistent_disposition_empty", "/persistentDisposition")
+    for name, words in (("set", lasting.set), ("unset", lasting.unset)):
+        for position, word in enumerate(words):
+            if not _is_known("disposition", word):
+                where = f"/persistentDisposition/{name}/{position}"
+                report(_not_known("disposition", word), where, text=word)
 
 
 def _first_word(field: vocabulary.Field, name: str, text: str, report: Report) -> None:
@@ -190,6 +197,8 @@ def _check_what(event: AnyEvent, report: Report) -> None:
             _classes(event.output_quantity_list, "outputQuantityList", report)
             has_input = bool(event.input_epc_list or event.input_quantity_list)
             has_output = bool(event.output_epc_list or event.output_quantity_list)
+            if event.transformation_id is not None:
+                check_name(event.transformation_id, "/transformationID", report)
             # with a transformationID, inputs and outputs may come in separate events
             if event.transformation_id is None and not (has_input and has_output):
                 report(
@@ -224,10 +233,6 @@ def _family(event: AggregationEvent | AssociationEvent, report: Report) -> None:
         for position, child in enumerate(event.child_epcs):
             if child == event.parent_id or _canonical(child) == parent:
                 report("parent_among_children", f"/childEPCs/{position}", text=child)
-
-
-def _either(one: str, other: str) -> dict[str, str]:
-    return {"expected": f"{one} or {other}", "vi": f"{one} hoặc {other}"}
 
 
 def _canonical(text: str) -> str | None:

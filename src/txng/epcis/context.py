@@ -58,13 +58,14 @@ class Namespaces:
     without its document.
     """
 
-    __slots__ = ("_encoded", "_full", "entries", "prefixes", "terms")
+    __slots__ = ("_declared", "_encoded", "_full", "entries", "prefixes", "terms")
 
     def __init__(self) -> None:
         self.prefixes: dict[str, str] = dict(DEFAULT_PREFIXES)
         self.terms: set[str] = set()
         self.entries: list[dict[str, Any]] = []
         self._full: dict[str, str] = {}
+        self._declared: dict[str, bool] = {}
         self._encoded: bytes | None = None
 
     def within(self, context: Any, pointer: str, report: Report) -> "Namespaces":
@@ -79,6 +80,7 @@ class Namespaces:
     def read(self, context: Any, pointer: str, report: Report) -> None:
         """Take in an `@context` member: an address, an object, or a list of them."""
         self._full.clear()
+        self._declared.clear()
         self._encoded = None
         for position, entry in enumerate(context if isinstance(context, list) else [context]):
             where = f"{pointer}/{position}" if isinstance(context, list) else pointer
@@ -114,6 +116,14 @@ class Namespaces:
 
     def declares(self, name: str) -> bool:
         """True when an extension member's name has a meaning here."""
+        known = self._declared.get(name)
+        if known is None:
+            known = self._has_meaning(name)
+            if len(self._declared) < _REMEMBERED:
+                self._declared[name] = known
+        return known
+
+    def _has_meaning(self, name: str) -> bool:
         if name in self.terms or name == "@context":
             return True
         prefix, colon, _ = name.partition(":")

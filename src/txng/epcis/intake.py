@@ -24,7 +24,13 @@ from txng.epcis.errors import Finding, ValidationException
 from txng.epcis.event_hash import event_hash, hash_of_payload
 from txng.epcis.events import AnyEvent, ExtendedEvent, extended_event
 from txng.epcis.findings import Findings, refusal
-from txng.epcis.members import EVENT_SHAPES, has_extensions, undeclared, with_full_names
+from txng.epcis.members import (
+    EVENT_SHAPES,
+    are_declared,
+    has_extensions,
+    undeclared,
+    with_full_names,
+)
 from txng.epcis.normal_form import is_plain, with_bare_type, with_bare_words, without_nothing
 from txng.epcis.strict_json import MAX_DEPTH, StrictJson, decode_strictly
 
@@ -174,8 +180,9 @@ class Intake:
         content = plain
         shape = EVENT_SHAPES[type(event).__name__]
         if has_extensions(plain, shape):
-            for rule, where, name in undeclared(plain, shape, namespaces, pointer):
-                report(rule, where, {"name": name})
+            if not are_declared(plain, shape, namespaces):
+                for rule, where, name in undeclared(plain, shape, namespaces, pointer):
+                    report(rule, where, {"name": name})
             content = with_full_names(plain, shape, namespaces)
         checks.check(event, self.now, pointer, found)
         if event.event_id is not None and event.event_id.startswith("ni:///sha-256;"):

@@ -86,6 +86,22 @@ def has_extensions(members: Mapping[str, Any], shape: Shape) -> bool:
     return False
 
 
+def are_declared(members: Mapping[str, Any], shape: Shape, namespaces: Namespaces) -> bool:
+    """Whether `undeclared` has nothing to tell, in a third of its time: nearly every event is so."""
+    for name, value in members.items():
+        inner = shape.inner.get(name, EXTENSION)
+        if name not in shape.names:
+            is_own = ":" not in name and (not shape.is_standards or name == TEXT)
+            if not (is_own or namespaces.declares(name)):
+                return False
+        elif name not in shape.inner:
+            continue
+        for item in value if isinstance(value, list) else (value,):
+            if isinstance(item, dict) and not are_declared(item, inner, namespaces):
+                return False
+    return True
+
+
 def undeclared(
     members: Mapping[str, Any], shape: Shape, namespaces: Namespaces, pointer: str
 ) -> Iterator[tuple[str, str, str]]:
@@ -110,6 +126,7 @@ def undeclared(
                     yield from undeclared(item, inner, namespaces, f"{where}/{position}")
 
 
+_CONTAINERS = (dict, list)
 _sorted = msgspec.json.Encoder(order="sorted")
 
 
@@ -129,7 +146,9 @@ def with_full_names(
                 values_with_full_names(value, inner, namespaces) if name in shape.inner else value
             )
             continue
-        full, value = namespaces.full_name(name), values_with_full_names(value, inner, namespaces)
+        full = namespaces.full_name(name)
+        if isinstance(value, _CONTAINERS):
+            value = values_with_full_names(value, inner, namespaces)
         if full in named:
             doubled.setdefault(full, [named[full]]).append(value)
         named[full] = value
