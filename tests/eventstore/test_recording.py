@@ -203,7 +203,8 @@ def test_verdicts_agree_with_a_slow_and_obvious_judge(documents, stored):
         if part.proceed:
             assert [one.verdict for one in told.verdicts] == expected
         known |= fresh.keys()
-        taken |= {one.event_id for one in fresh.values() if one.event_id}
+        named = (part.events[place].event_id for place in fresh.values())
+        taken |= {name for name in named if name}
 
 
 def tiny(name: int, content: int) -> Prepared:

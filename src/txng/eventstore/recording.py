@@ -33,6 +33,7 @@ from txng.gs1.identifier import identify
 
 ACTIONS: Final = {"ADD": 1, "OBSERVE": 2, "DELETE": 3}
 _TYPE_NUMBERS = {name: number for number, name in enumerate(EVENT_TYPES, start=1)}
+_MOST_FRAMES = 4_096
 CHUNK = 1_000  # events for each COPY: what bounds the memory, and what a database digests well
 
 
@@ -116,6 +117,13 @@ def columns_of(event: AnyEvent, keys: Keys) -> tuple[int | None, ...]:
     )
 
 
+class Frame(NamedTuple):
+    """What many events have in common: all but their times, their names and the things they speak of."""
+
+    columns: tuple[int | None, ...]
+    used: used_values.Used
+
+
 class Preparation:
     """Prepares events, one by one. Touches no database."""
 
@@ -123,15 +131,13 @@ class Preparation:
         self._keys = settings.keys
         self._compressor = settings.compressor
         self._statements = settings.statements
-        # few combinations, many events: each is kept once
-        self._used: dict[used_values.Used, used_values.Used] = {}
-        self._columns: dict[tuple[int | None, ...], tuple[int | None, ...]] = {}
+        self._frames: dict[tuple[object, ...], Frame] = {}
 
     def prepare(self, draft: EventDraft) -> Prepared:
         event = draft.event
-        used = used_values.of(event)
-        columns = columns_of(event, self._keys)
-        mentions = list(things(event))
+        frame = self._frame(event)
+        event_time = microseconds(event.event_time)
+        mentions = things(event)
         statement, parent = b"", None
         if mentions and event.error_declaration is None:
             told = statement_of(event, mentions)
@@ -139,18 +145,36 @@ class Preparation:
             if told.parent is not None and told.kind in TIES:
                 parent = self._keys.thing(identify(told.parent))
         return Prepared(
-            self._keys.event(event.event_time, draft.content),
-            microseconds(event.event_time),
-            self._columns.setdefault(columns, columns),
+            self._keys.event(event_time, draft.content),
+            event_time,
+            frame.columns,
             self._compressor.compress(draft.payload),
             array("q", self._links(event, mentions)).tobytes(),
             event.event_id,
             event.event_id is not None and event.error_declaration is None,
-            self._used.setdefault(used, used),
+            frame.used,
             draft.pointer,
             statement,
             parent,
         )
+
+    def _frame(self, event: AnyEvent) -> Frame:
+        read_point, location = event.read_point, event.biz_location
+        told = (
+            type(event),
+            getattr(event, "action", None),
+            event.biz_step,
+            event.disposition,
+            None if read_point is None else read_point.id,
+            None if location is None else location.id,
+        )
+        frame = self._frames.get(told)
+        if frame is None:
+            if len(self._frames) >= _MOST_FRAMES:
+                self._frames.clear()
+            frame = Frame(columns_of(event, self._keys), used_values.of(event))
+            self._frames[told] = frame
+        return frame
 
     def _links(self, event: AnyEvent, mentions: Sequence[Mention]) -> set[int]:
         thing = self._keys.thing
@@ -158,6 +182,10 @@ class Preparation:
         for role, text in terms(event):
             found.add(thing(term_identifier(role, text), role))
         return found
+
+
+Fresh = tuple[Newcomer, Prepared]
+"""An event that is new, as the relations know it and as it is stored."""
 
 
 class Recording:
@@ -188,7 +216,8 @@ class Recording:
 
     def record(self, parts: Sequence[Part]) -> list[Recorded | EventIdTaken]:
         """One answer per part, in order; of a part answered EventIdTaken nothing is stored."""
-        newcomers = [_newcomer(event, part) for part in parts for event in part.events]
+        told = [[_newcomer(event, part) for event in part.events] for part in parts]
+        newcomers = [one for of_part in told for one in of_part]
         known, found = self._driver.look(
             list({one.key for one in newcomers}), self._keeper.questions(newcomers)
         )
@@ -200,9 +229,9 @@ class Recording:
         }
         taken = {name for name, _, _ in self._named(names)}
         answers: list[Recorded | EventIdTaken] = []
-        fresh: list[tuple[bytes, Part, Prepared]] = []
+        fresh: list[Fresh] = []
         triples: set[used_values.Triple] = set()
-        for part in parts:
+        for part, of_part in zip(parts, told, strict=True):
             judged = _judge(part, known, taken)
             if isinstance(judged, EventIdTaken):
                 answers.append(judged)
@@ -210,12 +239,13 @@ class Recording:
             accepted, answer = judged
             answers.append(answer)
             known.update(accepted)
-            taken.update(event.event_id or "" for event in accepted.values() if event.claims_name)
-            fresh.extend((key, part, event) for key, event in accepted.items())
-            triples |= used_values.triples({one.used for one in accepted.values()}, part.owner)
+            stored = [part.events[place] for place in accepted.values()]
+            taken.update(event.event_id or "" for event in stored if event.claims_name)
+            fresh.extend((of_part[place], part.events[place]) for place in accepted.values())
+            triples |= used_values.triples({event.used for event in stored}, part.owner)
             self._newest = max(self._newest, part.record_time)
         plan = self._keeper.plan(
-            [_newcomer(event, part) for _, part, event in fresh],
+            [newcomer for newcomer, _ in fresh],
             self._keeper.look(newcomers, found),
         )
         with self._driver.together(len(fresh)):
@@ -229,21 +259,25 @@ class Recording:
         """Call after the commit: this process need not look for these values again."""
         self._known.committed(tuple(self._written), self._newest)
 
-    def _insert(self, fresh: list[tuple[bytes, Part, Prepared]]) -> dict[bytes, Handle]:
-        fresh.sort(key=lambda one: one[0])  # neighbours in the tree are written together
+    def _insert(self, fresh: list[Fresh]) -> dict[bytes, Handle]:
+        fresh.sort(key=_key)  # neighbours in the tree are written together
         handles: dict[bytes, Handle] = {}
         for start in range(0, len(fresh), CHUNK):
             piece = fresh[start : start + CHUNK]
             rows: list[EventRow] = [
                 (
-                    key, event.event_time, part.record_time, *event.columns, part.owner,
+                    one.key, one.event_time, one.record_time, *event.columns, one.owner,
                     self._dictionary, event.payload,
                 )
-                for key, part, event in piece
+                for one, event in piece
             ]  # fmt: skip
-            inserted = self._driver.insert(rows, [array("q", event.links) for _, _, event in piece])
+            inserted = self._driver.insert(rows, [array("q", event.links) for _, event in piece])
             handles.update(zip((row[0] for row in rows), inserted, strict=True))
         return handles
+
+
+def _key(fresh: Fresh) -> bytes:
+    return fresh[0].key
 
 
 def _newcomer(event: Prepared, part: Part) -> Newcomer:
@@ -262,19 +296,21 @@ def _newcomer(event: Prepared, part: Part) -> Newcomer:
 
 def _judge(
     part: Part, known: set[bytes], taken: set[str]
-) -> tuple[dict[bytes, Prepared], Recorded] | EventIdTaken:
-    """An event and the declarations of its error share an eventID; two different events do not.
+) -> tuple[dict[bytes, int], Recorded] | EventIdTaken:
+    """The places in the part of what is new, by key, and the answer.
+
+    An event and the declarations of its error share an eventID; two different events do not.
 
     A CBV hash is no chosen name: it leaves fields out and collides by construction, so refusing the
     second event would let the first sender suppress it. It is stored, and flagged.
     """
-    fresh: dict[bytes, Prepared] = {}
+    fresh: dict[bytes, int] = {}
     names: set[str] = set()
     shared: list[str] = []
     conflicts: list[Verdict] = []
     verdicts: list[Verdict] = []
     duplicates = 0
-    for event in part.events:
+    for place, event in enumerate(part.events):
         name = event.event_id
         verdict: Literal["accepted", "duplicate", "conflict"] = "accepted"
         shares_hash = False
@@ -290,7 +326,7 @@ def _judge(
                     verdict = "conflict"
             names.add(name)
         if verdict == "accepted":
-            fresh[event.key] = event
+            fresh[event.key] = place
             if shares_hash:
                 shared.append(event.pointer)
         if part.proceed:
