@@ -52,6 +52,34 @@ def test_every_spelling_of_one_lot_has_one_name(text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        f"{GS1}/00/106141412345678908",
+        "http://truyxuat.example:8080/00/106141412345678908",
+        "https://truyxuat.example/vn/00/106141412345678908/",
+        "HTTPS://TRUYXUAT.EXAMPLE/00/106141412345678908?17=261231#top",
+        "urn:epc:id:sscc:0614141.1234567890",
+    ],
+)
+def test_every_spelling_of_one_box_has_one_name(text):
+    assert identify(text) == Identifier(f"{GS1}/00/106141412345678908", "sscc", False, "10614141")
+
+
+@pytest.mark.parametrize("host", ["https://id.gs1.org", "https://truyxuat.example/vn"])
+@pytest.mark.parametrize(
+    ("sscc", "error"),
+    [
+        ("106141412345678907", CheckDigitError),
+        ("10614141234567890", LengthError),
+        ("1061414123456789012", LengthError),
+    ],
+)
+def test_a_box_of_a_wrong_number_has_no_name(host, sscc, error):
+    with pytest.raises(error):
+        identify(f"{host}/00/{sscc}")
+
+
+@pytest.mark.parametrize(
     ("text", "path", "scheme", "is_class", "family"),
     [
         (f"{GS1}/01/{GTIN}", f"/01/{GTIN}", "gtin", True, GTIN),

@@ -43,7 +43,7 @@ _FOREIGN_EPC = re.compile(r"urn:epc:id:(?:gid|usdod|adi|bic|imovn):")
 _URI = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/*[^/].*")
 # A page may make a link of an identifier; these would run, and nothing is called so.
 _NEVER_A_NAME = {"javascript", "vbscript", "data"}
-# Nine of ten identifiers of a capture are one of these two. Lot and serial are limited to characters
+# Nearly all identifiers of a capture are one of these three. Lot and serial are limited to characters
 # that need no escape in either spelling, so what matches is already canonical.
 _TRADE_ITEM_LINK = re.compile(
     r"https?://[A-Za-z0-9.:-]{1,260}/01/([0-9]{14})/(?:21/([A-Za-z0-9._-]{1,20})|10/([A-Za-z0-9._-]{1,20}))"
@@ -51,6 +51,7 @@ _TRADE_ITEM_LINK = re.compile(
 _TRADE_ITEM_URN = re.compile(
     r"urn:epc:(?:id:sgtin|class:(lgtin)):([0-9]{6,12})\.([0-9]{1,7})\.([A-Za-z0-9._-]{1,20})"
 )
+_BOX_LINK = re.compile(r"https?://[A-Za-z0-9.:-]{1,260}/00/([0-9]{18})")
 # printable for Python, invisible for people: fillers, joiners, variation selectors, tags
 _INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
@@ -99,6 +100,10 @@ def _identify(text: str) -> Identifier:
         is_lot, prefix, reference, tail = quick.groups()
         gtin = _with_check_digit(reference[0] + prefix + reference[1:])
         return _trade_item(gtin, None, tail) if is_lot else _trade_item(gtin, tail, None)
+    quick = _BOX_LINK.fullmatch(text)
+    if quick is not None:
+        sscc = check_digit.verify(quick[1])
+        return Identifier(f"https://id.gs1.org/00/{sscc}", "sscc", False, sscc[:8])
     require_visible(text)
     if text[:8].lower() == "urn:epc:" and not _FOREIGN_EPC.match(text):
         return _of_link(epc_urn.to_digital_link(text))
