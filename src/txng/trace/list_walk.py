@@ -23,14 +23,14 @@ from txng.trace.walking import Walk
 
 
 class ListWalk(Walk):
-    """Downstream only."""
+    """Downstream only. `once`: of what was in one box, the statement that opened the stretch."""
 
     def __init__(self, source: RelationSource, canonical: str, limit: int) -> None:
-        self._once: dict[str, Told] = {}  # most things are packed once: a list for each is memory
+        self.once: dict[str, Told] = {}  # most things: a list for each is memory
         super().__init__(source, canonical, "downstream", limit)
 
     def around(self, canonical: str) -> Sequence[Told]:
-        once = self._once.get(canonical)
+        once = self.once.get(canonical)
         return self._around.get(canonical, ()) if once is None else (once,)
 
     def _part(self, visit: Visit) -> int:
@@ -65,12 +65,12 @@ class ListWalk(Walk):
 
     def _shelve(self, wanted: dict[str, Visit], answered: Sequence[Told]) -> None:
         shelves: tuple[dict[str, Any], ...] = (
-            self._steps, self._around, self._inside, self._once,
+            self._steps, self._around, self._inside, self.once,
         )  # fmt: skip
         for shelf in shelves:
             for canonical in shelf.keys() & wanted.keys():
                 del shelf[canonical]
-        once, around, known, more = self._once, self._around, self.told, set[str]()
+        once, around, known, more = self.once, self._around, self.told, set[str]()
         for told in answered:
             known[told.key] = told
             statement, opened = told.statement, told.opened

@@ -95,21 +95,20 @@ def recall_list(
     levels = _levels(walk)
     latest = _Latest(walk)
     ended = latest.ended()
-    found = [(visit, *latest.of(visit)) for visit in walk.visits.values()]
-    inside = Counter(box for _, _, box in found if box is not None)
-    whereabouts = Words(source)
+    found = list(latest.of(walk.visits.values()))
+    inside = Counter([box for _, _, box in found])
     items = tuple(
         [
             RecallItem(
-                visit.canonical,
+                name := visit.canonical,
                 _kind(visit),
-                _LEVELS[levels.get(visit.canonical, _PLAUSIBLE)],
-                visit.canonical in ended,
-                None if told is None else whereabouts.of(told),
+                _LEVELS[levels.get(name, _PLAUSIBLE)],
+                name in ended,
+                whereabouts,
                 box,
-                0 if visit.carries is None else inside[visit.canonical],
+                0 if visit.carries is None else inside[name],
             )
-            for visit, told, box in found
+            for visit, whereabouts, box in found
         ]
     )
     truncated = None
@@ -222,12 +221,12 @@ class _Group:
 class _Latest:
     """The latest word on each thing: its own, or that on a box that it was in then."""
 
-    def __init__(self, walk: Walk) -> None:
+    def __init__(self, walk: ListWalk) -> None:
         self._walk = walk
         self._own: dict[str, Told] = {}
         self._of_box: dict[str, list[Told]] = {}
         self._while: dict[bytes, tuple[Moment, Told | None]] = {}
-        self._ended: set[str] = set()
+        self._words = Words(walk.source)
         self._told()
 
     def _told(self) -> None:
@@ -259,8 +258,27 @@ class _Latest:
                     boxes[name].append(told)
         self._of_box = boxes
 
-    def of(self, visit: Visit) -> tuple[Told | None, str | None]:
-        """The latest word, and the box that it is in as far as known."""
+    def of(self, visits: Iterable[Visit]) -> Iterator[tuple[Visit, Whereabouts | None, str | None]]:
+        """Of each the latest word, and the box that it is in as far as known.
+
+        What was made together and packed together follows one after the other and has the same answer.
+        """
+        own, once = self._own, self._walk.once
+        alike: tuple[Any, ...] | None = None
+        answer: tuple[Whereabouts | None, str | None] = None, None
+        for visit in visits:
+            name = visit.canonical
+            packed = once.get(name)
+            if packed is None:
+                alike, answer = None, self._of(visit)
+            else:
+                assert packed.opened is not None
+                now = packed, packed.opened[name], own.get(name), visit.scope
+                if now != alike:
+                    alike, answer = now, self._of(visit)
+            yield visit, *answer
+
+    def _of(self, visit: Visit) -> tuple[Whereabouts | None, str | None]:
         name, scope = visit.canonical, visit.scope
         best = self._own.get(name)
         around = self._walk.around(name)
@@ -277,7 +295,7 @@ class _Latest:
             said = self._inside(told, parent, closed)
             if said is not None and (best is None or said.moment > best.moment):
                 best = said
-        return best, box
+        return None if best is None else self._words.of(best), box
 
     def _inside(self, told: Told, parent: str, closed: Moment) -> Told | None:
         """The latest word on a box while a child was inside, or on what the box was in then."""
