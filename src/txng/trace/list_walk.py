@@ -8,14 +8,14 @@ no ties, asks for everything that is stated of a thing at once, and deals with w
     a unit that nothing is made of and that holds nothing is looked at no further
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from txng.epcis.relations import As, Told
 from txng.epcis.statements import TRANSFORMATION
 from txng.gs1.identifier import identify
 from txng.trace.model import EdgeKind
-from txng.trace.moments import LATEST, Moment, Span
+from txng.trace.moments import EARLIEST, LATEST, Moment, Span, hull, intersect
 from txng.trace.products import is_product
 from txng.trace.source import RelationSource
 from txng.trace.visits import Visit
@@ -33,6 +33,20 @@ class ListWalk(Walk):
         once = self.once.get(canonical)
         return self._around.get(canonical, ()) if once is None else (once,)
 
+    def _question(self, wanted: Mapping[str, Visit]) -> tuple[dict[str, int], Span]:
+        since, until = LATEST, EARLIEST
+        scope: Span | None = None
+        for visit in wanted.values():
+            if visit.scope is scope and visit.carries is None:
+                continue  # made together with the one before
+            scope = visit.scope
+            start, end = hull(visit.spans())
+            since, until = min(since, start), max(until, end)
+        known = since, until
+        for visit in wanted.values():
+            visit.part, visit.known = As.ANYTHING, known
+        return dict.fromkeys(wanted, As.ANYTHING), known
+
     def _part(self, visit: Visit) -> int:
         return As.ANYTHING
 
@@ -48,20 +62,25 @@ class ListWalk(Walk):
     ) -> None:
         pass
 
-    def _join_all(self, near: Visit, told: Told, names: Iterable[str]) -> None:
-        visits, wanted = self.visits, self._wanted
-        made = told.statement.made
-        if self._size() + len(made) <= self.limit:
-            scope = told.moment, LATEST
-            held = (scope,)
-            # most are serials, met for the first time: neither classes nor products
-            new = [name for name in made if name not in visits and name[36:40] == "/21/"]
-            for name in new:
-                visits[name] = wanted[name] = Visit(name, False, None, scope, held)
-            if len(new) == len(made) and not told.statement.made_classes:
-                return
-            names = set(names).difference(new)
-        super()._join_all(near, told, names)
+    def _join(self, near: Visit, told: Told) -> None:
+        visits, statement = self.visits, told.statement
+        made = statement.made
+        if self._size() + len(made) > self.limit:
+            super()._join(near, told)
+            return
+        scope = told.moment, LATEST
+        held = (scope,)
+        # most are serials, met for the first time: neither classes nor products
+        new = {
+            name: Visit(name, False, None, scope, held)
+            for name in made
+            if name not in visits and name[36:40] == "/21/"
+        }
+        visits |= new
+        self._wanted |= new
+        if len(new) < len(made) or statement.made_classes:
+            others = [name for name in statement.outcome() if name not in new]
+            self._join_all(near, told, others)
 
     def _shelve(self, wanted: dict[str, Visit], answered: Sequence[Told]) -> None:
         shelves: tuple[dict[str, Any], ...] = (
@@ -70,7 +89,8 @@ class ListWalk(Walk):
         for shelf in shelves:
             for canonical in shelf.keys() & wanted.keys():
                 del shelf[canonical]
-        once, around, known, more = self.once, self._around, self.told, set[str]()
+        once, around, known = self.once, self._around, self.told
+        more, leads_on = set[str](), set[str]()
         for told in answered:
             known[told.key] = told
             statement, opened = told.statement, told.opened
@@ -78,16 +98,19 @@ class ListWalk(Walk):
                 for name in statement.children():
                     if name in wanted:
                         self._steps.setdefault(name, []).append(told)
+                        leads_on.add(name)
                 continue
             parent = statement.parent
             if not opened or parent is None:
                 continue
             if parent in wanted:
                 self._inside.setdefault(parent, []).append(told)
+                leads_on.add(parent)
             if wanted.keys().isdisjoint(opened):
                 continue
-            moment, shared = told.moment, dict[Moment, list[Span]]()
             inside: dict[str, list[Span]] = {}
+            alike: tuple[Span | None, Moment] | None = None
+            spans: list[Span] = []
             for child, closed in opened.items():
                 visit = wanted.get(child)
                 if visit is None:
@@ -95,28 +118,26 @@ class ListWalk(Walk):
                 if child in more:
                     around.setdefault(child, []).append(told)
                     continue
-                if child in once:
+                if once.setdefault(child, told) is not told:
                     around[child] = [once.pop(child), told]
                     more.add(child)
                     continue
-                once[child] = told
                 scope = visit.scope
                 # whatever has more to it than one stretch of time is left to `Walk`
                 if scope is None or visit.carries is not None or child == parent:
                     around[child] = [once.pop(child)]
                     more.add(child)
-                elif scope[0] <= moment:
-                    spans = shared.get(closed)
-                    if spans is None:
-                        spans = shared[closed] = [(moment, closed)]
+                    continue
+                if alike != (scope, closed):
+                    alike = scope, closed
+                    spans = intersect([(told.moment, closed)], [scope])
+                if spans:
                     inside[child] = spans
-                elif scope[0] <= closed:
-                    inside[child] = [(scope[0], closed)]
             if inside:
                 self._carry(parent, inside)
-        for canonical, visit in wanted.items():
-            if canonical in more or canonical in self._steps or canonical in self._inside:
-                self._enqueue(visit)
+        leads_on |= more
+        for canonical in filter(leads_on.__contains__, wanted):
+            self._enqueue(wanted[canonical])
 
     def _carry(self, parent: str, inside: dict[str, list[Span]]) -> None:
         carrier = self.visits.get(parent)

@@ -36,7 +36,12 @@ class Visit(msgspec.Struct, gc=False, eq=False):
         own = [] if self.scope is None else [self.scope]
         if self.carries is None:
             return own
-        return union([*own, *(span for spans in self.carries.values() for span in spans)])
+        before: list[Span] = []
+        for spans in self.carries.values():
+            if spans is not before:  # what went in together shares one list
+                own += spans
+                before = spans
+        return union(own)
 
     def step(self, canonical: str) -> None:
         if self.steps is None:

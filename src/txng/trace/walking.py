@@ -21,7 +21,7 @@ Only relations are asked for on the way, in the time that counts; the events com
 """
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from txng.epcis.relations import As, Told
 from txng.epcis.statements import TRANSFORMATION, Statement, portions, sums
@@ -123,15 +123,7 @@ class Walk:
         """One question for all things met since the last; one more for transformations in parts."""
         wanted, self._wanted = self._wanted, {}
         if wanted:
-            since, until = LATEST, EARLIEST
-            asked: dict[str, int] = {}
-            for canonical, visit in wanted.items():
-                start, end = visit.scope if visit.carries is None else hull(visit.spans())  # type: ignore[misc]
-                since, until = min(since, start), max(until, end)
-                asked[canonical] = visit.part = self._part(visit)
-            known = since, until
-            for visit in wanted.values():
-                visit.known = known
+            asked, (since, until) = self._question(wanted)
             self._shelve(wanted, self.source.relations(asked, since[0], until[0]))
         parts, self._wanted_parts = self._wanted_parts, {}
         if parts:
@@ -145,6 +137,19 @@ class Walk:
         for waiting in parts.values():
             for visit in waiting:
                 self._enqueue(visit)
+
+    def _question(self, wanted: Mapping[str, Visit]) -> tuple[dict[str, int], Span]:
+        """What to ask of each, and the time that counts; both are noted in the visits."""
+        since, until = LATEST, EARLIEST
+        asked: dict[str, int] = {}
+        for canonical, visit in wanted.items():
+            start, end = visit.scope if visit.carries is None else hull(visit.spans())  # type: ignore[misc]
+            since, until = min(since, start), max(until, end)
+            asked[canonical] = visit.part = self._part(visit)
+        known = since, until
+        for visit in wanted.values():
+            visit.known = known
+        return asked, known
 
     def _part(self, visit: Visit) -> int:
         if visit.scope is None:  # of a carrier too: a box that is consumed consumes its contents
