@@ -9,7 +9,6 @@ no ties, asks for everything that is stated of a thing at once, and deals with w
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from txng.epcis.relations import As, Told
 from txng.epcis.statements import TRANSFORMATION
@@ -23,15 +22,16 @@ from txng.trace.walking import Walk
 
 
 class ListWalk(Walk):
-    """Downstream only. `once`: of what was in one box, the statement that opened the stretch."""
+    """Downstream only."""
 
     def __init__(self, source: RelationSource, canonical: str, limit: int) -> None:
-        self.once: dict[str, Told] = {}  # most things: a list for each is memory
         super().__init__(source, canonical, "downstream", limit)
 
     def around(self, canonical: str) -> Sequence[Told]:
-        once = self.once.get(canonical)
-        return self._around.get(canonical, ()) if once is None else (once,)
+        visit = self.visits.get(canonical)
+        if visit is None or visit.once is None:
+            return super().around(canonical)
+        return visit.once[:1]
 
     def _question(self, wanted: Mapping[str, Visit]) -> tuple[dict[str, int], Span]:
         since, until = LATEST, EARLIEST
@@ -44,7 +44,7 @@ class ListWalk(Walk):
             since, until = min(since, start), max(until, end)
         known = since, until
         for visit in wanted.values():
-            visit.part, visit.known = As.ANYTHING, known
+            visit.part, visit.known, visit.once = As.ANYTHING, known, None
         return dict.fromkeys(wanted, As.ANYTHING), known
 
     def _part(self, visit: Visit) -> int:
@@ -83,16 +83,12 @@ class ListWalk(Walk):
             self._join_all(near, told, others)
 
     def _shelve(self, wanted: dict[str, Visit], answered: Sequence[Told]) -> None:
-        shelves: tuple[dict[str, Any], ...] = (
-            self._steps, self._around, self._inside, self.once,
-        )  # fmt: skip
-        for shelf in shelves:
+        for shelf in (self._steps, self._around, self._inside):
             for canonical in shelf.keys() & wanted.keys():
                 del shelf[canonical]
-        once, around, known = self.once, self._around, self.told
-        more, leads_on = set[str](), set[str]()
+        around, more, leads_on = self._around, set[str](), set[str]()
         for told in answered:
-            known[told.key] = told
+            self.told[told.key] = told
             statement, opened = told.statement, told.opened
             if statement.kind == TRANSFORMATION:
                 for name in statement.children():
@@ -109,30 +105,31 @@ class ListWalk(Walk):
             if wanted.keys().isdisjoint(opened):
                 continue
             inside: dict[str, list[Span]] = {}
-            alike: tuple[Span | None, Moment] | None = None
+            together: tuple[Told, Moment] = told, told.moment
+            alike: tuple[Span, Moment] | None = None
             spans: list[Span] = []
             for child, closed in opened.items():
                 visit = wanted.get(child)
                 if visit is None:
                     continue
-                if child in more:
-                    around.setdefault(child, []).append(told)
-                    continue
-                if once.setdefault(child, told) is not told:
-                    around[child] = [once.pop(child), told]
-                    more.add(child)
-                    continue
                 scope = visit.scope
-                # whatever has more to it than one stretch of time is left to `Walk`
-                if scope is None or visit.carries is not None or child == parent:
-                    around[child] = [once.pop(child)]
+                if visit.once is not None:
+                    around[child] = [visit.once[0], told]
+                    visit.once = None
                     more.add(child)
-                    continue
-                if alike != (scope, closed):
-                    alike = scope, closed
-                    spans = intersect([(told.moment, closed)], [scope])
-                if spans:
-                    inside[child] = spans
+                # whatever has more to it than one stretch of time is left to `Walk`
+                elif child in more or scope is None or visit.carries is not None or child == parent:
+                    around.setdefault(child, []).append(told)
+                    more.add(child)
+                else:
+                    if closed != together[1]:
+                        together = told, closed
+                    visit.once = together
+                    if alike != (scope, closed):
+                        alike = scope, closed
+                        spans = intersect([(told.moment, closed)], [scope])
+                    if spans:
+                        inside[child] = spans
             if inside:
                 self._carry(parent, inside)
         leads_on |= more

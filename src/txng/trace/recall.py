@@ -223,7 +223,6 @@ class _Latest:
 
     def __init__(self, walk: ListWalk) -> None:
         self._walk = walk
-        self._own: dict[str, Told] = {}
         self._of_box: dict[str, list[Told]] = {}
         self._while: dict[bytes, tuple[Moment, Told | None]] = {}
         self._words = Words(walk.source)
@@ -231,8 +230,7 @@ class _Latest:
 
     def _told(self) -> None:
         """One pass in the order of time: a later word takes the place of an earlier one."""
-        own, visits = self._own, self._walk.visits
-        boxes = {name: list[Told]() for name, visit in visits.items() if visit.carries}
+        visits = self._walk.visits
         for told in sorted(self._walk.told.values(), key=moment_of):
             statement = told.statement
             if (
@@ -246,41 +244,29 @@ class _Latest:
                 *[name for name, _, _ in statement.classes],
                 *statement.made,
                 *[name for name, _, _ in statement.made_classes],
+                *([] if statement.parent is None else [statement.parent]),
             )
-            own.update(dict.fromkeys(names, told))
-            parent = statement.parent
-            if parent is not None:
-                own[parent] = told
-                if parent in boxes:
-                    boxes[parent].append(told)
-            if not boxes.keys().isdisjoint(names):
-                for name in boxes.keys() & set(names):
-                    boxes[name].append(told)
-        self._of_box = boxes
+            for visit in filter(None, map(visits.get, names)):
+                visit.word = told
+                if visit.carries:
+                    self._of_box.setdefault(visit.canonical, []).append(told)
 
     def of(self, visits: Iterable[Visit]) -> Iterator[tuple[Visit, Whereabouts | None, str | None]]:
         """Of each the latest word, and the box that it is in as far as known.
 
         What was made together and packed together follows one after the other and has the same answer.
         """
-        own, once = self._own, self._walk.once
         alike: tuple[Any, ...] | None = None
         answer: tuple[Whereabouts | None, str | None] = None, None
         for visit in visits:
-            name = visit.canonical
-            packed = once.get(name)
-            if packed is None:
-                alike, answer = None, self._of(visit)
-            else:
-                assert packed.opened is not None
-                now = packed, packed.opened[name], own.get(name), visit.scope
-                if now != alike:
-                    alike, answer = now, self._of(visit)
+            now = visit.once, visit.word, visit.scope
+            if now != alike or visit.once is None:
+                alike, answer = now, self._of(visit)
             yield visit, *answer
 
     def _of(self, visit: Visit) -> tuple[Whereabouts | None, str | None]:
         name, scope = visit.canonical, visit.scope
-        best = self._own.get(name)
+        best = visit.word
         around = self._walk.around(name)
         if best is not None and scope is not None and best.moment < scope[0]:
             best = None
