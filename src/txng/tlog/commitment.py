@@ -27,7 +27,7 @@ the commitment stays and the other groups verify as before.
 Source: reference/reliability.md §2.2; docs/decisions, the log's commitments.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Any, Final, NamedTuple
@@ -35,7 +35,7 @@ from typing import Any, Final, NamedTuple
 from txng.tlog.canonical_json import encode
 from txng.tlog.checkpoint import parse_hash
 from txng.tlog.errors import DisclosureError, MalformedError, quoted
-from txng.tlog.hashing import leaf_hash, node_hash, root_of
+from txng.tlog.hashing import joined, leaf_hash, leaf_hashes, root_of
 from txng.tlog.note import from_base64, to_base64
 from txng.tlog.proofs import inclusion_proof, root_from_inclusion
 
@@ -97,11 +97,12 @@ def digests(
     if unknown:
         raise MalformedError(f"Expected the groups of {VERSION}, got {quoted(unknown.pop())}")
     keys = _Keys(event_key, person_key)
-    return [_group_digest(name, record, keys, encode) for name in GROUPS]
+    values = [_value(name, record, keys, encode) for name in GROUPS]
+    return _all_hashed(_GROUPS_BEFORE_SALT, keys.salts(), values)
 
 
 def root_of_digests(found: Sequence[bytes]) -> bytes:
-    return root_of([leaf_hash(one) for one in found])
+    return root_of(leaf_hashes(found))
 
 
 def disclose(
@@ -177,7 +178,7 @@ class _Hmac:
     """HMAC-SHA-256 under one key, for many short messages.
 
     The standard library's way through OpenSSL costs four times as much: it makes the key's two blocks
-    anew for each message. Source: RFC 2104.
+    anew for each message. A salt is the first half of one. Source: RFC 2104.
     """
 
     __slots__ = ("_inner", "_outer")
@@ -188,6 +189,13 @@ class _Hmac:
 
     def __call__(self, message: bytes) -> bytes:
         return sha256(self._outer + sha256(self._inner + message).digest()).digest()
+
+    def salts(self, messages: Iterable[bytes]) -> list[bytes]:
+        inner, outer = self._inner, self._outer
+        return [
+            sha256(outer + sha256(inner + message).digest()).digest()[:SALT_BYTES]
+            for message in messages
+        ]
 
 
 _INNER: Final = bytes(byte ^ 0x36 for byte in range(256))
@@ -209,6 +217,13 @@ class _Keys:
         key = self._person if group == _PERSON else self._event
         return key(_NAMES[group])[:SALT_BYTES]
 
+    def salts(self) -> list[bytes]:
+        """Of all groups in their order."""
+        found = self._event.salts(_NAMES.values())
+        if self._person is not self._event:
+            found[GROUPS.index(_PERSON)] = self.salt(_PERSON)
+        return found
+
     @property
     def items(self) -> bytes:
         if not self._items:
@@ -220,13 +235,17 @@ _NAMES: Final = {name: name.encode() for name in GROUPS}
 
 
 def _group_digest(name: str, record: Record, keys: _Keys, encode: Encode) -> bytes:
+    return _hashed(name, keys.salt(name), _value(name, record, keys, encode))
+
+
+def _value(name: str, record: Record, keys: _Keys, encode: Encode) -> bytes:
+    """What is hashed of a group; nothing of an absent one."""
     value = record.get(name)
-    if value is None or (name == _WHAT and value == []):
-        return _hashed(name, keys.salt(name), b"")
+    if value is None:
+        return b""
     if name == _WHAT:
-        tree = _tree(value, keys.items, encode)
-        return _what_digest(keys.salt(name), len(tree) - 1, tree[-1][0])
-    return _hashed(name, keys.salt(name), encode(value))
+        return b"" if value == [] else _what_value(_tree(value, keys.items, encode))
+    return encode(value)
 
 
 def _present(name: str, record: Record) -> dict[str, Any]:
@@ -242,21 +261,35 @@ def _digest(name: str, salt: bytes, present: Mapping[str, Any]) -> bytes:
 
 
 def _hashed(name: str, salt: bytes, value: bytes) -> bytes:
-    return sha256(
-        _BEFORE_SALT[name]
-        + len(salt).to_bytes(2, "big") + salt
-        + len(value).to_bytes(4, "big") + value
-    ).digest()  # fmt: skip
+    (digest,) = _all_hashed([_BEFORE_SALT[name]], [salt], [value])
+    return digest
 
 
-# 0x00 ‖ len name ‖ name: twenty of them in every commitment
+def _all_hashed(
+    before_salt: Iterable[bytes], salts: Iterable[bytes], values: Iterable[bytes]
+) -> list[bytes]:
+    """In one loop: a commitment has twenty of them, and the calls would cost as much as the hashes."""
+    return [
+        sha256(before + salt + len(value).to_bytes(4, "big") + value).digest()
+        for before, salt, value in zip(before_salt, salts, values, strict=True)
+    ]
+
+
+# 0x00 ‖ len name ‖ name ‖ len salt
 _BEFORE_SALT: Final = {
-    name: b"\x00" + len(name).to_bytes(2, "big") + name.encode() for name in (*GROUPS, _ITEM)
+    name: b"\x00" + len(name).to_bytes(2, "big") + name.encode() + SALT_BYTES.to_bytes(2, "big")
+    for name in (*GROUPS, _ITEM)
 }
+_GROUPS_BEFORE_SALT: Final = [_BEFORE_SALT[name] for name in GROUPS]
 
 
-def _what_digest(salt: bytes, height: int, root: bytes) -> bytes:
-    return _hashed(_WHAT, salt, encode({"height": height, "root": to_base64(root)}))
+def _what_value(tree: Sequence[Sequence[bytes]]) -> bytes:
+    return _told_of_what(len(tree) - 1, tree[-1][0])
+
+
+def _told_of_what(height: int, root: bytes) -> bytes:
+    """Canonical JSON; height and root are all that is told of the items."""
+    return b'{"height":%d,"root":"%s"}' % (height, to_base64(root).encode())
 
 
 def _item_salt(key: _Hmac, index: int) -> bytes:
@@ -268,21 +301,13 @@ def _tree(items: Sequence[Any], key: bytes, encode: Encode = encode) -> list[lis
     if not isinstance(items, list | tuple) or not 0 < len(items) <= 1 << MAX_HEIGHT:
         raise MalformedError("Expected the group what to be a list of items")
     width = 1 << (len(items) - 1).bit_length()
-    salts = _Hmac(key)
-    row = [
-        leaf_hash(_hashed(_ITEM, _item_salt(salts, index), value))
-        for index, value in enumerate(_padded(items, width, encode))
-    ]
-    rows = [row]
-    while len(row) > 1:
-        row = [node_hash(*pair) for pair in zip(row[::2], row[1::2], strict=True)]
-        rows.append(row)
+    values = [encode(item) for item in items]
+    values += [b""] * (width - len(items))  # no JSON value is empty
+    salts = _Hmac(key).salts([index.to_bytes(4, "big") for index in range(width)])
+    rows = [leaf_hashes(_all_hashed([_BEFORE_SALT[_ITEM]] * width, salts, values))]
+    while len(rows[-1]) > 1:
+        rows.append(joined(rows[-1]))
     return rows
-
-
-def _padded(items: Sequence[Any], width: int, encode: Encode) -> Iterator[bytes]:
-    yield from (encode(item) for item in items)
-    yield from (b"" for _ in range(width - len(items)))  # no JSON value is empty
 
 
 def _open_what(items: Sequence[Any], keys: _Keys, some: Collection[int] | None) -> dict[str, Any]:
@@ -320,7 +345,7 @@ def _read_what(shown: dict[str, Any]) -> tuple[list[Any] | None, dict[int, Any],
         raise MalformedError("Expected items in the group what, got none")
     if "key" in shown:
         tree = _tree(listed, _read_bytes(shown["key"], KEY_BYTES))
-        return listed, {}, _what_digest(salt, len(tree) - 1, tree[-1][0])
+        return listed, {}, _hashed(_WHAT, salt, _what_value(tree))
     some: dict[int, Any] = {}
     tops: set[tuple[int, bytes]] = set()
     for item in listed:
@@ -331,7 +356,7 @@ def _read_what(shown: dict[str, Any]) -> tuple[list[Any] | None, dict[int, Any],
         tops.add(top)
     if len(tops) != 1:
         raise DisclosureError("Expected all items to be of one tree, got several")
-    return None, some, _what_digest(salt, *tops.pop())
+    return None, some, _hashed(_WHAT, salt, _told_of_what(*tops.pop()))
 
 
 def _read_item(item: Any) -> tuple[int, Any, tuple[int, bytes]]:

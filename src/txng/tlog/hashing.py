@@ -38,9 +38,21 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
+def leaf_hashes(entries: Iterable[bytes]) -> list[bytes]:
+    return [sha256(b"\x00" + entry).digest() for entry in entries]
+
+
+def joined(row: Sequence[bytes]) -> list[bytes]:
+    """The hash of each pair of neighbours; a lone last one is left out."""
+    return [
+        sha256(b"\x01" + left + right).digest()
+        for left, right in zip(row[::2], row[1::2], strict=False)
+    ]
+
+
 def tree_head(entries: Iterable[bytes]) -> bytes:
     """Root over the entries themselves; all in memory."""
-    return root_of([leaf_hash(entry) for entry in entries])
+    return root_of(leaf_hashes(entries))
 
 
 def root_of(hashes: Sequence[bytes]) -> bytes:
@@ -52,13 +64,7 @@ def root_of(hashes: Sequence[bytes]) -> bytes:
         return EMPTY_ROOT
     row = list(hashes)
     while len(row) > 1:
-        joined = [
-            sha256(b"\x01" + left + right).digest()
-            for left, right in zip(row[::2], row[1::2], strict=False)
-        ]
-        if len(row) % 2:
-            joined.append(row[-1])
-        row = joined
+        row = joined(row) + row[len(row) & ~1 :]
     return row[0]
 
 

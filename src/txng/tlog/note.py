@@ -26,7 +26,7 @@ Source: c2sp.org/signed-note, whose example this is.
 """
 
 import binascii
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -267,7 +267,7 @@ def check_text(text: str) -> None:
 
 
 def to_base64(value: bytes) -> str:
-    return b64encode(value).decode()
+    return binascii.b2a_base64(value, newline=False).decode()  # b64encode goes round about
 
 
 def from_base64(text: str) -> bytes:
