@@ -35,7 +35,7 @@ from typing import Any, Final, NamedTuple
 from txng.tlog.canonical_json import encode
 from txng.tlog.checkpoint import parse_hash
 from txng.tlog.errors import DisclosureError, MalformedError, quoted
-from txng.tlog.hashing import joined, leaf_hash, leaf_hashes, root_of
+from txng.tlog.hashing import hashes_of, joined, leaf_hash, leaf_hashes, root_of
 from txng.tlog.note import from_base64, to_base64
 from txng.tlog.proofs import inclusion_proof, root_from_inclusion
 
@@ -191,11 +191,8 @@ class _Hmac:
         return sha256(self._outer + sha256(self._inner + message).digest()).digest()
 
     def salts(self, messages: Iterable[bytes]) -> list[bytes]:
-        inner, outer = self._inner, self._outer
-        return [
-            sha256(outer + sha256(inner + message).digest()).digest()[:SALT_BYTES]
-            for message in messages
-        ]
+        inner = hashes_of(sha256(self._inner).copy, messages)
+        return [code[:SALT_BYTES] for code in hashes_of(sha256(self._outer).copy, inner)]
 
 
 _INNER: Final = bytes(byte ^ 0x36 for byte in range(256))
