@@ -1,7 +1,7 @@
 """What the repository answers with, in every form, and documents turned from one format into another."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -37,6 +37,23 @@ def listed(answer: Answer) -> list[dict[str, Any]]:
 
 
 # --- JSON -------------------------------------------------------------------------------------
+
+
+ZONES = [UTC, timezone(timedelta(hours=7)), timezone(timedelta(hours=-3, minutes=-30))]
+NAIVE = RECORDED.replace(tzinfo=None)
+
+
+@given(
+    st.datetimes(NAIVE, NAIVE.replace(year=9000), timezones=st.sampled_from(ZONES)), st.booleans()
+)
+def test_times_are_told_in_utc_with_all_their_digits(moment: datetime, is_whole: bool) -> None:
+    if is_whole:
+        moment = moment.replace(microsecond=0)
+    in_utc = moment.astimezone(UTC)
+    (one,) = listed(query_document([stored()._replace(record_time=moment)], Form(), now=NOW))
+    assert one["recordTime"] == in_utc.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    whole = json.loads(query_document([], Form(), now=moment).body)
+    assert whole["creationDate"] == in_utc.isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def test_an_answer_is_a_query_document_around_the_events_as_they_were_received() -> None:

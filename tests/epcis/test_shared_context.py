@@ -110,6 +110,12 @@ def test_the_head_stays_small_enough_to_be_read_again() -> None:
     assert hashes(context, without) == [hash_of_payload(one) for one in payloads]
 
 
+def test_a_head_of_one_sender_that_is_too_large_stays_with_its_events() -> None:
+    spaces = {f"p{number}": f"urn:{number}:" + "x" * 500 for number in range(8)}
+    payloads = [payload(spaces, **{"p1:a": 1}), payload(spaces, **{"p2:a": 1})]
+    assert shared(payloads) == ({}, payloads)
+
+
 def test_master_data_keeps_its_names() -> None:
     element = {"id": "urn:x:place", "attributes": [{"id": "x:name", "attribute": "Xưởng"}]}
     listed = [{"type": "urn:epcglobal:epcis:vtype:Location", "vocabularyElementList": [element]}]
@@ -138,6 +144,17 @@ def test_every_event_keeps_its_hash(told: list[tuple[dict[str, Any], dict[str, A
     payloads = [payload(spaces or None, **extra) for spaces, extra in told]
     context, without = shared(payloads)
     assert hashes(context, without) == [hash_of_payload(one) for one in payloads]
+
+
+@given(SPACES, st.lists(EXTRA, max_size=4))
+def test_events_of_one_sender_are_read_like_any_others(
+    spaces: dict[str, Any], told: list[dict[str, Any]]
+) -> None:
+    payloads = [payload(spaces, **extra) for extra in told]
+    nothing_else = (
+        b"{}"  # beside the events, so that they are compared as those of several senders are
+    )
+    assert shared(payloads) == shared(payloads, (nothing_else,))
 
 
 @settings(max_examples=15)

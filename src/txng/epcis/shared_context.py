@@ -35,7 +35,7 @@ _contexts = msgspec.json.Decoder(list[dict[str, Any]]).decode
 
 
 def shared(
-    payloads: Sequence[bytes], beside: Iterable[bytes] = ()
+    payloads: Sequence[bytes], beside: Sequence[bytes] = ()
 ) -> tuple[dict[str, Any], list[bytes]]:
     """What the head of a document should declare, and the events without it.
 
@@ -43,6 +43,13 @@ def shared(
     other JSON of the document, whose meaning must not change either.
     """
     parts = _apart(payloads)
+    spelt = {context for context, _ in parts}
+    if len(spelt) == 1 and not beside:  # most answers: there is nobody whose meaning could change
+        (context,) = spelt
+        own = _flat(context) if context else None
+        if own and len(_encode(own)) <= MAX_SHARED:
+            return dict(own), [rest for _, rest in parts]
+        return {}, list(payloads)
     contexts = {context: _flat(context) for context, _ in parts if context}
     candidates = _agreed(contexts.values())
     for name in _mentioned(parts, beside, contexts, candidates):
