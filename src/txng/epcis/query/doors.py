@@ -11,7 +11,6 @@ Source: EPCIS 2.0 §8.2.7.1; GS1's OpenAPI file (pipe-delimited lists) and query
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from txng.epcis.context import Namespaces
@@ -96,8 +95,8 @@ def _query(asked: Iterable[tuple[str, Sequence[Raw]]], namespaces: Namespaces) -
                 f"Expected at most {MAX_CONDITIONS} conditions in a query, got more",
                 detail_vi=f"Một câu hỏi có tối đa {MAX_CONDITIONS} điều kiện.",
             )
-    query = _shaped(shape, namespaces)
-    return replace(query, conditions=tuple(sorted(conditions.values(), key=_by_table)))
+    ordered = tuple(sorted(conditions.values(), key=_by_table))
+    return _shaped(ordered, shape, namespaces) if shape else Query(ordered)
 
 
 def _counted(parameter: Parameter, name: str, raws: Sequence[Raw]) -> Sequence[Raw]:
@@ -121,22 +120,13 @@ def _counted(parameter: Parameter, name: str, raws: Sequence[Raw]) -> Sequence[R
 
 def _condition(found: Found, name: str, read: Sequence[Value], namespaces: Namespaces) -> Condition:
     parameter = found.parameter
-    parts: dict[str, str] = {}
-    for part, text in _settled_split(found.parts, namespaces).items():
-        if part == "type":
-            parts[part] = known_word(name, _TYPES[parameter.aspect], text, namespaces)
-        elif part == "field" and parameter.aspect == "attribute" and text in STANDARD_FIELDS:
-            parts[part] = text
-        elif part == "field":
-            parts[part] = _field(name, text, namespaces)
-        else:
-            parts[part] = _attribute(text, namespaces) if part == "attribute" else text
+    parts = _parts(found, name, namespaces) if found.parts else {}
     values = list(read)
     if parameter.operator == "HASATTR":
         values = [_attribute(str(value), namespaces) for value in read]
     unique = tuple(dict.fromkeys(values))
     return Condition(
-        name=parameter.name.format(**_told(parts)),
+        name=parameter.name.format(**_told(parts)) if parts else parameter.name,
         row=parameter.name,
         operator=parameter.operator,
         aspect=parameter.aspect,
@@ -144,6 +134,22 @@ def _condition(found: Found, name: str, read: Sequence[Value], namespaces: Names
         # a list is a set of alternatives: its order says nothing
         values=tuple(sorted(unique, key=str)) if parameter.many else unique,
     )
+
+
+def _parts(found: Found, name: str, namespaces: Namespaces) -> dict[str, str]:
+    """What the name holds, each part in its one spelling."""
+    aspect = found.parameter.aspect
+    parts: dict[str, str] = {}
+    for part, text in _settled_split(found.parts, namespaces).items():
+        if part == "type":
+            parts[part] = known_word(name, _TYPES[aspect], text, namespaces)
+        elif part == "field" and aspect == "attribute" and text in STANDARD_FIELDS:
+            parts[part] = text
+        elif part == "field":
+            parts[part] = _field(name, text, namespaces)
+        else:
+            parts[part] = _attribute(text, namespaces) if part == "attribute" else text
+    return parts
 
 
 def _settled_split(parts: dict[str, str], namespaces: Namespaces) -> dict[str, str]:
@@ -202,7 +208,9 @@ def _by_table(condition: Condition) -> tuple[int, str]:
     return _POSITIONS[condition.row], condition.name
 
 
-def _shaped(shape: Mapping[str, Value], namespaces: Namespaces) -> Query:
+def _shaped(
+    conditions: tuple[Condition, ...], shape: Mapping[str, Value], namespaces: Namespaces
+) -> Query:
     limit, most = shape.get("eventCountLimit"), shape.get("maxEventCount")
     if limit is not None and most is not None:
         raise QueryParameterException(
@@ -228,6 +236,7 @@ def _shaped(shape: Mapping[str, Value], namespaces: Namespaces) -> Query:
     # the standard's default is descending; without orderBy a story is told from its beginning
     direction = shape.get("orderDirection", "DESC" if "orderBy" in shape else "ASC")
     return Query(
+        conditions,
         order_by=order_by,
         descending=direction == "DESC",
         event_count_limit=limit if isinstance(limit, int) else None,

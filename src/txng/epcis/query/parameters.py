@@ -52,9 +52,9 @@ class Found(NamedTuple):
 
 def find(name: str) -> Found | None:
     """The row that a name of a request means; None for a name that no row has."""
-    parameter = _EXACT.get(name)
-    if parameter is not None:
-        return Found(parameter, {})
+    exact = _EXACT.get(name)
+    if exact is not None:
+        return exact
     for expression, parameter in _FAMILIES:
         matched = expression.fullmatch(name)
         if matched is not None:
@@ -462,7 +462,7 @@ def _specific_first(parameter: Parameter) -> tuple[bool, int]:
 
 
 _EXACT: Final = {
-    name: parameter
+    name: Found(parameter, {})
     for parameter in PARAMETERS
     if not parameter.is_family
     for name in (parameter.name, *parameter.also)
