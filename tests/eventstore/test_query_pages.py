@@ -243,6 +243,29 @@ def test_a_rare_thing_is_found_without_reading_the_rest(db, question):
     assert rows <= 3
 
 
+@pytest.mark.parametrize("direction", ["ASC", "DESC"])
+@pytest.mark.parametrize("order_by", ["eventTime", "recordTime"])
+@pytest.mark.parametrize("owner", [None, AN, DUNG])
+def test_a_history_that_fits_on_a_page_takes_one_statement(
+    told, monkeypatch, owner, order_by, direction
+):
+    store, known = told
+    question = {
+        "MATCH_anyEPC": ["urn:epc:id:sgtin:9520000.010011.C"],
+        "orderBy": order_by,
+        "orderDirection": direction,
+    }
+    expected = oracle.answer(known, question, owner=owner)
+    asked, rows = [], store.driver.rows
+    monkeypatch.setattr(
+        store.driver, "rows", lambda *question: asked.append(question) or rows(*question)
+    )
+    assert ask(store, question, owner=owner) == expected != []
+    assert len(asked) == 1
+    assert ask(store, question, owner=owner, size=len(expected) - 1) == expected
+    assert len(asked) > 2
+
+
 def test_what_two_things_have_in_common_is_all_that_is_read(db):
     store = store_with(60)
     told_by(store, story.STORY)

@@ -6,7 +6,8 @@
     everything else                           nothing; the events themselves decide
 
 A rare thing is gathered first (at most MAX_HANDLES events, then read by primary key), a frequent one is
-asked for event by event while they are read in order, so the cost follows the answer either way.
+asked for event by event while they are read in order, so the cost follows the answer either way. What
+fits on a page, as the history of most things does, is gathered and read in one statement (`few_rows`).
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -44,6 +45,9 @@ MAX_OWN = 20_000  # of those, to read the events of a family by themselves
 _FAMILY_BITS: Final = 36  # below them stand 32 bits of the whole and 4 of the role
 _FAMILY_SPAN: Final = (1 << _FAMILY_BITS) - 1
 _SIGN: Final = 1 << 63
+ROW: Final = "event.key, event.record_time, event.owner, event.dictionary, event.payload"
+Row = tuple[Any, ...]
+"""What `EventStore.read` reads: the columns of ROW."""
 _TYPE_NUMBERS: Final = {name: number for number, name in enumerate(EVENT_TYPES, start=1)}
 
 
@@ -73,6 +77,17 @@ class Reach:
             )
             found.update(handle for (handle,) in rows)
         return found if len(found) <= limit else None
+
+    def rows(self, driver: Driver, limit: int) -> list[Row] | None:
+        """Their events, in no order, one of them once for each of its links; only of `keys`, and None
+        when `limit` links or more lead to them."""
+        # CROSS JOIN: SQLite then goes from the links to the events
+        found = driver.rows(
+            f"SELECT {ROW} FROM {driver.things} CROSS JOIN link CROSS JOIN event"
+            f" WHERE link.thing = wanted.value AND event.{driver.handle} = link.{driver.handle} LIMIT %s",
+            [driver.array(self.keys), limit],
+        )
+        return found if len(found) < limit else None
 
     def _links(self, driver: Driver) -> Iterable[tuple[str, list[Any]]]:
         if self.keys:
@@ -186,6 +201,22 @@ class Followed:
         """All events of the rarest family; None when they are many."""
         count, rarest = min(self._reaches, key=lambda one: one[0])
         return rarest.gather(driver, MAX_OWN) if count <= MAX_OWN else None
+
+
+def few_rows(
+    driver: Driver, keys: Keys, conditions: Sequence[Condition], limit: int
+) -> list[Row] | None:
+    """The events, whoever captured them, that a question of one condition can mean: see `Reach.rows`.
+
+    None when they are `limit` or more, or when more than their links must be looked at.
+    """
+    if len(conditions) != 1 or conditions[0].values == (False,):
+        return None
+    reach = _REACHES.get(conditions[0].aspect)
+    found = reach(conditions[0], keys) if reach is not None else None
+    if found is None or not found.keys or found.families or found.own:
+        return None
+    return found.rows(driver, limit)
 
 
 def narrow(

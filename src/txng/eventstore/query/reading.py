@@ -21,7 +21,7 @@ from txng.eventstore import master_data
 from txng.eventstore.drivers import Handle
 from txng.eventstore.errors import TooCostly
 from txng.eventstore.keys import microseconds
-from txng.eventstore.query.narrowing import Followed, Narrowing, narrow
+from txng.eventstore.query.narrowing import ROW, Followed, Narrowing, Row, few_rows, narrow
 from txng.eventstore.store import EventStore, StoredEvent
 
 MAX_ROWS = 100_000  # read for one page
@@ -213,6 +213,10 @@ class Reader:
     ) -> Proposal:
         driver = self.store.driver
         if self._narrowing is None:
+            if after is None and until is None:
+                few = few_rows(driver, self.store.keys, self.query.conditions, limit)
+                if few is not None:
+                    return self._all_of(few, column, descending)
             self._narrowing = narrow(
                 driver,
                 self.store.keys,
@@ -244,8 +248,7 @@ class Reader:
         # what few handles propose is bounded by their number
         ask = driver.bounded_rows if is_bounded and handles is None else driver.rows
         rows = ask(
-            "SELECT event.key, event.record_time, event.owner, event.dictionary, event.payload"
-            f" FROM {table}"
+            f"SELECT {ROW} FROM {table}"
             f"{' WHERE ' if where else ''}{' AND '.join(where)}"
             f" ORDER BY event.{column} {direction}, event.key {direction} LIMIT %s",
             [*parameters, limit],
@@ -254,6 +257,14 @@ class Reader:
         if len(events) == limit:
             reached = position(column, events[-1])
         return Proposal(events, max(read, len(events)), reached)
+
+    def _all_of(self, rows: list[Row], column: str, descending: bool) -> Proposal:
+        """Everything there is, each event once."""
+        owner = self.owner
+        unique = {row[0]: row for row in rows if owner is None or row[2] == owner}
+        events = self.store.read(list(unique.values()))
+        events.sort(key=lambda stored: position(column, stored), reverse=descending)
+        return Proposal(events, len(events), None)
 
     def _next_span(
         self,
