@@ -78,4 +78,4 @@ def rows_read(store: EventStore, question: dict[str, Any]) -> tuple[list[bytes],
     query = parse_json({"@context": story.CONTEXT, **question})
     reader = reading.Reader(store, query, owner=None)
     found = list(reader.matches("event_time", descending=False, after=None, batch=3))
-    return [stored.key for _, stored in found if stored is not None], reader.rows
+    return [stored.key for stored, is_match in found if is_match], reader.rows

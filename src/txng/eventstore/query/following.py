@@ -7,7 +7,7 @@ that remembers how far it read misses nothing and is told nothing twice.
 from dataclasses import dataclass
 
 from txng.epcis.query.language import Query
-from txng.eventstore.query.reading import Position, Reader
+from txng.eventstore.query.reading import Position, Reader, position
 from txng.eventstore.store import EventStore, StoredEvent
 
 MOST_ROWS = 10_000  # read in one go when little matches; the follower comes again
@@ -37,7 +37,7 @@ def newer(
         return Newer([], place)
     events: list[StoredEvent] = []
     reader = Reader(store, query, owner=owner)
-    for where, stored in reader.matches(
+    for stored, is_match in reader.matches(
         "record_time",
         descending=False,
         after=place,
@@ -45,15 +45,13 @@ def newer(
         until=end,
         most_rows=_ENDLESS,
     ):
-        if stored is not None:
+        place = position("record_time", stored)
+        if is_match:
             events.append(stored)
-            place = where
             if len(events) == limit:
                 return Newer(events, place)
-        else:
-            place = where
-            if reader.rows >= MOST_ROWS:
-                return Newer(events, place)
+        elif reader.rows >= MOST_ROWS:
+            return Newer(events, place)
     return Newer(events, end)
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from txng.epcis.errors import QueryTooComplexException, QueryTooLargeException
 from txng.epcis.query.language import TYPED_ORDERS, OrderValue, Query, order_value
-from txng.eventstore.query.reading import Position, Reader
+from txng.eventstore.query.reading import Position, Reader, position
 from txng.eventstore.store import EventStore, StoredEvent
 
 MAX_GATHERED = 10_000  # events that are put in order of an extension field
@@ -60,22 +60,24 @@ def _by_column(store: EventStore, query: Query, page: Page, owner: int | None) -
     after = None if page.after is None else Position(page.after[0], bytes.fromhex(page.after[1]))
     reader = Reader(store, query, owner=owner)
     events: list[StoredEvent] = []
-    last: Position | None = None
     read = reader.matches(column, descending=query.descending, after=after, batch=page.size + 1)
     try:
-        for where, stored in read:
-            if stored is None:
+        for stored, is_match in read:
+            if not is_match:
                 continue
             if len(events) == page.size:  # there is one more, so there is one more page
-                assert last is not None
-                return Found(events, (last.moment, last.key.hex()))
+                return Found(events, _behind(column, events[-1]))
             events.append(stored)
-            last = where
     except QueryTooComplexException:
-        if len(events) < page.size or last is None:
+        if len(events) < page.size:
             raise
-        return Found(events, (last.moment, last.key.hex()))
+        return Found(events, _behind(column, events[-1]))
     return Found(events, None)
+
+
+def _behind(column: str, stored: StoredEvent) -> tuple[int, str]:
+    last = position(column, stored)
+    return last.moment, last.key.hex()
 
 
 def _count(store: EventStore, query: Query, owner: int | None) -> None:
@@ -83,10 +85,10 @@ def _count(store: EventStore, query: Query, owner: int | None) -> None:
     most = query.max_event_count or 0
     counted = 0
     reader = Reader(store, query, owner=owner)
-    for _, stored in reader.matches(
+    for _, is_match in reader.matches(
         "event_time", descending=False, after=None, batch=min(most + 1, _FIRST_BATCH)
     ):
-        if stored is not None:
+        if is_match:
             counted += 1
             if counted > most:
                 raise QueryTooLargeException(
@@ -104,8 +106,9 @@ def _by_field(store: EventStore, query: Query, page: Page, owner: int | None) ->
     reader = Reader(store, query, owner=owner)
     ordered: list[tuple[OrderValue, bytes, StoredEvent]] = []
     without: list[tuple[bytes, StoredEvent]] = []
-    for _, stored in reader.matches("event_time", descending=False, after=None, batch=_FIRST_BATCH):
-        if stored is None:
+    read = reader.matches("event_time", descending=False, after=None, batch=_FIRST_BATCH)
+    for stored, is_match in read:
+        if not is_match:
             continue
         if len(ordered) + len(without) == MAX_GATHERED:
             raise QueryTooLargeException(

@@ -11,6 +11,8 @@ import contextlib
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
+from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from txng.epcis.errors import QueryTooComplexException
@@ -139,9 +141,9 @@ class Reader:
         batch: int,
         until: Position | None = None,
         most_rows: int | None = None,
-    ) -> Iterator[tuple[Position, StoredEvent | None]]:
-        """Each match with its position; None for the last row of a batch that does not match, so
-        that a caller knows how far was read.
+    ) -> Iterator[tuple[StoredEvent, bool]]:
+        """Each match (True), and the last event of a batch though it does not match (False), so that a
+        caller knows how far was read.
 
         Raises QueryTooComplexException after `most_rows` rows; without it after MAX_ROWS, or fewer of
         a question that is dear to judge, or when one statement costs too much.
@@ -172,11 +174,10 @@ class Reader:
                 if self._fields:
                     self._prefetch(events)
                 for stored in events:
-                    after = position(column, stored)
                     if self._check(self.subject(stored)):
-                        yield after, stored
+                        yield stored, True
                     elif stored is events[-1]:
-                        yield after, None
+                        yield stored, False
                 if reached is None:
                     return
                 after = reached
@@ -263,7 +264,7 @@ class Reader:
         owner = self.owner
         unique = {row[0]: row for row in rows if owner is None or row[2] == owner}
         events = self.store.read(list(unique.values()))
-        events.sort(key=lambda stored: position(column, stored), reverse=descending)
+        events.sort(key=partial(_place, column), reverse=descending)
         return Proposal(events, len(events), None)
 
     def _next_span(
@@ -340,8 +341,14 @@ def _sorted(handles: set[Handle]) -> list[Handle]:
 
 
 def position(column: str, stored: StoredEvent) -> Position:
+    moment, key = _place(column, stored)
+    return Position(microseconds(moment), key)
+
+
+def _place(column: str, stored: StoredEvent) -> tuple[datetime, bytes]:
+    """What the events of an answer stand in the order of."""
     moment = stored.event.event_time if column == "event_time" else stored.record_time
-    return Position(microseconds(moment), stored.key)
+    return moment, stored.key
 
 
 def too_complex(rows: int) -> QueryTooComplexException:
