@@ -46,6 +46,8 @@ class Query:
     def check(self) -> Check:
         """What decides, made once for many events."""
         checks = [condition.check() for condition in self.conditions]
+        if len(checks) == 1:
+            return checks[0]
         return lambda subject: all(check(subject) for check in checks)
 
     def matches(self, subject: Subject) -> bool:
