@@ -13,7 +13,7 @@ fits on a page, as the history of most things does, is gathered and read in one 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from txng.epcis import vocabulary
 from txng.epcis.events import EVENT_TYPES
@@ -51,8 +51,7 @@ Row = tuple[Any, ...]
 _TYPE_NUMBERS: Final = {name: number for number, name in enumerate(EVENT_TYPES, start=1)}
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """Events that one condition can mean: `keys` are whole index keys with their role, `families`
     the lowest keys of families, `own` keys of events themselves. None of them: no event."""
 
@@ -351,8 +350,8 @@ def _things(condition: Condition, keys: Keys) -> Reach | None:
     families: set[int] = set()
     for value in map(str, condition.values):
         if not patterns.is_pattern(value):
-            identifier = identify(value)
-            whole.update(keys.thing(identifier, role) for role in roles)
+            lowest = keys.thing(identify(value))
+            whole.update([lowest + role for role in roles])
             continue
         known = patterns.pattern(value).families
         if not known:

@@ -1,8 +1,7 @@
 """Pages of a query's answer, in the order that was asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from txng.epcis.errors import QueryTooComplexException, QueryTooLargeException
 from txng.epcis.query.language import TYPED_ORDERS, OrderValue, Query, order_value
@@ -15,16 +14,14 @@ _FIRST_BATCH: Final = 500
 _WITHOUT: Final = 3  # stands where OrderValue has its kind: events without the field
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """`after` is `Found.next` of the page before; None begins."""
 
     size: int = 100
     after: Sequence[Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """`next` is JSON-able and None on the last page."""
 
     events: list[StoredEvent]
@@ -46,11 +43,13 @@ def select(store: EventStore, query: Query, page: Page, *, owner: int | None) ->
         if size <= 0:
             return Found([], None)
     if query.order_by in TYPED_ORDERS:
-        found = _by_column(store, query, replace(page, size=size), owner)
+        found = _by_column(store, query, Page(size, page.after), owner)
     else:
-        found = _by_field(store, query, replace(page, size=size), owner)
+        found = _by_field(store, query, Page(size, page.after), owner)
+    if found.next is None:
+        return found
     told += len(found.events)
-    if found.next is None or told == query.event_count_limit:
+    if told == query.event_count_limit:
         return Found(found.events, None)
     return Found(found.events, (*found.next, told))
 
