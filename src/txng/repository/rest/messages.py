@@ -1,7 +1,6 @@
 """What passes between the door and its handlers."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from txng.accounts.actors import Actor
 from txng.repository.rest.negotiation import JSON, Wanted
@@ -9,8 +8,7 @@ from txng.repository.rest.negotiation import JSON, Wanted
 Headers = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """`path` lies below /epcis and is still percent-encoded; `query` is the raw query string;
     `wanted` is the form of answer that the headers agreed on."""
 
@@ -19,11 +17,10 @@ class Request:
     query: str
     environ: dict[str, Any]
     actor: Actor
-    wanted: Wanted = field(default_factory=lambda: JSON)
+    wanted: Wanted = JSON
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """`content_type` is ignored with status 204, which has no content to describe."""
 
     status: int
