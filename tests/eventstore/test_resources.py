@@ -128,6 +128,32 @@ def test_a_walk_stops_when_its_budget_is_spent_and_goes_on_from_there(store, mon
     assert walked(store, 5, owner=1, until=LATER, budget=4) == [serial(1), serial(2)]
 
 
+def harvest(hour: int) -> dict[str, object]:
+    """Of a lot: it names no single thing."""
+    lot = {"epcClass": f"https://id.gs1.org/01/{GTIN}/10/L{hour}", "quantity": 5.0, "uom": "KGM"}
+    told = event(eventTime=f"2026-10-01T{hour:02}:00:00Z", quantityList=[lot])
+    del told["epcList"]
+    return told
+
+
+def test_events_of_lots_alone_are_passed_by_eight_for_the_price_of_one(store):
+    drafts = read_document(document(*map(harvest, range(20))), now=NOW).drafts
+    store.record(drafts, owner=1, record_time=NOW)
+    record(store, [(21, [7])], 1, 1)
+    first = first_mentions(store, owner=1, until=LATER, after=None, size=1, budget=3)
+    assert first.things == [serial(7)]
+    assert walked(store, 3, owner=1, until=LATER, budget=1) == [serial(7)]
+
+
+@pytest.mark.parametrize("spelt", ["epcList", "epc\\u004cist", "\\u0065pcList"])
+def test_a_list_of_things_is_found_however_its_name_is_spelt(store, spelt):
+    body = document(event(epcList=[serial(3)])).replace(b'"epcList"', f'"{spelt}"'.encode())
+    (draft,) = read_document(body, now=NOW).drafts
+    assert spelt.encode() in draft.payload  # kept as it was received
+    store.record([draft], owner=1, record_time=NOW)
+    assert walked(store, 3, owner=1, until=LATER) == [serial(3)]
+
+
 def test_an_empty_store_has_no_things_and_no_time(store):
     assert first_mentions(store, owner=None, until=LATER, after=None, size=1).things == []
     assert resources.last_record_time(store) == 0

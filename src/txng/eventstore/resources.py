@@ -7,7 +7,8 @@ the first is one look into the index for each thing of a batch; the index only p
 proposes is read and decides. Events recorded after a walk began are not part of it (`until`), or a late
 report of an early event would move a thing behind the page that has been shown.
 
-Cost: follows the events walked, not the store; a call walks at most `budget` events.
+Cost: follows the events walked, not the store; a call walks at most `budget` events. Those that name no
+single thing, as harvests of lots do, cost an eighth: their bytes show it, so they are not taken apart.
 """
 
 from collections.abc import Collection
@@ -24,6 +25,7 @@ INSTANCES: Final = frozenset((Role.EPC, Role.PARENT, Role.CHILD, Role.INPUT, Rol
 ALL: Final = -1
 _BATCH: Final = 200  # events read at once, at most
 _BUDGET: Final = 2000  # events walked for one page: about half a second
+_PASSED_BY: Final = 8  # events without instances that cost what one with some does
 
 
 def last_record_time(store: EventStore) -> int:
@@ -64,12 +66,12 @@ def first_mentions(
     """
     told: list[str] = []
     here = after
-    walked = 0
+    walked = 0.0
     reach = min(
         size + 1, _BATCH
     )  # most events bring something new; where they do not, read further
     while True:
-        batch = _events_from(store, owner, until, here, reach)
+        batch, last, count = _events_from(store, owner, until, here, reach)
         fresh = _first_in(store, batch, owner, until)
         for stored in batch:
             place = Place(microseconds(stored.event.event_time), stored.key, 0)
@@ -80,12 +82,11 @@ def first_mentions(
                 if len(told) == size:
                     return Walked(told, place._replace(looked_at=number))
                 told.append(identifier.canonical)
-            walked += 1
-        if len(batch) < reach:
+        if count < reach or last is None:
             return Walked(told, None)
+        walked += len(batch) + (count - len(batch)) / _PASSED_BY
         reach = min(reach * 2, _BATCH)
-        last = batch[-1]
-        here = Place(microseconds(last.event.event_time), last.key, ALL)
+        here = last
         if walked >= budget:
             return Walked(told, here)
 
@@ -99,9 +100,20 @@ def _instances(stored: StoredEvent) -> list[Identifier]:
     return list(found.values())
 
 
+def _may_name_instances(payload: bytes) -> bool:
+    """Whether the JSON of an event has a member that lists instances, or an escape that may spell one."""
+    return (
+        b"epcList" in payload
+        or b"EPC" in payload  # childEPCs, inputEPCList, outputEPCList
+        or b"parentID" in payload
+        or b"\\u" in payload
+    )
+
+
 def _events_from(
     store: EventStore, owner: int | None, until: int, place: Place | None, most: int
-) -> list[StoredEvent]:
+) -> tuple[list[StoredEvent], Place | None, int]:
+    """The events that may name instances among the next `most`; where those end, and how many they are."""
     driver = store.driver
     where, parameters = ["record_time <= %s"], [until]
     if owner is not None:
@@ -111,13 +123,13 @@ def _events_from(
         beyond = ">" if place.looked_at == ALL else ">="
         where.append(f"(event_time, key) {beyond} (%s, %s)")
         parameters += [place.event_time, driver.key(place.key)]
-    return store.read(
-        driver.rows(
-            "SELECT key, record_time, owner, dictionary, payload FROM event"
-            f" WHERE {' AND '.join(where)} ORDER BY event_time, key LIMIT %s",
-            [*parameters, most],
-        )
+    rows = driver.rows(
+        "SELECT event_time, key, record_time, owner, dictionary, payload FROM event"
+        f" WHERE {' AND '.join(where)} ORDER BY event_time, key LIMIT %s",
+        [*parameters, most],
     )
+    last = Place(rows[-1][0], bytes(rows[-1][1]), ALL) if rows else None
+    return store.read([row[1:] for row in rows], _may_name_instances), last, len(rows)
 
 
 def _first_in(
