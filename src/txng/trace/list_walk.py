@@ -144,5 +144,8 @@ class ListWalk(Walk):
             carrier = self._meet(parent, None)
             if carrier is None:
                 return
-        carrier.carries = inside if carrier.carries is None else carrier.carries | inside
+        if carrier.carries is None:
+            carrier.carries = inside
+        else:  # in place: a crate may be packed a thousand times
+            carrier.carries.update(inside)
         self._enqueue(carrier)
