@@ -15,7 +15,7 @@ differs says between which two sizes, and the signer's and the witnesses' signat
 
 Rows of events are also compared with their own columns, and the journal is walked beside the openings, so
 that an event that was planted, moved or removed is named as well.
-Cost: about 130 µs an event on one core (`make bench`); reads only.
+Cost: about 80 hashes an event and twice their time for the rest (`make bench`); reads only.
 """
 
 from collections.abc import Callable, Iterator
