@@ -1,7 +1,7 @@
 """The journal's only pen. Call inside the transaction of the act: both happen, or neither."""
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 
@@ -96,6 +96,7 @@ def _of_database(field: str) -> Callable[[Any], Any]:
     return partial(_field(field).get_db_prep_save, connection=connection)
 
 
+@cache
 def _field(name: str) -> "Field[Any, Any]":
     return {field.name: field for field in JournalEntry._meta.concrete_fields}[name]
 

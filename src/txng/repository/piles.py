@@ -53,7 +53,7 @@ class Pile(Generic[Item]):
     """
 
     def __init__(self, kind: type[Item], items: Iterable[Item] = ()) -> None:
-        self._decode = msgspec.msgpack.Decoder(list[kind]).decode  # type: ignore[valid-type]
+        self._kind = kind
         self._file: Unnamed | None = None
         self._last = list(items)  # what is there already is not worth a file
         self._on_disk = 0
@@ -77,8 +77,13 @@ class Pile(Generic[Item]):
                 yield start[first : first + size]
 
     def _starts(self) -> Iterator[list[Item]]:
+        if self._file is None:
+            yield self._last
+            return
+        # made only here: it costs more than judging a short document's event
+        decode = msgspec.msgpack.Decoder(list[self._kind]).decode  # type: ignore[name-defined]
         place = 0
-        while self._file is not None:
+        while True:
             with on_disk():
                 self._file.seek(place)  # two readers may take turns
                 length = int.from_bytes(self._file.read(_LENGTH), "big")
@@ -86,7 +91,7 @@ class Pile(Generic[Item]):
             if not packed:
                 break
             place += _LENGTH + length
-            yield self._decode(packed)
+            yield decode(packed)
         yield self._last
 
     def _put_down(self) -> None:
