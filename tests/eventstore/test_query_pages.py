@@ -266,6 +266,23 @@ def test_a_history_that_fits_on_a_page_takes_one_statement(
     assert len(asked) > 2
 
 
+def test_links_are_found_by_their_keys_in_a_store_that_was_never_analysed(db):
+    """A new PostgreSQL has no statistics: it took five keys for reason enough to read the whole table."""
+    store = store_with(60)
+    link = f"{story.LINK}/01/09520000100018/21/"
+    events = [story.event(epcList=[f"{link}{n}-{m}" for m in range(10)]) for n in range(400)]
+    drafts = read_document(document(*events), now=NOW).drafts
+    store.record(drafts, owner=AN, record_time=RECORDED)
+    driver = store.driver
+    explain = "EXPLAIN QUERY PLAN " if driver.name == "sqlite" else "EXPLAIN "
+    keys = range(5)
+    for asked in (driver.links, driver.links_of_keys):
+        rows = driver.rows(f"{explain}SELECT * FROM {asked}", [driver.array(keys)])
+        plan = " ".join(str(cell) for row in rows for cell in row)
+        assert "SCAN link" not in plan, plan
+        assert "Seq Scan on link" not in plan, plan
+
+
 def test_what_two_things_have_in_common_is_all_that_is_read(db):
     store = store_with(60)
     told_by(store, story.STORY)

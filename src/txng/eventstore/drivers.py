@@ -60,7 +60,8 @@ _NEWEST = "SELECT max(record_time) FROM event"
 
 class Driver(Protocol):
     """`handle` names the column that links point to; `things` and `handles` are table expressions
-    that turn one array parameter into rows `wanted.value`; `skip_locked` ends a SELECT that holds
+    that turn one array parameter into rows `wanted.value`; `links` are those rows beside the links of all
+    roles of each thing, `links_of_keys` beside the links of each key; `skip_locked` ends a SELECT that holds
     its rows and passes by those that others hold.
 
     `bounded_rows` raises TooCostly for a statement that looks at too much, however little it answers;
@@ -77,6 +78,7 @@ class Driver(Protocol):
     handles: ClassVar[str]
     bounded: ClassVar[str]
     links: ClassVar[str]
+    links_of_keys: ClassVar[str]
     skip_locked: ClassVar[str]
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]: ...
@@ -115,6 +117,10 @@ class SqliteDriver:
     )
     links: ClassVar[str] = (
         "json_each(%s) AS wanted JOIN link ON link.thing BETWEEN wanted.value AND wanted.value + 15"
+    )
+    # CROSS JOIN: SQLite then goes from the keys to the links and on from there
+    links_of_keys: ClassVar[str] = (
+        "json_each(%s) AS wanted CROSS JOIN link ON link.thing = wanted.value"
     )
     skip_locked: ClassVar[str] = ""
 
@@ -259,6 +265,11 @@ class PostgresDriver:
     links: ClassVar[str] = (
         "unnest(%s::bigint[]) AS wanted(value) CROSS JOIN LATERAL (SELECT thing, key FROM link"
         " WHERE thing BETWEEN wanted.value AND wanted.value + 15 OFFSET 0) AS link"
+    )
+    # here, too: in a store that was never analysed the whole table looks as good as five keys of it
+    links_of_keys: ClassVar[str] = (
+        "unnest(%s::bigint[]) AS wanted(value) CROSS JOIN LATERAL (SELECT thing, key FROM link"
+        " WHERE thing = wanted.value OFFSET 0) AS link"
     )
     skip_locked: ClassVar[str] = " FOR UPDATE SKIP LOCKED"
 

@@ -202,8 +202,7 @@ class EventStore:
         wanted = {self.keys.thing(any_uri(text)) for text in canonicals}
         driver = self.driver
         links = driver.rows(
-            f"SELECT link.thing, link.{driver.handle} FROM {driver.things}"
-            " JOIN link ON link.thing BETWEEN wanted.value AND wanted.value + 15",
+            f"SELECT link.thing, link.{driver.handle} FROM {driver.links}",
             [driver.array(wanted)],
         )
         handles = {handle for thing, handle in links if thing & 15 in WHAT}
@@ -221,8 +220,7 @@ class EventStore:
         driver = self.driver
         wanted = {self.keys.thing(private(text, "eventID"), Role.EVENT_ID) for text in event_ids}
         links = driver.rows(
-            f"SELECT link.{driver.handle} FROM {driver.things}"
-            " JOIN link ON link.thing = wanted.value",
+            f"SELECT link.{driver.handle} FROM {driver.links_of_keys}",
             [driver.array(wanted)],
         )
         events = self._fetch({handle for (handle,) in links})

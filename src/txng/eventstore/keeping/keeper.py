@@ -227,7 +227,7 @@ class Keeper:
         sql = (
             f"SELECT event.{driver.handle}, event.key, event.event_time, event.record_time,"
             " event.owner, statement.content"
-            f" FROM {driver.things} JOIN link ON link.thing = wanted.value"
+            f" FROM {driver.links_of_keys}"
             f" JOIN event ON event.{driver.handle} = link.{driver.handle}"
             " AND event.event_time >= %s AND event.event_type = %s"
             f" JOIN statement ON statement.{driver.handle} = link.{driver.handle}"

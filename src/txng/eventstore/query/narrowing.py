@@ -80,20 +80,16 @@ class Reach(NamedTuple):
     def rows(self, driver: Driver, limit: int) -> list[Row] | None:
         """Their events, in no order, one of them once for each of its links; only of `keys`, and None
         when `limit` links or more lead to them."""
-        # CROSS JOIN: SQLite then goes from the links to the events
         found = driver.rows(
-            f"SELECT {ROW} FROM {driver.things} CROSS JOIN link CROSS JOIN event"
-            f" WHERE link.thing = wanted.value AND event.{driver.handle} = link.{driver.handle} LIMIT %s",
+            f"SELECT {ROW} FROM {driver.links_of_keys}"
+            f" CROSS JOIN event WHERE event.{driver.handle} = link.{driver.handle} LIMIT %s",
             [driver.array(self.keys), limit],
         )
         return found if len(found) < limit else None
 
     def _links(self, driver: Driver) -> Iterable[tuple[str, list[Any]]]:
         if self.keys:
-            sql = (
-                f"SELECT link.{driver.handle} FROM {driver.things}"
-                " JOIN link ON link.thing = wanted.value"
-            )
+            sql = f"SELECT link.{driver.handle} FROM {driver.links_of_keys}"
             yield sql, [driver.array(self.keys)]
         if self.families:
             roles = ", ".join(map(str, sorted(self.roles)))
