@@ -12,7 +12,6 @@ can forge collisions or guess a hidden quantity from an event's name.
 Source: design/engine.md "Store"; ADR 0003.
 """
 
-from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
@@ -76,24 +75,9 @@ class Keys:
 
     def of_name(self, canonical: str) -> int:
         """The lowest key of a thing by its canonical name. Not remembered: a recall asks for each once."""
-        (key,) = self.of_names([canonical])
-        return key
-
-    def of_names(self, canonicals: Iterable[str]) -> list[int]:
-        """`of_name` of each, in one go: a recall asks for hundreds of thousands."""
-        begun, mask, key_of_family = self._begun, self._mask, self._family
-        end = len(_TRADE_ITEM) + 14
-        found = []
-        for canonical in canonicals:
-            if canonical.startswith(_TRADE_ITEM):
-                family = canonical[len(_TRADE_ITEM) : end]
-            else:
-                family = any_uri(canonical).family
-            whole = begun.copy()
-            whole.update(canonical.encode())
-            key = key_of_family(family) << 32 | int.from_bytes(whole.digest(), "big")
-            found.append(((key & mask) << 4) - _SIGN)
-        return found
+        if canonical.startswith(_TRADE_ITEM):
+            return self._thing(canonical, canonical[len(_TRADE_ITEM) : len(_TRADE_ITEM) + 14])
+        return self._thing(canonical, any_uri(canonical).family)
 
     def _thing(self, canonical: str, family: str) -> int:
         whole = self._begun.copy()

@@ -78,7 +78,7 @@ class Relations:
             f"SELECT DISTINCT link.{self._driver.handle} FROM {self._driver.links}"
             f" WHERE (link.thing & 15) IN ({_ROLES})"
         )
-        keys = self._driver.array(self._store.keys.of_names(names))
+        keys = self._driver.array(map(self._store.keys.of_name, names))
         return {handle for (handle,) in self._driver.rows(sql, [keys])}
 
     def _linked(self, keys: Sequence[int]) -> set[Handle]:
