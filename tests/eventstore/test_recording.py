@@ -37,6 +37,32 @@ def named(name: str, **told):
     return event(eventID=f"urn:uuid:{name}", **told)
 
 
+PLACES = [f"https://id.gs1.org/414/{gln}" for gln in ("9521001000000", "9521002000009")]
+UNLIKE = [
+    {"type": "TransactionEvent", "bizTransactionList": [{"bizTransaction": "urn:x:1"}]},
+    {"action": "DELETE"},
+    {"bizStep": "receiving"},
+    {"bizStep": None},
+    {"disposition": "in_transit"},
+    {"readPoint": {"id": PLACES[0]}},
+    {"readPoint": {"id": PLACES[1]}},
+    {"bizLocation": {"id": PLACES[0]}},
+    {"bizLocation": {"id": PLACES[1]}},
+]
+
+
+@pytest.mark.parametrize("most", [4_096, 2])
+def test_what_events_of_one_document_share_is_that_of_each_alone(store, monkeypatch, most):
+    """Columns are computed once for events that look alike: whatever a column depends on counts."""
+    monkeypatch.setattr(recording, "_MOST_FRAMES", most)
+    told = [event(), *(event(**more) for more in UNLIKE)] * 2
+    drafts = read_document(document(*told), now=NOW).drafts
+    prepare = store.preparation().prepare
+    together = [prepare(draft) for draft in drafts]
+    assert together == [store.preparation().prepare(draft) for draft in drafts]
+    assert len({(one.columns, one.used) for one in together}) == 1 + len(UNLIKE)
+
+
 def test_record_times_only_grow_whatever_the_clock_says(store):
     times = []
     for moment in (NOW, NOW - timedelta(days=1), NOW, NOW + timedelta(seconds=1)):
