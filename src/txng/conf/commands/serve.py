@@ -139,12 +139,13 @@ def _tell_when_open(console: Console, address: str) -> None:
 
 def _serve(host: str, port: int, workers: int) -> None:
     from django.db import connections
-    from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    from txng.conf.http_server import HttpServer
+
     connections.close_all()  # the workers open their own
-    Granian(
+    HttpServer(
         "txng.conf.wsgi:application",
         address=host,
         port=port,
@@ -155,7 +156,7 @@ def _serve(host: str, port: int, workers: int) -> None:
         log_level=LogLevels.warning,  # its start and end are said by us
         log_dictconfig=_through_the_house(),
         respawn_failed_workers=True,
-        workers_kill_timeout=10,
+        workers_kill_timeout=1,  # after the time that HttpServer gives
     ).serve()
 
 
