@@ -155,6 +155,43 @@ CASES += [
     (event(eventID="seven"), "not_a_uri", "/eventID"),
     (event(certificationInfo=["urn:x:1", "paper"]), "not_a_uri", "/certificationInfo/1"),
     (event(certificationInfo=5), "malformed_member", "/certificationInfo"),
+    (event(certificationInfo="paper"), "not_a_uri", "/certificationInfo"),
+    (
+        event(bizTransactionList=[{"bizTransaction": "urn:x:1"}, {"bizTransaction": "paper"}]),
+        "not_a_uri",
+        "/bizTransactionList/1/bizTransaction",
+    ),
+    (
+        event(sourceList=[{"type": "owning_party", "source": "An"}]),
+        "not_a_uri",
+        "/sourceList/0/source",
+    ),
+    (
+        event(destinationList=[{"type": "owning_party", "destination": "Bình"}]),
+        "not_a_uri",
+        "/destinationList/0/destination",
+    ),
+    (
+        event(
+            type="TransformationEvent",
+            action=None,
+            epcList=None,
+            inputEPCList=[SERIAL],
+            transformationID="roast",
+        ),
+        "not_a_uri",
+        "/transformationID",
+    ),
+    (
+        event(
+            errorDeclaration={
+                "declarationTime": "2026-10-02T00:00:00Z",
+                "correctiveEventIDs": ["urn:x:1", "seven"],
+            }
+        ),
+        "not_a_uri",
+        "/errorDeclaration/correctiveEventIDs/1",
+    ),
     (event(persistentDisposition={}), "persistent_disposition_empty", "/persistentDisposition"),
     (quantity(uom="kgm"), "uom_not_a_code", "/quantityList/0/uom"),
     (event(sensorElementList=[{"sensorReport": []}]), "sensor_report_missing", ELEMENT),
