@@ -229,6 +229,22 @@ def test_what_was_taken_out_of_the_box_stays_where_it_came_out() -> None:
     assert (one(found, BAG).box, one(found, SECOND_BAG).box) == (None, CARTON)
 
 
+def test_bags_packed_again_apart_are_each_where_their_own_box_is() -> None:
+    """They were made together and packed together, which is answered for all at once; then they parted."""
+    world = World()
+    world.transformed([GREEN], [BAG, SECOND_BAG], at=1)
+    world.packed(BAG, SECOND_BAG, into=CRATE, at=2)
+    world.unpacked(BAG, SECOND_BAG, out_of=CRATE, at=3)
+    for bag, box, place in ((BAG, CARTON, SHOP), (SECOND_BAG, PALLET, CHAIN_STORE)):
+        world.packed(bag, into=box, at=4)
+        world.seen(box, at=5, biz_step="receiving", **at(place))
+    found = recall_list(world, GREEN)
+    for bag, box, place in ((BAG, CARTON, SHOP), (SECOND_BAG, PALLET, CHAIN_STORE)):
+        item_ = one(found, bag)
+        assert item_.whereabouts is not None
+        assert (item_.box, item_.whereabouts.place) == (box, place)
+
+
 def test_goods_on_their_way_say_who_sent_them_and_to_whom() -> None:
     world = World()
     world.made(GREEN, at=1, by="An", **at(MILL))
