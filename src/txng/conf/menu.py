@@ -6,6 +6,7 @@ people who are signed in read `side_menu` too: groups of such entries, by the ri
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Final
 
 from django.conf import settings
@@ -76,11 +77,9 @@ def _side(request: HttpRequest) -> list[ShownGroup]:
         for work in group.entries:
             if work.right and not actor.may(work.right):
                 continue
-            try:
-                url = reverse(work.route)
-            except NoReverseMatch:  # its room is not installed
-                continue
-            entries.append(Shown(work.title, url, work.route == here))
+            url = _address(work.route)
+            if url is not None:
+                entries.append(Shown(work.title, url, work.route == here))
         if entries:
             groups.append(ShownGroup(group.title, tuple(entries)))
     if len(groups) <= FEW_GROUPS:
@@ -106,10 +105,16 @@ def _addresses(work: Work) -> list[str]:
     return [found for route in (work.route, *work.also) if (found := _address(route)) is not None]
 
 
-def _address(route: str) -> str | None:
+def _address(route: str, args: tuple[str, ...] = ()) -> str | None:
     """None where the room is not installed."""
+    return _address_in(settings.ROOT_URLCONF, route, args)
+
+
+@cache
+def _address_in(urlconf: str, route: str, args: tuple[str, ...]) -> str | None:
+    """Found once: a page asks for a hundred and thirty, and Django looks each up in every room again."""
     try:
-        return reverse(route)
+        return reverse(route, urlconf, args)
     except NoReverseMatch:
         return None
 
@@ -117,11 +122,9 @@ def _address(route: str) -> str | None:
 def _shown(request: HttpRequest) -> list[Shown]:
     entries = []
     for entry in MENU:
-        try:
-            url, *others = (reverse(entry.route, args=args) for args in (entry.args, *entry.also))
-        except NoReverseMatch:  # its room is not installed
-            continue
-        if _is_shown(entry):
+        url = _address(entry.route, entry.args)
+        if url is not None and _is_shown(entry):
+            others = (_address(entry.route, args) for args in entry.also)
             entries.append(Shown(entry.title, url, request.path in (url, *others)))
     return entries
 
