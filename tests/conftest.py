@@ -146,7 +146,7 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Site
     folder = tmp_path_factory.mktemp("demo-site")
     environ = dict(os.environ, TXNG_DATA=str(folder), TXNG_LOG="1")
     with servers.database_beside(environ):
-        servers.txng(environ, "init")
+        servers.installed(environ)
         servers.txng(environ, "demo", "load", "--size", "small")
         with servers.serving(environ) as site:
             yield site

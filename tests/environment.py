@@ -28,6 +28,8 @@ def prepare(environ: MutableMapping[str, str]) -> None:
             del environ[name]  # a developer's own settings must not decide how a test ends
     for name in ("MAKELEVEL", "MAKEFLAGS"):
         environ.pop(name, None)  # txng says other things when make runs it
+    # where it is set, each of hundreds of commands and servers would compile every module again
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)
     folder = Path(tempfile.mkdtemp(prefix="txng-test-"))
     owner = os.getpid()
     atexit.register(lambda: os.getpid() == owner and shutil.rmtree(folder, ignore_errors=True))

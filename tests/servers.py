@@ -1,5 +1,6 @@
 """Real processes for tests: the txng command, the txng server, and where Chromium is."""
 
+import atexit
 import contextlib
 import os
 import secrets
@@ -13,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -54,6 +56,30 @@ def txng(environ: Mapping[str, str], *arguments: str) -> str:
         f"txng {' '.join(arguments)}: exit {done.returncode}\n{done.stderr}"
     )
     return done.stdout
+
+
+def installed(environ: Mapping[str, str]) -> None:
+    """`txng init`; on SQLite over tables that one `init` of this process made: they are most of its time."""
+    folder = Path(environ["TXNG_DATA"])
+    database = folder / "txng.sqlite3"
+    if "TXNG_DATABASE_URL" not in environ and not database.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(empty_database(), database)
+    txng(environ, "init")
+
+
+@cache
+def empty_database() -> Path:
+    """A file of SQLite as `txng init` makes it."""
+    folder = Path(tempfile.mkdtemp(prefix="txng-test-tables-"))
+    owner = os.getpid()
+    atexit.register(lambda: os.getpid() == owner and shutil.rmtree(folder, ignore_errors=True))
+    environ = dict(os.environ, TXNG_DATA=str(folder), TXNG_LOG="0")
+    environ.pop("TXNG_DATABASE_URL", None)
+    txng(environ, "init")
+    database = folder / "txng.sqlite3"
+    assert not database.with_name(database.name + "-wal").exists()  # the file is all there is
+    return database
 
 
 COMMAND = (sys.executable, "-c", "from txng.conf.cli import main; main()")

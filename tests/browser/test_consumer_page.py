@@ -124,7 +124,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("consumer-site")
     environ = dict(os.environ, TXNG_DATA=str(folder), TXNG_HOTLINE="1900 0000", TXNG_LOG="1")
     with servers.database_beside(environ):
-        servers.txng(environ, "init")
+        servers.installed(environ)
         servers.txng(environ, "demo", "load", "--size", "small")
         printed = event(9, "encoding", "", f"{GS1}/414/9521007000004", action="ADD",
                         epcList=[GS1 + NEW_PATH])  # fmt: skip

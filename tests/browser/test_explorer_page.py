@@ -49,7 +49,7 @@ def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("explorer-site")
     environ = dict(os.environ, TXNG_DATA=str(folder))
     with servers.database_beside(environ):
-        servers.txng(environ, "init")
+        servers.installed(environ)
         made = ("--organisation", people.ANS_ENTERPRISE, "--scope", "capture")
         servers.txng(environ, "key", "create", *made)
         with servers.serving(environ) as site:

@@ -19,7 +19,7 @@ def environ(tmp_path):
     """An installation of its own, with a log."""
     environ = dict(os.environ, TXNG_DATA=str(tmp_path), TXNG_LOG="1")
     with servers.database_beside(environ):
-        servers.txng(environ, "init")
+        servers.installed(environ)
         yield environ
 
 

@@ -71,7 +71,7 @@ def told(number: int) -> bytes:
 
 def test_a_full_disk_refuses_documents_keeps_pages_open_and_mends_itself(small_disk):
     environ = dict(os.environ, TXNG_DATA=str(small_disk))
-    servers.txng(environ, "init")
+    servers.installed(environ)
     made = servers.txng(
         environ, "key", "create", "--json", "--organisation", "An", "--scope", "capture,query"
     )

@@ -88,7 +88,7 @@ def failures(tmp_path: Path, control: str, cuts: int) -> list[str]:
         if not seen:
             disk = tmp_path / f"disk-{number}"
             disk.mkdir()
-            servers.txng(environ_of(disk), "init")
+            servers.installed(environ_of(disk))
             signer.begin(disk / "signer", BASE)
         first += 1000
         seen += cut(disk, mount, first, control, chance)

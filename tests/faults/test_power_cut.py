@@ -107,7 +107,7 @@ def run(tmp_path: Path, synchronous: str, cuts: int) -> tuple[int, int]:
     mount.mkdir()
     environ = dict(os.environ, TXNG_DATA=str(disk))
     environ.pop("TXNG_DATABASE_URL", None)
-    servers.txng(environ, "init")
+    servers.installed(environ)
     chance = random.Random(20261124)
     acknowledged: list[int] = []
     lost: set[int] = set()

@@ -22,7 +22,7 @@ def resolver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         return servers.txng(environ, *made).strip()
 
     with servers.database_beside(environ):
-        servers.txng(environ, "init")
+        servers.installed(environ)
         an = key("An (hư cấu)", "capture,query,links")
         binh = key("Bình (hư cấu)", "query,oversight,links", "--agency")
         dung = key("Dũng (hư cấu)", "capture,query,links")
