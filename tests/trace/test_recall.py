@@ -1,6 +1,9 @@
 """A recall list names everything downstream, how sure that is, and where it was last known."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -122,6 +125,36 @@ def test_a_list_that_is_cut_says_so() -> None:
     assert found.truncated is not None
     assert len(found.items) <= 60
     assert "limit 50" in found.as_dict()["truncated"]["sentence"]
+
+
+CUT = """
+from tests.trace.memory import World, item, lot
+from tests.trace.shapes import GREEN
+from txng.trace.recall import recall_list
+
+world = World()
+world.transformed([GREEN], [item(str(number)) for number in range(40)], at=1)
+for number in range(40):
+    world.transformed([item(str(number))], [lot(f"R{number}")], at=2)
+found = recall_list(world, GREEN, limit=100)
+assert found.truncated is not None
+print(*[one.canonical for one in found.items])
+"""
+
+
+def test_a_list_is_cut_at_the_same_place_in_every_process() -> None:
+    """A set goes through its members in an order of its own in each: who asks twice would get two lists."""
+    lists = {
+        subprocess.run(
+            [sys.executable, "-c", CUT],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3", "4")
+    }
+    assert len(lists) == 1
 
 
 # How sure it is
