@@ -30,14 +30,23 @@ def prepare(environ: MutableMapping[str, str]) -> None:
         environ.pop(name, None)  # txng says other things when make runs it
     # where it is set, each of hundreds of commands and servers would compile every module again
     environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    folder = Path(tempfile.mkdtemp(prefix="txng-test-"))
-    owner = os.getpid()
-    atexit.register(lambda: os.getpid() == owner and shutil.rmtree(folder, ignore_errors=True))
-    environ["TXNG_DATA"] = str(folder)
+    environ["TXNG_DATA"] = str(new_folder("txng-test-"))
     environ["TXNG_LOG"] = "0"  # a server of a test starts no integrator; tests of the log say "1"
     environ["TXNG_SECRET_KEY"] = "of the tests, and of nothing else; " + "0123456789" * 4
     if engine(environ) == "postgresql":
         environ["TXNG_DATABASE_URL"] = database_url(environ)
+
+
+def new_folder(prefix: str) -> Path:
+    """A folder that is gone with this process; one that it forks leaves it there."""
+    folder, owner = Path(tempfile.mkdtemp(prefix=prefix)), os.getpid()
+
+    def remove() -> None:
+        if os.getpid() == owner:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(remove)
+    return folder
 
 
 def engine(environ: MutableMapping[str, str]) -> str:

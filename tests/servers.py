@@ -1,6 +1,5 @@
 """Real processes for tests: the txng command, the txng server, and where Chromium is."""
 
-import atexit
 import contextlib
 import os
 import secrets
@@ -17,6 +16,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
+
+from tests import environment
 
 NO_CHROMIUM = "Chromium is not installed: apt-get install -y chromium"
 START_SECONDS = 30
@@ -71,9 +72,7 @@ def installed(environ: Mapping[str, str]) -> None:
 @cache
 def empty_database() -> Path:
     """A file of SQLite as `txng init` makes it."""
-    folder = Path(tempfile.mkdtemp(prefix="txng-test-tables-"))
-    owner = os.getpid()
-    atexit.register(lambda: os.getpid() == owner and shutil.rmtree(folder, ignore_errors=True))
+    folder = environment.new_folder("txng-test-tables-")
     environ = dict(os.environ, TXNG_DATA=str(folder), TXNG_LOG="0")
     environ.pop("TXNG_DATABASE_URL", None)
     txng(environ, "init")
