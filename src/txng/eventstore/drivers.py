@@ -4,10 +4,12 @@ A driver wraps a connection that somebody else opened: the caller owns the trans
 job and journal line are committed together or not at all. SQL texts use `%s` for parameters.
 """
 
+import re
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
+from itertools import chain
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 import msgspec
@@ -56,14 +58,21 @@ Question = tuple[str, Sequence[Any]]
 """SQL and its parameters."""
 
 _NEWEST = "SELECT max(record_time) FROM event"
+_WANTED = re.compile(rb"(unnest\([^()]*\)) AS (wanted\()")
+_MANY = 11  # values
 
 
 class Driver(Protocol):
     """`handle` names the column that links point to; `things` and `handles` are table expressions
     that turn one array parameter into rows `wanted.value`; `links` are those rows beside the links of all
-    roles of each thing, `links_of_keys` beside the links of each key; `skip_locked` ends a SELECT that holds
+    roles of each thing, `links_of_keys` beside the links of each key, `events_of_links` a query
+    for `{columns}` of the event of each of `{links}`; `skip_locked` ends a SELECT that holds
     its rows and passes by those that others hold.
 
+    `often` is `rows` for a statement whose best plan hangs on none of its values: PostgreSQL plans it
+    once for a connection. Planning a short question costs more than answering it, so those on the way of
+    every document and every look-up are asked so; a number after LIMIT stands in their text, as without
+    it no kept plan looks cheap.
     `bounded_rows` raises TooCostly for a statement that looks at too much, however little it answers;
     a transaction around it must be rolled back then.
     `lock_for_capture` answers with the newest record time stored; `together` sends what is appended
@@ -79,9 +88,11 @@ class Driver(Protocol):
     bounded: ClassVar[str]
     links: ClassVar[str]
     links_of_keys: ClassVar[str]
+    events_of_links: ClassVar[str]
     skip_locked: ClassVar[str]
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]: ...
+    def often(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]: ...
     def bounded_rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]: ...
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None: ...
     def key(self, key: bytes) -> Any: ...
@@ -122,6 +133,9 @@ class SqliteDriver:
     links_of_keys: ClassVar[str] = (
         "json_each(%s) AS wanted CROSS JOIN link ON link.thing = wanted.value"
     )
+    events_of_links: ClassVar[str] = (
+        "SELECT {columns} FROM {links} CROSS JOIN event WHERE event.n = link.n"
+    )
     skip_locked: ClassVar[str] = ""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -133,6 +147,9 @@ class SqliteDriver:
             return sqlite3.Cursor.execute(cursor, sql.replace("%s", "?"), parameters).fetchall()
         finally:
             cursor.close()
+
+    def often(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self.rows(sql, parameters)  # sqlite3 keeps what it has read of every statement
 
     def bounded_rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         left = MOST_STEPS
@@ -271,13 +288,23 @@ class PostgresDriver:
         "unnest(%s::bigint[]) AS wanted(value) CROSS JOIN LATERAL (SELECT thing, key FROM link"
         " WHERE thing = wanted.value OFFSET 0) AS link"
     )
+    events_of_links: ClassVar[str] = (
+        "SELECT {columns} FROM {links} CROSS JOIN LATERAL"
+        " (SELECT {columns} FROM event WHERE event.key = link.key OFFSET 0) AS event"
+    )
     skip_locked: ClassVar[str] = " FOR UPDATE SKIP LOCKED"
 
     _FEW_ROWS: ClassVar[int] = 30
     _FEW: ClassVar[int] = 800  # values
+    _IN_ARRAYS: ClassVar[int] = 3  # rows: making an array of one value costs more than sending it
+    _NOT_UNTOLD: ClassVar[int] = 1 << 30
+    _MOST_PREPARED: ClassVar[int] = 200  # statements; each takes some 20 kB of the server's process
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self._connection = connection
+        # only what is told to be (`often`): a plan that is kept knows no value
+        connection.prepare_threshold = self._NOT_UNTOLD
+        connection.prepared_max = self._MOST_PREPARED
         self._asking = self._cursor()  # kept: making one costs as much as a short question
 
     def _cursor(self) -> psycopg.Cursor[Any]:
@@ -293,6 +320,11 @@ class PostgresDriver:
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         cursor = self._asking
         cursor.execute(_numbered(sql), parameters)
+        return cursor.fetchall() if cursor.description else []
+
+    def often(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        cursor = self._asking
+        cursor.execute(_kept(sql, _few(parameters)), parameters, prepare=True)
         return cursor.fetchall() if cursor.description else []
 
     def bounded_rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -341,7 +373,7 @@ class PostgresDriver:
         with self._connection.pipeline() if questions else nullcontext():  # one round trip for all
             for sql, parameters in ((known, bounds), *questions):
                 asked.append(self._cursor())
-                asked[-1].execute(_numbered(sql), parameters)
+                asked[-1].execute(_kept(sql, _few(parameters)), parameters, prepare=True)
             first, *answers = [cursor.fetchall() for cursor in asked]
         return {row[0] for row in first}, answers
 
@@ -361,8 +393,8 @@ class PostgresDriver:
         with (
             self._connection.pipeline()
         ):  # two statements, as the second must see what the lock waited for
-            locking.execute(f"SELECT pg_advisory_xact_lock({CAPTURE_LOCK})")
-            asking.execute(_NEWEST)
+            locking.execute(f"SELECT pg_advisory_xact_lock({CAPTURE_LOCK})".encode(), prepare=True)
+            asking.execute(_NEWEST.encode(), prepare=True)
             found = asking.fetchone()
         return None if found is None or found[0] is None else int(found[0])
 
@@ -386,12 +418,14 @@ class PostgresDriver:
         few = len(rows) * len(table.columns) <= self._FEW
         if few or self._connection.pgconn.pipeline_status != PipelineStatus.OFF:
             if rows:
-                values = [
-                    _Key(value) if kind == "uuid" else value
-                    for row in rows
-                    for kind, value in zip(table.types, row, strict=True)
+                columns = [
+                    list(map(_Key, column)) if kind == "uuid" else list(column)
+                    for kind, column in zip(table.types, zip(*rows, strict=True), strict=True)
                 ]
-                self._asking.execute(_inserting(into, len(table.columns), len(rows)), values)
+                in_arrays = len(rows) > self._IN_ARRAYS
+                sql = _inserting(into, table.types, 0 if in_arrays else len(rows))
+                values = columns if in_arrays else chain.from_iterable(zip(*columns, strict=True))
+                self._asking.execute(sql, list(values), prepare=True)
             return
         with (
             self._copier() as cursor,
@@ -414,13 +448,32 @@ def _numbered(sql: str) -> bytes:
     return (first + "".join(f"${n}{text}" for n, text in enumerate(others, start=1))).encode()
 
 
-@lru_cache(maxsize=512)
-def _inserting(into: str, columns: int, rows: int) -> bytes:
-    values = ", ".join(
-        f"({', '.join(f'${row * columns + n}' for n in range(1, columns + 1))})"
-        for row in range(rows)
-    )
-    return f"INSERT INTO {into} VALUES {values}".encode()
+def _few(parameters: Sequence[Any]) -> int:
+    """How many values the first array has, and 0 when that is more than a planner thinks by itself."""
+    count = next((len(one) for one in parameters if isinstance(one, list)), 0)
+    return count if count < _MANY else 0
+
+
+@lru_cache(maxsize=1024)
+def _kept(sql: str, values: int) -> bytes:
+    """`_numbered`, and told how many values `wanted` has: a plan that is kept takes any array for ten of
+    them, which makes it look dearer than planning anew for one."""
+    text = _numbered(sql)
+    return _WANTED.sub(rb"(SELECT * FROM \1 LIMIT %d) AS \2" % values, text) if values else text
+
+
+@lru_cache(maxsize=64)
+def _inserting(into: str, types: tuple[str, ...], rows: int) -> bytes:
+    """`rows` 0: an array for each column, so the text, and the plan, are the same for any number of rows."""
+    count = len(types)
+    if rows:
+        told = ", ".join(
+            f"({', '.join(f'${row * count + n}' for n in range(1, count + 1))})"
+            for row in range(rows)
+        )
+        return f"INSERT INTO {into} VALUES {told}".encode()
+    arrays = ", ".join(f"${n}::{kind}[]" for n, kind in enumerate(types, start=1))
+    return f"INSERT INTO {into} SELECT * FROM unnest({arrays})".encode()
 
 
 CAPTURE_LOCK = 0x74786E67  # "txng"

@@ -144,7 +144,7 @@ def finish(driver: Driver, job: Job) -> bool:
 
 
 def one(driver: Driver, job_id: bytes) -> Job | None:
-    rows = driver.rows(f"SELECT {_COLUMNS} FROM capture_job WHERE id = %s", [driver.key(job_id)])
+    rows = driver.often(f"SELECT {_COLUMNS} FROM capture_job WHERE id = %s", [driver.key(job_id)])
     return _job(rows[0]) if rows else None
 
 

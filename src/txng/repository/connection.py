@@ -32,7 +32,7 @@ def store() -> EventStore:
     if kept is None or kept[0] is not raw:
         # the store speaks to the bare connection; Django must still hear of errors, to drop a dead one
         driver = driver_for(raw)
-        for name in ("rows", "insert", "append", "known_keys", "lock_for_capture", "look"):
+        for name in ("rows", "often", "insert", "append", "known_keys", "lock_for_capture", "look"):
             setattr(driver, name, own.wrap_database_errors(getattr(driver, name)))
         driver.together = partial(_together, driver.together)  # type: ignore[method-assign]
         # asked for once per connection: the settings never change, and asking takes two round trips

@@ -16,7 +16,8 @@ def store() -> EventStore:
     if kept is None or kept[0] is not raw:
         driver = driver_for(raw)
         # Django must hear of errors, to drop a dead connection
-        driver.rows = connection.wrap_database_errors(driver.rows)  # type: ignore[method-assign]
+        for name in ("rows", "often"):
+            setattr(driver, name, connection.wrap_database_errors(getattr(driver, name)))
         kept = (raw, EventStore(driver, settings_of(driver)))
         setattr(connection, _KEPT, kept)
     return kept[1]

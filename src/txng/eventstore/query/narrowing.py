@@ -45,6 +45,7 @@ MAX_OWN = 20_000  # of those, to read the events of a family by themselves
 _FAMILY_BITS: Final = 36  # below them stand 32 bits of the whole and 4 of the role
 _FAMILY_SPAN: Final = (1 << _FAMILY_BITS) - 1
 _SIGN: Final = 1 << 63
+_LIMITS: Final = (32, 128, 512, 2_048)  # rows of a look-up, as they stand in its text
 ROW: Final = "event.key, event.record_time, event.owner, event.dictionary, event.payload"
 Row = tuple[Any, ...]
 """What `EventStore.read` reads: the columns of ROW."""
@@ -80,11 +81,10 @@ class Reach(NamedTuple):
     def rows(self, driver: Driver, limit: int) -> list[Row] | None:
         """Their events, in no order, one of them once for each of its links; only of `keys`, and None
         when `limit` links or more lead to them."""
-        found = driver.rows(
-            f"SELECT {ROW} FROM {driver.links_of_keys}"
-            f" CROSS JOIN event WHERE event.{driver.handle} = link.{driver.handle} LIMIT %s",
-            [driver.array(self.keys), limit],
-        )
+        sql = driver.events_of_links.format(columns=ROW, links=driver.links_of_keys)
+        # few numbers, as each is a plan of its own to PostgreSQL
+        most = next((size for size in _LIMITS if size >= limit), limit)
+        found = driver.often(f"{sql} LIMIT {most:d}", [driver.array(self.keys)])
         return found if len(found) < limit else None
 
     def _links(self, driver: Driver) -> Iterable[tuple[str, list[Any]]]:

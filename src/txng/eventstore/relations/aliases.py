@@ -40,7 +40,7 @@ class Aliases:
             f" JOIN alias ON {column} = wanted.value"
         )
         for start in range(0, len(listed), PAGE):
-            rows = driver.rows(sql, [driver.array(listed[start : start + PAGE])])
+            rows = driver.often(sql, [driver.array(listed[start : start + PAGE])])
             self._learn({own for own, _, _ in rows} - self._entitled.keys())
             found += [(own, thing) for own, owner, thing in rows if self._entitled[own] == owner]
         return sorted(found)

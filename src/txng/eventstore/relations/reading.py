@@ -79,14 +79,14 @@ class Relations:
             f" WHERE (link.thing & 15) IN ({_ROLES})"
         )
         keys = self._driver.array(map(self._store.keys.of_name, names))
-        return {handle for (handle,) in self._driver.rows(sql, [keys])}
+        return {handle for (handle,) in self._driver.often(sql, [keys])}
 
     def _linked(self, keys: Sequence[int]) -> set[Handle]:
         sql = (
             f"SELECT DISTINCT link.{self._driver.handle} FROM {self._driver.things}"
             " JOIN link ON link.thing = wanted.value"
         )
-        return {handle for (handle,) in self._driver.rows(sql, [self._driver.array(keys)])}
+        return {handle for (handle,) in self._driver.often(sql, [self._driver.array(keys)])}
 
     def _stated(
         self, handles: Collection[Handle], bounds: Sequence[int], *, all_kinds: bool
@@ -106,7 +106,7 @@ class Relations:
         if not all_kinds:
             sql += f" AND (event.event_type = {TRANSFORMATION} OR tie.until IS NOT NULL)"
         for piece in _pieces([handle for handle in handles if handle not in known]):
-            for handle, *row, tie in driver.rows(sql, [driver.handle_array(piece), *bounds]):
+            for handle, *row, tie in driver.often(sql, [driver.handle_array(piece), *bounds]):
                 known[handle] = told = self._told(row, tie)
                 yield told
 
@@ -179,7 +179,7 @@ class Relations:
             " AND event.event_time BETWEEN wanted.since AND wanted.until"
             f" LEFT JOIN statement ON statement.{driver.handle} = wanted.value"
         )
-        rows = driver.rows(sql, driver.bounded_handles(bounds))
+        rows = driver.often(sql, driver.bounded_handles(bounds))
         for stored, row in zip(self._store.read([row[:5] for row in rows]), rows, strict=True):
             event_time, content = row[5:]
             is_void = content is None
