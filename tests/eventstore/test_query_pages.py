@@ -12,6 +12,7 @@ from tests.eventstore.worlds_in_a_store import (
     DUNG,
     RECORDED,
     ask,
+    asked_of,
     rows_read,
     store_with,
     told_by,
@@ -256,10 +257,7 @@ def test_a_history_that_fits_on_a_page_takes_one_statement(
         "orderDirection": direction,
     }
     expected = oracle.answer(known, question, owner=owner)
-    asked, rows = [], store.driver.rows
-    monkeypatch.setattr(
-        store.driver, "rows", lambda *question: asked.append(question) or rows(*question)
-    )
+    asked = asked_of(store.driver, monkeypatch)
     assert ask(store, question, owner=owner) == expected != []
     assert len(asked) == 1
     assert ask(store, question, owner=owner, size=len(expected) - 1) == expected

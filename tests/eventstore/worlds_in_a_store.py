@@ -1,17 +1,19 @@
 """A world of `tests.epcis.query.worlds` in a store, beside what the oracle knows of it."""
 
 import os
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
+import pytest
 from django.db import connection
 
 from tests.epcis.documents import NOW, document
 from tests.epcis.query import oracle, story
 from txng.epcis.json_ld import read_document
 from txng.epcis.query.doors import parse_json
-from txng.eventstore.drivers import driver_for
+from txng.eventstore.drivers import Driver, driver_for
 from txng.eventstore.query import Page, reading, select
 from txng.eventstore.store import EventStore, Settings
 
@@ -28,6 +30,23 @@ def store_with(bits: int) -> EventStore:
     vocabulary = read_document(whole, now=NOW).vocabulary
     store.declare_vocabulary(vocabulary, owner=AN, declared_at=NOW)
     return store
+
+
+def asked_of(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts of what is asked from now on."""
+    asked: list[str] = []
+
+    def counted(ask: Callable[..., list[tuple[Any, ...]]]) -> Callable[..., list[tuple[Any, ...]]]:
+        def one(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+            asked.append(sql)
+            return ask(sql, parameters)
+
+        return one
+
+    # SQLite asks both alike, the one through the other
+    for name in ("rows",) if driver.name == "sqlite" else ("rows", "often"):
+        monkeypatch.setattr(driver, name, counted(getattr(driver, name)))
+    return asked
 
 
 def told_by(store: EventStore, members: list[dict[str, Any]]) -> list[oracle.Known]:
