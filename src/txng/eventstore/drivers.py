@@ -9,7 +9,6 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
-from itertools import chain
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 import msgspec
@@ -296,7 +295,7 @@ class PostgresDriver:
 
     _FEW_ROWS: ClassVar[int] = 30
     _FEW: ClassVar[int] = 800  # values
-    _IN_ARRAYS: ClassVar[int] = 3  # rows: making an array of one value costs more than sending it
+    _KEPT_ROWS: ClassVar[int] = 8  # every number of rows is a statement of its own
     _NOT_UNTOLD: ClassVar[int] = 1 << 30
     _MOST_PREPARED: ClassVar[int] = 200  # statements; each takes some 20 kB of the server's process
 
@@ -418,14 +417,13 @@ class PostgresDriver:
         few = len(rows) * len(table.columns) <= self._FEW
         if few or self._connection.pgconn.pipeline_status != PipelineStatus.OFF:
             if rows:
-                columns = [
-                    list(map(_Key, column)) if kind == "uuid" else list(column)
-                    for kind, column in zip(table.types, zip(*rows, strict=True), strict=True)
+                values = [
+                    _Key(value) if kind == "uuid" else value
+                    for row in rows
+                    for kind, value in zip(table.types, row, strict=True)
                 ]
-                in_arrays = len(rows) > self._IN_ARRAYS
-                sql = _inserting(into, table.types, 0 if in_arrays else len(rows))
-                values = columns if in_arrays else chain.from_iterable(zip(*columns, strict=True))
-                self._asking.execute(sql, list(values), prepare=True)
+                sql = _inserting(into, len(table.columns), len(rows))
+                self._asking.execute(sql, values, prepare=len(rows) <= self._KEPT_ROWS)
             return
         with (
             self._copier() as cursor,
@@ -462,18 +460,13 @@ def _kept(sql: str, values: int) -> bytes:
     return _WANTED.sub(rb"(SELECT * FROM \1 LIMIT %d) AS \2" % values, text) if values else text
 
 
-@lru_cache(maxsize=64)
-def _inserting(into: str, types: tuple[str, ...], rows: int) -> bytes:
-    """`rows` 0: an array for each column, so the text, and the plan, are the same for any number of rows."""
-    count = len(types)
-    if rows:
-        told = ", ".join(
-            f"({', '.join(f'${row * count + n}' for n in range(1, count + 1))})"
-            for row in range(rows)
-        )
-        return f"INSERT INTO {into} VALUES {told}".encode()
-    arrays = ", ".join(f"${n}::{kind}[]" for n, kind in enumerate(types, start=1))
-    return f"INSERT INTO {into} SELECT * FROM unnest({arrays})".encode()
+@lru_cache(maxsize=512)
+def _inserting(into: str, columns: int, rows: int) -> bytes:
+    values = ", ".join(
+        f"({', '.join(f'${row * columns + n}' for n in range(1, columns + 1))})"
+        for row in range(rows)
+    )
+    return f"INSERT INTO {into} VALUES {values}".encode()
 
 
 CAPTURE_LOCK = 0x74786E67  # "txng"
