@@ -54,7 +54,7 @@ def newest(store: EventStore) -> Newest:
     A job's events are committed together and under a record time of their own, so an unchanged number
     means that no event was added.
     """
-    ((event, declaration),) = store.driver.rows(
+    ((event, declaration),) = store.driver.often(
         "SELECT (SELECT max(record_time) FROM event),"
         " (SELECT max(last_declared) FROM vocabulary_element)"
     )

@@ -30,7 +30,7 @@ _PASSED_BY: Final = 8  # events without instances that cost what one with some d
 
 def last_record_time(store: EventStore) -> int:
     """Microseconds; 0 in an empty store."""
-    rows = store.driver.rows("SELECT record_time FROM event ORDER BY record_time DESC LIMIT 1")
+    rows = store.driver.often("SELECT record_time FROM event ORDER BY record_time DESC LIMIT 1")
     return int(rows[0][0]) if rows else 0
 
 
