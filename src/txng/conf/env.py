@@ -462,7 +462,7 @@ def django_database(database: Database) -> dict[str, Any]:
     """The entry of Django's DATABASES."""
     if database.engine == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "txng.conf.sqlite",
             "NAME": database.name,
             "CONN_MAX_AGE": None,
             "OPTIONS": {

@@ -1,0 +1,1 @@
+"""Django's SQLite with turns (`turns.py`): ENGINE "txng.conf.sqlite" in Django's DATABASES."""
