@@ -1,5 +1,6 @@
 """The door: machines by a short table, people through Django; and the two health questions."""
 
+import gc
 import io
 import json
 
@@ -115,3 +116,7 @@ def test_a_missing_static_file_is_an_ordinary_missing_page():
 def test_the_health_questions_are_public_with_a_reason():
     for machine in (health.healthz, health.readyz):
         assert isinstance(access_of(machine), Public)
+
+
+def test_no_collection_walks_through_what_the_modules_hold():
+    assert gc.get_freeze_count() > 50_000

@@ -11,6 +11,7 @@
 everything else       ──> Django with its middleware: about 3,000 a second
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
@@ -69,3 +70,9 @@ def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]
     if machine is None:
         machine = links if COMPRESSED.fullmatch(segment) else people
     return machine(environ, start_response)
+
+
+# What the modules hold lives as long as the process: no collection walks through all of it again, which
+# took a tenth of the time of a capture. Docs: gc.freeze.
+gc.collect()
+gc.freeze()
