@@ -60,9 +60,17 @@ def test_init_makes_what_is_missing_and_keeps_what_is_there(machine, tmp_path):
 
 
 def test_a_secret_key_of_the_environment_is_not_doubled_by_a_file(machine, tmp_path):
-    told = run({**machine, "TXNG_SECRET_KEY": "k" * 60}, "init", "--json")
-    assert json.loads(told.stdout)["secretKey"] == "kept"
+    given = {**machine, "TXNG_SECRET_KEY": "k" * 60}
+    assert "Khóa bí mật: đã có" in run(given, "init").stderr
+    assert json.loads(run(given, "init", "--json").stdout)["secretKey"] == "kept"
     assert list((tmp_path / "data" / "keys").iterdir()) == []
+
+
+def test_init_tells_how_far_it_has_come_with_the_tables(machine):
+    told = run(machine, "init").stderr.splitlines()
+    tenths = [line for line in told if line.startswith("Lập bảng: ")]
+    assert tenths == [f"Lập bảng: {tenth}0 %" for tenth in range(1, 11)]
+    assert not [line for line in run(machine, "init").stderr.splitlines() if line in tenths]
 
 
 def survives_a_power_cut(engine: str) -> bool:

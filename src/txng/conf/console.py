@@ -96,8 +96,9 @@ class Console:
             yield lambda _step: None
         elif self.is_terminal:
             bar = click.progressbar(
-                length=total, label=label, file=sys.stderr, show_pos=True, update_min_steps=50
-            )
+                length=total, label=label, file=sys.stderr, show_pos=True,
+                update_min_steps=max(1, min(50, total // 100)),
+            )  # fmt: skip
             with bar:
                 yield bar.update
         else:

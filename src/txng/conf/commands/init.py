@@ -130,7 +130,8 @@ def _migrate(console: Console, environment: env.Environment) -> list[str]:
             },
         )
         if missing:
-            call_command("migrate", verbosity=0, interactive=False)
+            with console.progress(_("Lập bảng"), len(missing)) as tell:
+                call_command("migrate", verbosity=0, interactive=False, each=tell)
         repository.add_dictionaries()
         roles.install()
         groups.put_in_packaged_groups(by=operator())

@@ -16,7 +16,7 @@ A new database takes half the time by all three together, and its tables are the
 tests/accounts/test_migrating.py.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -30,9 +30,22 @@ from django.utils.functional import SimpleLazyObject
 
 
 class Command(migrate.Command):
+    """`call_command("migrate", each=tell)` calls `tell(1)` after each migration that was applied."""
+
+    stealth_options = (*migrate.Command.stealth_options, "each")
+    _each: Callable[[int], None] | None = None
+
     def handle(self, *args: Any, **options: Any) -> Any:
+        self._each = options.pop("each", None)
         with neighbours_only(), whole_tables(), models_when_asked_for():
             return super().handle(*args, **options)
+
+    def migration_progress_callback(
+        self, action: str, migration: Any = None, fake: bool = False
+    ) -> None:
+        super().migration_progress_callback(action, migration, fake)
+        if action == "apply_success" and self._each is not None:
+            self._each(1)
 
 
 @contextmanager
