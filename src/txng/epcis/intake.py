@@ -165,8 +165,9 @@ class Intake:
                 told = StrictJson(members, _plain.encode(members), _sorted.encode(members))
         event = _plain_event(members, told)
         kept = plain = members
+        body = told.body if told is not None else _plain.encode(members)
         if event is None:  # something is spelt strangely, or wrong
-            kept = _kept(members, pointer, report)
+            kept = _kept(members, body, pointer, report)
             plain = with_bare_words(kept, pointer, report)
             is_foreign = _is_foreign(kept.get("type"), namespaces)
             try:
@@ -187,7 +188,7 @@ class Intake:
         checks.check(event, self.now, pointer, found)
         if event.event_id is not None and event.event_id.startswith("ni:///sha-256;"):
             self._compare_hash(event.event_id, plain, namespaces, pointer, found)
-        raw = told.body if told is not None and kept is members else _plain.encode(kept)
+        raw = body if kept is members else _plain.encode(kept)
         payload = _with_namespaces(raw, namespaces)
         if len(payload) > MAX_EVENT:
             report("event_too_large", pointer, {"limit": MAX_EVENT, "got": len(payload)})
@@ -225,12 +226,15 @@ def _plain_event(members: dict[str, Any], told: StrictJson | None) -> AnyEvent |
     return event if is_plain(event) else None
 
 
-def _kept(members: dict[str, Any], pointer: str, report: Report) -> dict[str, Any]:
+def _kept(members: dict[str, Any], body: bytes, pointer: str, report: Report) -> dict[str, Any]:
     """What is stored of an event: without empty members and the sender's recordTime.
 
     The repository sets its own recordTime (EPCIS 2.0 §7.4.1). The same members if they are so already.
+    `body` are the members in JSON: nothing is empty where no bytes say so.
     """
-    kept = without_nothing(with_bare_type(members, pointer, report), pointer, report)
+    kept = with_bare_type(members, pointer, report)
+    if b'""' in body or b"null" in body:
+        kept = without_nothing(kept, pointer, report)
     if "recordTime" in kept:
         kept = {name: value for name, value in kept.items() if name != "recordTime"}
     return kept
