@@ -36,7 +36,7 @@ class Amounts:
         self.entered = 300 if quick else 20_000  # events that become entries of the public log
         self.lookups = 40 if quick else 4_000
         self.hashed = 100 if quick else 1_000
-        self.of_peer = 100 if quick else 2_000
+        self.of_peer = 100 if quick else 4_000
         self.recalled = 300 if quick else 300_000  # units of the recall list
         self.beside = 100 if quick else 20_000  # events of the province beside it
         self.labels = 50 if quick else 2_000  # printed and read back
