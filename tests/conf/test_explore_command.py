@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests import people
+from txng.accounts import queries as queries_of_accounts
 from txng.accounts.models import JournalEntry
 from txng.conf import cli
 from txng.journeys import queries
@@ -79,3 +80,30 @@ def test_what_cannot_be_lent_is_refused_in_one_sentence(txng, arguments, sentenc
     assert (told.status != 0, told.out) == (True, "")
     assert sentence in told.err
     assert not JournalEntry.objects.filter(verb="view.lent").exists()
+
+
+def test_a_name_that_nobody_has_is_answered_with_those_that_are_near(txng):
+    people.binh()
+    ours = people.an().organisation
+    told = txng("explore", CODE, "--organisation", ours.lower().replace("ã", "a"))
+    assert told.status == 2
+    first, nearest, *_others = told.err.splitlines()
+    assert first.endswith("Có phải một trong các tổ chức này không?")
+    assert nearest.strip() == ours
+    said = json.loads(txng("explore", CODE, "--organisation", ours + " xx", "--json").err)
+    assert said["near"][0] == ours
+
+
+def test_where_there_is_no_organisation_the_command_that_makes_one_is_named(txng):
+    told = txng("explore", CODE, "--organisation", "HTX")
+    assert told.err == (
+        "Lỗi: Không có tổ chức nào tên “HTX”."
+        " Chưa có tổ chức nào. Lập tổ chức cùng khóa: txng key create --help\n"
+    )
+
+
+def test_a_name_that_shares_no_word_is_answered_with_some(txng):
+    names = sorted((people.an().organisation, people.binh().organisation))
+    assert queries_of_accounts.organisations_like("zzz") == names
+    assert queries_of_accounts.organisations_like("") == names
+    assert queries_of_accounts.organisations_like("zzz", limit=1) == names[:1]

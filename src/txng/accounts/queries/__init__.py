@@ -24,6 +24,7 @@ from txng.accounts.queries.organisations import (
     organisation_kinds,
     organisation_named,
     organisation_names,
+    organisations_like,
     own_organisation,
 )
 from txng.accounts.queries.people import (
@@ -80,6 +81,7 @@ __all__ = [
     "organisation_kinds",
     "organisation_named",
     "organisation_names",
+    "organisations_like",
     "organisations_of",
     "own_organisation",
     "people_to_look_as",

@@ -1,13 +1,19 @@
 """Questions about organisations."""
 
 from collections.abc import Collection
+from difflib import SequenceMatcher
+from typing import Final
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from txng.accounts import rules
 from txng.accounts.actors import Actor
 from txng.accounts.errors import UnknownOrganisationError
 from txng.accounts.models import JournalEntry, Organisation
+from txng.ui.fold import fold, words
+
+_MOST_COMPARED: Final = 500
 
 DEMONSTRATION = ("demonstration", "province")
 """Subject of the journal line that says the demonstration province was loaded."""
@@ -38,6 +44,17 @@ def organisation_named(name: str) -> Organisation:
     if found is None:
         raise UnknownOrganisationError(_("Không có tổ chức nào tên “%(name)s”.") % {"name": name})
     return found
+
+
+def organisations_like(name: str, limit: int = 5) -> list[str]:
+    """Names nearest to one that nobody has, the nearest first; where none shares a word, the first ones."""
+    asked, named = fold(name), Q()
+    for word in words(name)[:20]:
+        named |= Q(code__contains=word)  # codes are names without marks
+    rows = Organisation.objects.order_by("name").values_list("name", flat=True)
+    near = list(rows.filter(named)[:_MOST_COMPARED]) if named else []
+    near.sort(key=lambda one: SequenceMatcher(None, asked, fold(one)).ratio(), reverse=True)
+    return near[:limit] or list(rows[:limit])
 
 
 def demonstration_is_loaded() -> bool:

@@ -28,8 +28,14 @@ def organisation_named(name: str) -> "Organisation":
     try:
         return queries.organisation_named(name)
     except UnknownOrganisationError as error:
+        near = queries.organisations_like(name)
+        step = (
+            _("Có phải một trong các tổ chức này không?")
+            if near
+            else _("Chưa có tổ chức nào. Lập tổ chức cùng khóa: txng key create --help")
+        )
         raise Problem(
-            "unknown-organisation", str(error), _("Xem các tổ chức: txng key list")
+            "unknown-organisation", str(error), step, details=tuple(near), members={"near": near}
         ) from None
 
 
