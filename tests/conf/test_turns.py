@@ -117,6 +117,9 @@ def test_whoever_waited_is_next_however_often_another_comes(file):
             assert the_turns(file).take(PATIENT)
             waited.append(counted() - before)
             the_turns(file).give_back()
+            has_been = counted()
+            while counted() == has_been:  # it comes in between: pytest's limit ends this
+                os.sched_yield()
         assert sorted(waited)[len(waited) // 2] <= 2
         assert max(waited) <= 6  # a machine that is busy lets one sleep longer
 

@@ -1,5 +1,6 @@
 """What Django asks of a database engine: its own SQLite, whose transactions wait for their turn."""
 
+import contextlib
 from typing import Any, Final
 
 from django.db.backends.sqlite3 import base
@@ -17,13 +18,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._end_turn()  # a transaction that was lost with its connection may have kept it
         turns = None if self.is_in_memory_db() else turns_of(self.settings_dict["NAME"])
-        if turns is not None and turns.take(PATIENCE):
-            self._turn = turns
-        try:
+        with contextlib.ExitStack() as unless_it_began:
+            if turns is not None and turns.take(PATIENCE):
+                self._turn = turns
+                unless_it_began.callback(self._end_turn)
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
-        except BaseException:
-            self._end_turn()
-            raise
+            unless_it_began.pop_all()
 
     def _commit(self) -> None:
         super()._commit()  # type: ignore[misc]
