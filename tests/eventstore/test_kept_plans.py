@@ -1,8 +1,11 @@
 """PostgreSQL plans what is asked often once for a connection, and nothing else."""
 
+import os
+
 import pytest
 from django.db import connection
 
+from tests import environment
 from tests.epcis.documents import NOW, document
 from tests.epcis.query import story
 from tests.eventstore.worlds_in_a_store import AN, RECORDED, ask, store_with
@@ -11,6 +14,10 @@ from txng.eventstore import drivers
 from txng.eventstore.drivers import Table, driver_for
 
 LINK = f"{story.LINK}/01/09520000100018/21/"
+on_postgresql = pytest.mark.skipif(
+    environment.engine(os.environ) != "postgresql",
+    reason="SQLite's statements have no plans that could be kept",
+)
 NUMBERS = Table("numbers", ("n", "word", "bytes"), ("int4", "text", "bytea"))
 
 
@@ -22,12 +29,6 @@ def store(db):
     return store
 
 
-@pytest.fixture
-def on_postgresql(db):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite's statements have no plans that could be kept")
-
-
 def kept(word: str) -> list[tuple[int, int]]:
     """How often each kept statement that holds the word was run by a plan of its own, and by the kept one."""
     return connection.connection.execute(
@@ -37,14 +38,16 @@ def kept(word: str) -> list[tuple[int, int]]:
     ).fetchall()
 
 
-def test_a_look_up_is_planned_five_times_and_then_no_more(on_postgresql, store):
+@on_postgresql
+def test_a_look_up_is_planned_five_times_and_then_no_more(store):
     for n in range(12):
         assert len(ask(store, {"MATCH_anyEPC": [f"{LINK}{n}"]})) == 1
     assert kept("event.payload") == [(5, 7)]
 
 
+@on_postgresql
 @pytest.mark.parametrize("things", [1, 3, 10])
-def test_so_is_a_look_for_any_few_things(on_postgresql, store, things):
+def test_so_is_a_look_for_any_few_things(store, things):
     """An array of a plan that is kept counts as ten values: one value looked cheaper planned anew."""
     driver = store.driver
     sql = f"SELECT link.key FROM {driver.things} JOIN link ON link.thing = wanted.value"
@@ -53,7 +56,8 @@ def test_so_is_a_look_for_any_few_things(on_postgresql, store, things):
     assert kept(f"LIMIT {things})") == [(5, 7)]
 
 
-def test_nothing_is_planned_once_that_was_not_told_to_be(on_postgresql, store):
+@on_postgresql
+def test_nothing_is_planned_once_that_was_not_told_to_be(store):
     """The best plan for a minute is not the best for a year."""
     for n in range(20):
         store.driver.rows("SELECT key FROM event WHERE event_time > %s", [n])
@@ -88,7 +92,7 @@ def test_rows_come_back_as_they_were_appended_however_many(db, count):
         driver.execute("DROP TABLE numbers")
 
 
-def test_plans_outlive_a_new_column(on_postgresql, store):
+def test_plans_outlive_a_new_column(store):
     """A migration runs while a server serves."""
     for column in range(3):
         for n in range(8):
@@ -101,7 +105,8 @@ def test_plans_outlive_a_new_column(on_postgresql, store):
     assert len(ask(store, {"MATCH_anyEPC": [f"{LINK}2-7"]})) == 1
 
 
-def test_a_server_keeps_no_more_than_so_many_plans(on_postgresql, store, monkeypatch):
+@on_postgresql
+def test_a_server_keeps_no_more_than_so_many_plans(store, monkeypatch):
     monkeypatch.setattr(drivers.PostgresDriver, "_MOST_PREPARED", 5)
     driver = driver_for(connection.connection)
     for n in range(12):

@@ -296,13 +296,13 @@ class PostgresDriver:
     _FEW_ROWS: ClassVar[int] = 30
     _FEW: ClassVar[int] = 800  # values
     _KEPT_ROWS: ClassVar[int] = 8  # every number of rows is a statement of its own
-    _NOT_UNTOLD: ClassVar[int] = 1 << 30
+    _ONLY_WHEN_TOLD: ClassVar[int] = 1 << 30
     _MOST_PREPARED: ClassVar[int] = 200  # statements; each takes some 20 kB of the server's process
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self._connection = connection
         # only what is told to be (`often`): a plan that is kept knows no value
-        connection.prepare_threshold = self._NOT_UNTOLD
+        connection.prepare_threshold = self._ONLY_WHEN_TOLD
         connection.prepared_max = self._MOST_PREPARED
         self._asking = self._cursor()  # kept: making one costs as much as a short question
 
