@@ -65,9 +65,10 @@ _CANONICAL = pattern(
     r"https://id\.gs1\.org/(?:01/[0-9]{14}(?:/(?:21|10)/[A-Za-z0-9._-]{1,20})?|00/[0-9]{18}"
     r"|414/[0-9]{13}(?:/254/(?!0\Z)[A-Za-z0-9._-]{1,20})?|417/[0-9]{13})"
 )
+# an offset of whole hours leaves minutes and seconds as they are
 _USUAL_TIME = pattern(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(:[0-5][0-9])"
-    r"(?:\.([0-9]{1,3}))?(Z|[+-][0-9]{2}:[0-9]{2})"
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2})(:[0-5][0-9]:[0-5][0-9])"
+    r"(?:\.([0-9]{1,3}))?(Z|[+-][0-9]{2}:00)"
 )
 _CBV = "urn:epcglobal:cbv:"
 _CBV_URNS = {
@@ -78,6 +79,7 @@ _CBV_URNS = {
 _LINKS = ("https://", "urn:epc:", "http://", "HTTP")
 _LOCAL_NAME = pattern(r"[^\W\d][\w.-]*\Z")
 _EXACT = 2**53
+_REMEMBERED = 100  # characters: what is longer is rare, and may be very long
 _MASTER_DATA = "urn:epcglobal:cbv:mda:"
 
 
@@ -109,7 +111,13 @@ def pre_hash(members: Mapping[str, Any], namespaces: Namespaces) -> str:
     """The string that is hashed. Never fails on what `reading` accepts."""
     kind = str(members.get("type", members.get("isA", "")))
     parts = ["eventType=", _name(kind, namespaces) if ":" in kind else kind]
-    parts += [write(members[name], namespaces) for name, write in _IN_ORDER if name in members]
+    for name, plain, write in _IN_ORDER:
+        if name in members:
+            value = members[name]
+            if plain is None or type(value) is list:
+                parts.append(write(value, namespaces))
+            elif text := plain(value, namespaces):
+                parts.append(f"{name}={text}")
     rest: list[str] = []
     for name in members:
         if name not in _PLACED:
@@ -128,6 +136,15 @@ def pre_hash(members: Mapping[str, Any], namespaces: Namespaces) -> str:
 def _text(value: Any, namespaces: Namespaces) -> str:
     if type(value) is not str:
         return _scalar(value)
+    known = _remembered(value) if len(value) <= _REMEMBERED else _without_prefix(value)
+    if known is not None:
+        return known
+    text = namespaces.expand(value.strip())
+    return _identifier(text) if text.startswith(_LINKS) else text
+
+
+def _without_prefix(value: str) -> str | None:
+    """What a text is wherever it stands; None for one that may be a CURIE."""
     text = value.strip()
     if text.startswith(_LINKS):
         return _identifier(text)
@@ -137,8 +154,10 @@ def _text(value: Any, namespaces: Namespaces) -> str:
         return text if web is None else web + word
     if ":" not in text:
         return text if text.isalpha() or not _NUMBER.fullmatch(text) else _number(text)
-    text = namespaces.expand(text)  # if it is a CURIE
-    return _identifier(text) if text.startswith(_LINKS) else text
+    return None
+
+
+_remembered = lru_cache(maxsize=1 << 14)(_without_prefix)  # places, lots and parties come again
 
 
 def _code(value: Any, namespaces: Namespaces) -> str:
@@ -188,16 +207,16 @@ def _time(value: Any, namespaces: Namespaces) -> str:
     usual = _USUAL_TIME.fullmatch(value)
     if usual is None:
         return _unusual_time(value.strip())
-    minute, second, fraction, offset = usual.groups()
-    in_utc = _minute(minute, offset)
-    return value if in_utc is None else f"{in_utc}{second}.{fraction or '':0<3}Z"
+    hour, rest, fraction, offset = usual.groups()
+    in_utc = _hour(hour, offset)
+    return value if in_utc is None else f"{in_utc}{rest}.{fraction or '':0<3}Z"
 
 
 @lru_cache(maxsize=4096)
-def _minute(minute: str, offset: str) -> str | None:
-    """The minute in UTC: events of a document share theirs, and their conversion is dear."""
-    text = _unusual_time(f"{minute}:00{offset}")
-    return text[:16] if len(text) == len("2026-01-02T03:04:05.000Z") else None  # no such minute
+def _hour(hour: str, offset: str) -> str | None:
+    """The hour in UTC: events of a document share theirs, and their conversion is dear."""
+    text = _unusual_time(f"{hour}:00:00{offset}")
+    return text[:13] if len(text) == len("2026-01-02T03:04:05.000Z") else None  # no such hour
 
 
 def _unusual_time(text: str) -> str:
@@ -250,6 +269,11 @@ def _writer(member: Member) -> Writer:
     return write
 
 
+def _plain_value(member: Member) -> Writer | None:
+    """How a single value of it is told behind "name="; None where more belongs to it."""
+    return _plain(member.kind) if member.element is None and not member.inner else None
+
+
 def _plain(kind: Kind) -> Writer:
     match kind:
         case "text":
@@ -263,7 +287,7 @@ def _plain(kind: Kind) -> Writer:
 
 
 def _objects(member: Member) -> Writer:
-    inner = [(row.name, _writer(row)) for row in member.inner]
+    inner = [(row.name, _plain_value(row), _writer(row)) for row in member.inner]
     known = frozenset(row.name for row in member.inner)
     each = member.name if member.element is None else member.element
     heading = "" if member.element is None else member.name
@@ -272,10 +296,16 @@ def _objects(member: Member) -> Writer:
         if type(value) is not dict:
             return ""
         inside, left = "", len(value)
-        for name, write in inner:
-            if name in value:
-                inside += write(value[name], namespaces)
-                left -= 1
+        for name, plain, write in inner:
+            if name not in value:
+                continue
+            left -= 1
+            item = value[name]
+            if plain is not None and type(item) is not list:  # nearly all: one call less for each
+                if text := plain(item, namespaces):
+                    inside += f"{name}={text}"
+            else:
+                inside += write(item, namespaces)
         if left:
             extensions: list[str] = []
             for name in value:
@@ -296,7 +326,7 @@ def _objects(member: Member) -> Writer:
     return write
 
 
-_IN_ORDER = tuple((member.name, _writer(member)) for member in ORDER)
+_IN_ORDER = tuple((member.name, _plain_value(member), _writer(member)) for member in ORDER)
 _SORTED = {member.name: _writer(member) for member in SORTED_WITH_EXTENSIONS}
 _PLACED = NOT_PART | {member.name for member in ORDER}
 
