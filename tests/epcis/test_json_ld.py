@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -56,7 +57,21 @@ def test_every_published_event_is_kept_as_it_was_received(shared_epcis: Path):
             received.pop("recordTime", None)
             kept.pop("@context", None)
             received.pop("@context", None)
-            assert kept == received, file.name
+            assert kept == _in_full(received, whole["@context"]), file.name
+
+
+def _in_full(value: Any, context: Any, name: str = "") -> Any:
+    """GS1's examples use a prefix of their own in one address alone, a kind of measurement."""
+    if isinstance(value, dict):
+        return {name: _in_full(inner, context, name) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_in_full(item, context, name) for item in value]
+    if name == "type" and isinstance(value, str) and value.startswith("example:"):
+        (prefix,) = [
+            one["example"] for one in context if isinstance(one, dict) and "example" in one
+        ]
+        return prefix + value.removeprefix("example:")
+    return value
 
 
 # --- what an event becomes --------------------------------------------------------------------

@@ -9,6 +9,7 @@ add prefixes and terms but not redefine the standard's terms, which are protecte
 Source: EPCIS 2.0 §10.2, JSON-LD 1.1 §4.1.11; reference/reliability.md F25, F26.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -46,6 +47,7 @@ PROTECTED_TERMS = frozenset(
 _REMEMBERED = 1024  # names of one document whose full form is kept at hand
 _CHAIN = 4
 WEB_SCHEMES = ("http", "https", "urn", "did", "ni", "tag")
+_SCHEMES = frozenset(WEB_SCHEMES)
 
 Report = Callable[[str, str, Mapping[str, object]], None]
 """Called with a rule's id, a JSON pointer and the values for its sentence."""
@@ -58,7 +60,17 @@ class Namespaces:
     without its document.
     """
 
-    __slots__ = ("_declared", "_encoded", "_full", "entries", "prefixes", "terms")
+    __slots__ = (
+        "_begun",
+        "_compact",
+        "_declared",
+        "_encoded",
+        "_full",
+        "_own",
+        "entries",
+        "prefixes",
+        "terms",
+    )
 
     def __init__(self) -> None:
         self.prefixes: dict[str, str] = dict(DEFAULT_PREFIXES)
@@ -67,6 +79,9 @@ class Namespaces:
         self._full: dict[str, str] = {}
         self._declared: dict[str, bool] = {}
         self._encoded: bytes | None = None
+        self._own: set[str] = set()
+        self._begun: list[bytes] = []
+        self._compact: re.Pattern[bytes] | None = None
 
     def within(self, context: Any, pointer: str, report: Report) -> "Namespaces":
         """These name spaces and what `context` adds to them."""
@@ -81,7 +96,7 @@ class Namespaces:
         """Take in an `@context` member: an address, an object, or a list of them."""
         self._full.clear()
         self._declared.clear()
-        self._encoded = None
+        self._encoded = self._compact = None
         for position, entry in enumerate(context if isinstance(context, list) else [context]):
             where = f"{pointer}/{position}" if isinstance(context, list) else pointer
             if isinstance(entry, str):
@@ -163,6 +178,29 @@ class Namespaces:
                 break
             full = longer
         return full
+
+    def may_be_compact(self, body: bytes) -> bool:
+        """Whether any text in this JSON may begin with a prefix of the user's own: `"ex:carving"`.
+
+        False is certain. A member name alone, `"ex:crop":`, does not count.
+        """
+        if self._compact is None:
+            # a scheme of URIs is what every sender means by it, whatever a context says
+            self._own = {one for one in self.terms - _SCHEMES if one in self.prefixes}
+            self._begun = [f'"{prefix}:'.encode() for prefix in sorted(self._own)]
+            texts = b"|".join(map(re.escape, self._begun)) or b"(?!)"
+            self._compact = re.compile(rb'(?:%s)[^"]*"(?![ \t\r\n]*:)' % texts)
+        if b"\\" in body:  # an escape may hide the first letters of a text
+            return bool(self._begun)
+        return any(map(body.__contains__, self._begun)) and self._compact.search(body) is not None
+
+    def full_address(self, text: str) -> str:
+        """`ex:gate` in full where `ex` is a prefix of the user's own; any other text as it is.
+
+        Ask `may_be_compact` of the JSON around it first.
+        """
+        prefix, _, rest = text.partition(":")
+        return text if prefix not in self._own or rest.startswith("//") else self.full_name(text)
 
     def encoded(self) -> bytes:
         """`entries` as JSON."""

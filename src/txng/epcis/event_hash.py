@@ -121,9 +121,9 @@ def pre_hash(members: Mapping[str, Any], namespaces: Namespaces) -> str:
     rest: list[str] = []
     for name in members:
         if name not in _PLACED:
-            write = _SORTED.get(name)
-            if write is not None:
-                rest.append(write(members[name], namespaces))
+            of_standard = _SORTED.get(name)
+            if of_standard is not None:
+                rest.append(of_standard(members[name], namespaces))
             else:
                 _extension(name, members[name], namespaces, rest)
     rest.sort()

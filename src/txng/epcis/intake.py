@@ -31,7 +31,13 @@ from txng.epcis.members import (
     undeclared,
     with_full_names,
 )
-from txng.epcis.normal_form import is_plain, with_bare_type, with_bare_words, without_nothing
+from txng.epcis.normal_form import (
+    is_plain,
+    with_bare_type,
+    with_bare_words,
+    with_full_addresses,
+    without_nothing,
+)
 from txng.epcis.strict_json import MAX_DEPTH, StrictJson, decode_strictly
 
 MAX_EVENT = 4 * 1024 * 1024  # bytes of one event as it is stored
@@ -43,7 +49,8 @@ _plain = msgspec.json.Encoder()
 
 @dataclass(frozen=True, slots=True)
 class EventDraft:
-    """`payload`: the event's JSON as received, plus its name spaces; `event` is what it decodes to.
+    """`payload`: the event's JSON as received, plus its name spaces; `event` is what it decodes to. Of
+    what was received only addresses that are written with a prefix of the sender's own change: to full.
     `content`: the bytes that decide whether two events are the same (sorted members, full names, bare
     words, without recordTime)."""
 
@@ -163,9 +170,13 @@ class Intake:
                 told is not None
             ):  # one event alone has its own context, and may be plain all the same
                 told = StrictJson(members, _plain.encode(members), _sorted.encode(members))
+        body = told.body if told is not None else _plain.encode(members)
+        if namespaces.terms and namespaces.may_be_compact(body):
+            members = with_full_addresses(members, namespaces)
+            body = _plain.encode(members)
+            told = told and StrictJson(members, body, _sorted.encode(members))
         event = _plain_event(members, told)
         kept = plain = members
-        body = told.body if told is not None else _plain.encode(members)
         if event is None:  # something is spelt strangely, or wrong
             kept = _kept(members, body, pointer, report)
             plain = with_bare_words(kept, pointer, report)

@@ -7,6 +7,8 @@
     "type": "epcis:ObjectEvent"                         ObjectEvent
     "isA": "ObjectEvent"                                type             type_named_is_a
 
+    "bizStep": "ex:carving"   "readPoint": {"id": "ex:gate"}                         the address in full
+
 Empty members leave the event; words are made bare only where events are compared, for the spelling
 that came is kept. What comes out is judged by the strict second stage. Extensions are never touched.
 Source: design/engine.md "Intake rules"; CBV 2.0 §7.
@@ -15,7 +17,7 @@ Source: design/engine.md "Intake rules"; CBV 2.0 §7.
 from typing import Any
 
 from txng.epcis import vocabulary
-from txng.epcis.context import Report
+from txng.epcis.context import Namespaces, Report
 from txng.epcis.events import STANDARD_EVENT_TYPES, AnyEvent
 from txng.epcis.members import EVENT_SHAPES, Shape, escaped
 
@@ -53,6 +55,47 @@ def with_bare_type(members: dict[str, Any], pointer: str, report: Report) -> dic
         if bare in STANDARD_EVENT_TYPES:
             plain["type"] = bare
     return plain
+
+
+_ADDRESSES = frozenset(
+    "eventID bizStep disposition epcList childEPCs inputEPCList outputEPCList parentID transformationID"
+    " certificationInfo set unset id bizTransaction source destination epcClass reason"
+    " correctiveEventIDs deviceID deviceMetadata rawData dataProcessingMethod bizRules exception"
+    " microorganism chemicalSubstance component uriValue coordinateReferenceSystem".split()
+)
+"""Members whose values EPCIS's context reads as addresses (`@id`, `@vocab`)."""
+_ADDRESSES_INSIDE = _ADDRESSES | {"type"}  # of a paper, a party, a measurement
+
+
+def with_full_addresses(members: dict[str, Any], namespaces: Namespaces) -> dict[str, Any]:
+    """With addresses written by the document's own prefixes in full; the same members when none is.
+
+    A prefix means what its document says, so `ex:carving` of two documents may be two steps. Texts of
+    extensions are nobody's addresses (JSON-LD 1.1 §5.2.2), and stay.
+    """
+    full: dict[str, Any] = _in_full(members, _ANY_EVENT, _ADDRESSES, namespaces)
+    return full
+
+
+def _in_full(
+    value: Any, shape: Shape | None, addresses: frozenset[str], namespaces: Namespaces
+) -> Any:
+    """`shape`: of the objects that the value is or lists; None where it is an address, or lists some."""
+    if isinstance(value, list):
+        items = [_in_full(item, shape, addresses, namespaces) for item in value]
+        return value if all(map(_is, items, value)) else items
+    if shape is None:
+        return namespaces.full_address(value) if isinstance(value, str) else value
+    if not isinstance(value, dict):
+        return value
+    changes = {}
+    for name in value.keys() & shape.names:
+        inner = shape.inner.get(name)
+        if inner is not None or name in addresses:
+            full = _in_full(value[name], inner, _ADDRESSES_INSIDE, namespaces)
+            if full is not value[name]:
+                changes[name] = full
+    return value | changes if changes else value
 
 
 def without_nothing(members: dict[str, Any], pointer: str, report: Report) -> dict[str, Any]:
