@@ -83,7 +83,7 @@ def test_documents_of_one_turn_have_record_times_and_verdicts_of_their_own(store
     answers = turn.record(
         [
             Part(prepared(store, named("1")), AN, first),
-            Part(prepared(store, event(), named("1", action="ADD")), DUNG, first + 1),
+            Part(prepared(store, event(), named("1", action="ADD")), AN, first + 1),
             Part(prepared(store, event()), DUNG, first + 2),
         ]
     )
@@ -100,7 +100,7 @@ def test_a_name_of_a_refused_document_is_free_again(store):
     record([Part(prepared(store, named("1")), AN, time)])
     refused, accepted = record(
         [
-            Part(prepared(store, named("2"), named("1", action="ADD")), DUNG, time + 1),
+            Part(prepared(store, named("2"), named("1", action="ADD")), AN, time + 1),
             Part(prepared(store, named("2", action="DELETE")), AN, time + 2),
         ]
     )
@@ -141,7 +141,7 @@ def test_with_proceed_every_event_has_a_verdict_and_the_good_ones_are_kept(store
                     store, named("1"), named("1", action="ADD"), named("2"),
                     named("2", action="ADD"), unnamed, event(eventID=HASH, action="ADD"),
                 ),
-                DUNG, time + 1, proceed=True,
+                AN, time + 1, proceed=True,
             )
         ]
     )  # fmt: skip
@@ -199,25 +199,26 @@ def test_many_events_are_written_a_thousand_at_a_time(store, monkeypatch):
     st.sets(st.integers(0, 3), max_size=2),
 )  # fmt: skip
 def test_verdicts_agree_with_a_slow_and_obvious_judge(documents, stored):
-    """Events as (name, content); name 0 stands for none. The judge keeps a plain list of pairs."""
+    """Events as (name, content); name 0 stands for none. The judge keeps a plain list of what each of two
+    organisations has."""
     parts = [
-        Part([tiny(name, content) for name, content in events], owner, 1, proceed)
+        Part([tiny(owner, name, content) for name, content in events], owner, 1, proceed)
         for owner, proceed, events in documents
     ]
-    kept = [(name, 9) for name in stored if name]
-    known = {tiny(*pair).key for pair in kept}
-    taken = {f"urn:n:{name}" for name, _ in kept}
+    kept = [(0, name, 9) for name in stored if name]
+    known = {tiny(*one).key: 0 for one in kept}
+    taken = {(f"urn:n:{name}", 0) for _, name, _ in kept}
     for part in parts:
         before, expected = list(kept), []
         for one in part.events:
-            pair = (one.columns[0], one.columns[1])
-            if pair in kept:
+            owner, name, content = part.owner, one.columns[0], one.columns[1]
+            if (owner, name, content) in kept:
                 expected.append("duplicate")
-            elif pair[0] and any(name == pair[0] for name, _ in kept):
+            elif name and any((owner, name) == other[:2] for other in kept):
                 expected.append("conflict")
             else:
                 expected.append("accepted")
-                kept.append(pair)
+                kept.append((owner, name, content))
         judged = recording._judge(part, known, taken)
         if "conflict" in expected and not part.proceed:
             kept = before
@@ -228,13 +229,13 @@ def test_verdicts_agree_with_a_slow_and_obvious_judge(documents, stored):
         assert told.duplicates == expected.count("duplicate")
         if part.proceed:
             assert [one.verdict for one in told.verdicts] == expected
-        known |= fresh.keys()
+        known |= dict.fromkeys(fresh, part.owner)
         named = (part.events[place].event_id for place in fresh.values())
-        taken |= {name for name in named if name}
+        taken |= {(name, part.owner) for name in named if name}
 
 
-def tiny(name: int, content: int) -> Prepared:
+def tiny(owner: int, name: int, content: int) -> Prepared:
     used = Used("ObjectEvent", None, None, None, None)
     event_id = f"urn:n:{name}" if name else None
-    key = bytes((name, content)) * 8
+    key = bytes((owner, name, content, 0)) * 4
     return Prepared(key, 0, (name, content), b"", b"", event_id, bool(name), used, f"/{name}")

@@ -30,9 +30,9 @@ def test_the_job_keeps_the_name_and_the_digest_of_what_was_received():
 def test_a_shared_hash_is_told_in_the_receipt_and_in_the_job():
     name = "ni:///sha-256;" + "0" * 64 + "?ver=CBV2.0"
     capture(by=people.an(), document=document(event(eventID=name)))
-    receipt = capture(by=people.dung(), document=document(event(eventID=name, action="ADD")))
+    receipt = capture(by=people.an(), document=document(event(eventID=name, action="ADD")))
     assert "hash_shared" in [one.rule for one in receipt.warnings]
-    told = msgspec.json.decode(bytes(queries.job(people.dung(), receipt.job_id).warnings))
+    told = msgspec.json.decode(bytes(queries.job(people.an(), receipt.job_id).warnings))
     assert [one["rule"] for one in told] == [one.rule for one in receipt.warnings]
 
 

@@ -141,10 +141,10 @@ def test_a_document_of_another_version_than_can_be_read_is_refused(an, headers, 
     assert call("POST", "/epcis/capture", an, document(event()), **headers).status == status
 
 
-def test_a_taken_event_id_is_a_conflict_and_stores_nothing(an, dung):
+def test_a_taken_event_id_is_a_conflict_and_stores_nothing(an):
     captured(an, event(eventID="urn:uuid:1"))
     body = document(event(action="ADD"), event(eventID="urn:uuid:1", action="ADD"))
-    answer = call("POST", "/epcis/capture", dung, body)
+    answer = call("POST", "/epcis/capture", an, body)
     assert (answer.status, answer.title) == (409, "ResourceAlreadyExistsException")
     assert queries.count_events() == 1
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import people
-from tests.epcis.documents import GTIN, SERIAL, event
+from tests.epcis.documents import CONTEXT, GTIN, SERIAL, event
 from tests.repository.machine import call, captured, get
 from txng.repository import queries
 
@@ -267,3 +267,46 @@ def test_what_is_kept_of_tokens_given_back_goes_when_they_have_expired(an):
     captured(an, event(), event(action="ADD"))
     call("DELETE", f"/epcis/nextPageToken/{token_of(get('/events?perPage=1', an))}", an)
     assert ReleasedPageToken.objects.count() == 1
+
+
+# --- what others captured, and what comes back -------------------------------------------------
+
+
+def test_an_event_that_another_captured_first_is_stored_and_found_again(an, dung):
+    told = json.dumps(event(**{"@context": CONTEXT})).encode()
+    of_dung = call("POST", "/epcis/events", dung, told)
+    of_an = call("POST", "/epcis/events", an, told)
+    assert (of_dung.status, of_an.status) == (201, 201)
+    assert of_dung.headers["Location"] != of_an.headers["Location"]
+    assert of_dung.json["recordTime"] < of_an.json["recordTime"]
+    for key, answer, other in ((an, of_an, of_dung), (dung, of_dung, of_an)):
+        (found,) = call("GET", _place(answer), key).events
+        assert found["recordTime"] == answer.json["recordTime"]
+        assert call("GET", _place(other), key).status == 404
+        again = call("POST", "/epcis/events", key, told)
+        assert (_place(again), again.json) == (_place(answer), answer.json)
+        assert len(get("/events", key).events) == 1
+
+
+def test_names_that_a_stranger_took_refuse_nobody(an, dung):
+    captured(dung, event(eventID="https://an.example/events/1", action="ADD"))
+    captured(an, event(eventID="https://an.example/events/1"))
+    (found,) = get("/events/https%3A%2F%2Fan.example%2Fevents%2F1", an).events
+    assert found["action"] == "OBSERVE"
+
+
+@pytest.mark.parametrize("accept", ["application/json", "application/xml"])
+@pytest.mark.parametrize("name", [{}, {"eventID": "urn:uuid:1"}])
+def test_an_answer_that_is_captured_again_brings_nothing_new(an, accept, name):
+    """The answer spells things as Digital Links, and names the event that had no name."""
+    captured(an, event(epcList=["urn:epc:id:sgtin:0614141.107346.2018"], **name))
+    answer = call("GET", "/epcis/events", an, accept=accept)
+    assert b"id.gs1.org/01/" in answer.body
+    again = call("POST", "/epcis/capture", an, answer.body, content_type=accept)
+    assert again.status == 202, again.body
+    job = call("GET", _place(again), an).json
+    assert (job["success"], job["duplicates"]) == (True, 1), job
+
+
+def _place(answer) -> str:
+    return "/" + answer.headers["Location"].partition("://")[2].partition("/")[2]

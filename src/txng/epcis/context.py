@@ -46,6 +46,7 @@ PROTECTED_TERMS = frozenset(
 )
 _REMEMBERED = 1024  # names of one document whose full form is kept at hand
 _CHAIN = 4
+MAX_CONTEXT = 8 * 1024  # bytes; every event is stored with it
 WEB_SCHEMES = ("http", "https", "urn", "did", "ni", "tag")
 _SCHEMES = frozenset(WEB_SCHEMES)
 
@@ -201,6 +202,13 @@ class Namespaces:
         """
         prefix, _, rest = text.partition(":")
         return text if prefix not in self._own or rest.startswith("//") else self.full_name(text)
+
+    def most_in_full(self, body: bytes) -> int:
+        """At most so many bytes has this JSON when all names and addresses in it are written in full.
+
+        A short name may stand for a long address, a thousand times over.
+        """
+        return len(body) + (body.count(b":") + body.count(b"\\u")) * len(self.encoded())
 
     def encoded(self) -> bytes:
         """`entries` as JSON."""

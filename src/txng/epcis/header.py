@@ -27,6 +27,7 @@ class _Attribute(msgspec.Struct):
     attribute: Any = None
 
 
+MAX_IN_FULL = 64 * 1024 * 1024  # bytes of all master data whose names are written in full
 # Both stand in a key of the event store, and PostgreSQL's indexes take at most 2700 bytes a row.
 ElementId = Annotated[str, msgspec.Meta(max_length=512)]
 VocabularyType = Annotated[str, msgspec.Meta(pattern=r"\A[!-~]{1,256}\Z")]
@@ -52,6 +53,10 @@ def vocabulary_elements(
     except msgspec.ValidationError as error:
         where, got = rules.place(str(error))
         intake.report("malformed_member", pointer + where, {"got": got})
+        return ()
+    size = namespaces.most_in_full(msgspec.json.encode(listed))
+    if size > MAX_IN_FULL:
+        intake.report("member_too_large", pointer, {"limit": str(MAX_IN_FULL), "got": str(size)})
         return ()
     elements = []
     for number, vocabulary in enumerate(vocabularies):

@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from txng.epcis import checks, rules
-from txng.epcis.context import DEFAULT_PREFIXES, Namespaces, Report
+from txng.epcis.context import DEFAULT_PREFIXES, MAX_CONTEXT, Namespaces, Report
 from txng.epcis.errors import Finding, ValidationException
 from txng.epcis.event_hash import event_hash, hash_of_payload
 from txng.epcis.events import AnyEvent, ExtendedEvent, extended_event
@@ -41,6 +41,7 @@ from txng.epcis.normal_form import (
 from txng.epcis.strict_json import MAX_DEPTH, StrictJson, decode_strictly
 
 MAX_EVENT = 4 * 1024 * 1024  # bytes of one event as it is stored
+MAX_IN_FULL = 4 * MAX_EVENT  # of one event whose names are written in full
 
 _from_json = msgspec.json.Decoder(AnyEvent).decode
 _sorted = msgspec.json.Encoder(order="sorted")
@@ -165,12 +166,22 @@ class Intake:
             return None
         if "@context" in members:
             namespaces = namespaces.within(members["@context"], f"{pointer}/@context", report)
+            size = len(namespaces.encoded())
+            if size > MAX_CONTEXT:
+                values = {"limit": str(MAX_CONTEXT), "got": str(size)}
+                report("context_too_large", f"{pointer}/@context", values)
+                return None
             members = {name: value for name, value in members.items() if name != "@context"}
             if (
                 told is not None
             ):  # one event alone has its own context, and may be plain all the same
                 told = StrictJson(members, _plain.encode(members), _sorted.encode(members))
         body = told.body if told is not None else _plain.encode(members)
+        if len(body) * len(namespaces.encoded()) > MAX_IN_FULL:  # seldom, so worth a closer look
+            size = namespaces.most_in_full(body)
+            if size > MAX_IN_FULL:
+                report("event_too_large", pointer, {"limit": MAX_IN_FULL, "got": size})
+                return None
         if namespaces.terms and namespaces.may_be_compact(body):
             members = with_full_addresses(members, namespaces)
             body = _plain.encode(members)

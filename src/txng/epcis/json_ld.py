@@ -23,7 +23,7 @@ from typing import Any
 
 import msgspec
 
-from txng.epcis.context import Namespaces
+from txng.epcis.context import MAX_CONTEXT, Namespaces
 from txng.epcis.documents import (
     Document,
     DocumentHeader,
@@ -52,7 +52,6 @@ __all__ = [
     "read_document",
 ]
 
-MAX_CONTEXT = 8 * 1024  # bytes; every event of the document is stored with it
 MAX_MEMBER = 16 * 1024 * 1024  # bytes of one member of the envelope, e.g. of all its master data
 DOCUMENT_TYPES = ("EPCISDocument", "EPCISQueryDocument")
 

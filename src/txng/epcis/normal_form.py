@@ -14,6 +14,7 @@ that came is kept. What comes out is judged by the strict second stage. Extensio
 Source: design/engine.md "Intake rules"; CBV 2.0 §7.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from txng.epcis import vocabulary
@@ -73,28 +74,33 @@ def with_full_addresses(members: dict[str, Any], namespaces: Namespaces) -> dict
     A prefix means what its document says, so `ex:carving` of two documents may be two steps. Texts of
     extensions are nobody's addresses (JSON-LD 1.1 §5.2.2), and stay.
     """
-    full: dict[str, Any] = _in_full(members, _ANY_EVENT, _ADDRESSES, namespaces)
-    return full
+    return with_addresses(members, namespaces.full_address)
 
 
-def _in_full(
-    value: Any, shape: Shape | None, addresses: frozenset[str], namespaces: Namespaces
+def with_addresses(members: dict[str, Any], spell: Callable[[str], str]) -> dict[str, Any]:
+    """With every address of the standard's members spelt otherwise; the same members when none changes."""
+    spelt: dict[str, Any] = _spelt(members, _ANY_EVENT, _ADDRESSES, spell)
+    return spelt
+
+
+def _spelt(
+    value: Any, shape: Shape | None, addresses: frozenset[str], spell: Callable[[str], str]
 ) -> Any:
     """`shape`: of the objects that the value is or lists; None where it is an address, or lists some."""
     if isinstance(value, list):
-        items = [_in_full(item, shape, addresses, namespaces) for item in value]
+        items = [_spelt(item, shape, addresses, spell) for item in value]
         return value if all(map(_is, items, value)) else items
     if shape is None:
-        return namespaces.full_address(value) if isinstance(value, str) else value
+        return spell(value) if isinstance(value, str) else value
     if not isinstance(value, dict):
         return value
     changes = {}
     for name in value.keys() & shape.names:
         inner = shape.inner.get(name)
         if inner is not None or name in addresses:
-            full = _in_full(value[name], inner, _ADDRESSES_INSIDE, namespaces)
-            if full is not value[name]:
-                changes[name] = full
+            spelt = _spelt(value[name], inner, _ADDRESSES_INSIDE, spell)
+            if spelt is not value[name]:
+                changes[name] = spelt
     return value | changes if changes else value
 
 

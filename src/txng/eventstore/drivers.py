@@ -74,6 +74,7 @@ class Driver(Protocol):
     it no kept plan looks cheap.
     `bounded_rows` raises TooCostly for a statement that looks at too much, however little it answers;
     a transaction around it must be rolled back then.
+    `known_keys` and `look` tell who captured each event that is stored.
     `lock_for_capture` answers with the newest record time stored; `together` sends what is appended
     inside it in one go, where that is faster for so many rows. `let_go` gives back what the
     connection remembers of pages that will not be read again.
@@ -98,10 +99,10 @@ class Driver(Protocol):
     def array(self, values: Iterable[int | str | None]) -> Any: ...
     def handle_array(self, values: Iterable[Handle]) -> Any: ...
     def bounded_handles(self, rows: Sequence[tuple[Handle, int, int]]) -> list[Any]: ...
-    def known_keys(self, keys: Sequence[bytes]) -> set[bytes]: ...
+    def known_keys(self, keys: Sequence[bytes]) -> dict[bytes, int]: ...
     def look(
         self, keys: Sequence[bytes], questions: Sequence[Question]
-    ) -> tuple[set[bytes], list[list[tuple[Any, ...]]]]: ...
+    ) -> tuple[dict[bytes, int], list[list[tuple[Any, ...]]]]: ...
     def has_table(self, name: str) -> bool: ...
     def let_go(self) -> None: ...
     def lock_for_capture(self) -> int | None: ...
@@ -183,19 +184,17 @@ class SqliteDriver:
     def bounded_handles(self, rows: Sequence[tuple[Handle, int, int]]) -> list[Any]:
         return [_json(rows).decode()]
 
-    def known_keys(self, keys: Sequence[bytes]) -> set[bytes]:
-        known: set[bytes] = set()
+    def known_keys(self, keys: Sequence[bytes]) -> dict[bytes, int]:
+        known: dict[bytes, int] = {}
         for start in range(0, len(keys), 500):  # SQLite's oldest limit is 999 parameters
             part = keys[start : start + 500]
             marks = ",".join("?" * len(part))
-            known.update(
-                row[0] for row in self.rows(f"SELECT key FROM event WHERE key IN ({marks})", part)
-            )
+            known.update(self.rows(f"SELECT key, owner FROM event WHERE key IN ({marks})", part))
         return known
 
     def look(
         self, keys: Sequence[bytes], questions: Sequence[Question]
-    ) -> tuple[set[bytes], list[list[tuple[Any, ...]]]]:
+    ) -> tuple[dict[bytes, int], list[list[tuple[Any, ...]]]]:
         return self.known_keys(keys), [self.rows(*question) for question in questions]
 
     def has_table(self, name: str) -> bool:
@@ -353,17 +352,17 @@ class PostgresDriver:
         handles, since, until = zip(*rows, strict=True)
         return [self.handle_array(handles), list(since), list(until)]
 
-    def known_keys(self, keys: Sequence[bytes]) -> set[bytes]:
+    def known_keys(self, keys: Sequence[bytes]) -> dict[bytes, int]:
         return self.look(keys, ())[0]
 
     def look(
         self, keys: Sequence[bytes], questions: Sequence[Question]
-    ) -> tuple[set[bytes], list[list[tuple[Any, ...]]]]:
+    ) -> tuple[dict[bytes, int], list[list[tuple[Any, ...]]]]:
         if not keys:
-            return set(), [self.rows(*question) for question in questions]
+            return {}, [self.rows(*question) for question in questions]
         # the lowest and highest key let a partitioned table look into few partitions
         known = (
-            "SELECT event.key FROM unnest(%s::uuid[]) AS wanted(value)"
+            "SELECT event.key, event.owner FROM unnest(%s::uuid[]) AS wanted(value)"
             " JOIN event ON event.key = wanted.value"
             " WHERE event.key BETWEEN %s AND %s"
         )
@@ -374,7 +373,7 @@ class PostgresDriver:
                 asked.append(self._cursor())
                 asked[-1].execute(_kept(sql, _few(parameters)), parameters, prepare=True)
             first, *answers = [cursor.fetchall() for cursor in asked]
-        return {row[0] for row in first}, answers
+        return dict(first), answers
 
     def has_table(self, name: str) -> bool:
         return bool(self.rows("SELECT to_regclass(%s) IS NOT NULL", [name])[0][0])

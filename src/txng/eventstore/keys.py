@@ -1,15 +1,17 @@
 """Keys that the application computes, so that no table needs a sequence.
 
     event key, 128 bits     | 48 ms of event time | 4 | 12 hash | 2 | 62 hash |     (a UUIDv8)
+    of a copy               | the first 96 bits of the event's        | 32 hash |
     index key, 64 bits      | 28 family           | 32 whole         | 4 role |
 
 The event key orders events by time and names an event by its content: the same event always has the
-same key, so capturing twice is a look-up. The index key is a **hint, never an identity**: two things
+same key, so capturing twice is a look-up. An organisation that sends what another has captured already
+keeps a copy with a key of its own (ADR 0028). The index key is a **hint, never an identity**: two things
 may share one, and every reader compares the identifiers in the event itself. Both hashes are keyed
 with a secret of the deployment, which lies in the database beside the index, so that nobody outside
 can forge collisions or guess a hidden quantity from an event's name.
 
-Source: design/engine.md "Store"; ADR 0003.
+Source: design/engine.md "Store"; ADR 0003, 0028.
 """
 
 from functools import lru_cache
@@ -28,6 +30,7 @@ KEY_BITS = 60  # of an index key, without the role
 # ten bytes of an event key behind its time: four bits say version 8, two the variant, the others are hash
 _HASHED: Final = 0x0FFF3FFFFFFFFFFFFFFF
 _VERSION_8: Final = 0x80008000000000000000
+FAMILY: Final = 12  # bytes of an event key that an event and its copies share
 _SIGN = 1 << 63  # SQL's 64-bit integers are signed; subtracting keeps the order
 
 
@@ -68,6 +71,12 @@ class Keys:
         hashed.update(content)
         tail = int.from_bytes(hashed.digest()[:10], "big") & _HASHED | _VERSION_8
         return _stamp(moment) + tail.to_bytes(10, "big")
+
+    def of_copy(self, key: bytes, owner: int) -> bytes:
+        """The key of the same event as `owner` captured it, after another had."""
+        hashed = self._begun.copy()
+        hashed.update(b"copy" + key + owner.to_bytes(8, "big", signed=True))
+        return key[:FAMILY] + hashed.digest()
 
     def thing(self, identifier: Identifier, role: Role = Role.EPC) -> int:
         """A signed 64-bit index key; with role 0 the lowest of the thing's sixteen."""

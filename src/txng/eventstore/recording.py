@@ -3,6 +3,7 @@
     prepare        keys, columns, links, statement, compression: needs no database, so no lock
     ──── lock ──── one writer at a time from here to the commit
     look           which keys and chosen eventIDs are known; what is inside the boxes of the document
+    part           what another organisation captured first is given a key of its own
     judge          accepted | duplicate | conflict, document by document
     insert         sorted by key, a thousand events at a time; then what they change in the relations
 
@@ -14,20 +15,21 @@ Cost: about 20 µs an event to prepare and 20 µs to judge and insert, a third o
 """
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
 from txng.epcis import vocabulary
 from txng.epcis.events import EVENT_TYPES, AnyEvent
 from txng.epcis.json_ld import EventDraft
 from txng.epcis.mentions import Mention, terms, things
+from txng.epcis.sameness import are_the_same
 from txng.epcis.statements import TIES, statement_of
 from txng.eventstore import used_values
 from txng.eventstore.deployment import Settings
 from txng.eventstore.drivers import Driver, EventRow, Handle
 from txng.eventstore.errors import EventIdTaken
-from txng.eventstore.keeping.keeper import Keeper, Newcomer
+from txng.eventstore.keeping.keeper import Keeper, Named, Newcomer
 from txng.eventstore.keys import Keys, event_uri, microseconds, term_identifier
 from txng.gs1.identifier import identify
 
@@ -78,13 +80,15 @@ class Verdict:
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What became of a document. `shared_hashes` and `conflicts` are places in it; `verdicts` has a
-    line per event when the document was to proceed past conflicts, else it is empty."""
+    line per event when the document was to proceed past conflicts, else it is empty. `copies` of the
+    accepted were captured by another organisation before."""
 
     accepted: int
     duplicates: int
     shared_hashes: tuple[str, ...] = ()
     conflicts: tuple[Verdict, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    copies: int = 0
 
     def __add__(self, later: "Recorded") -> "Recorded":
         return Recorded(
@@ -93,6 +97,7 @@ class Recorded:
             self.shared_hashes + later.shared_hashes,
             self.conflicts + later.conflicts,
             self.verdicts + later.verdicts,
+            self.copies + later.copies,
         )
 
 
@@ -191,23 +196,23 @@ Fresh = tuple[Newcomer, Prepared]
 class Recording:
     """The turn of one capture transaction; `EventStore.take_turn` gives it. Times in µs.
 
-    `named` answers which stored events some eventIDs already name (no declarations): name, owner and
-    key of each. `last` is the newest record time stored when the turn began. Works chunk by chunk:
-    `record` may be called many times.
+    `named` answers which stored events some eventIDs already name (no declarations). `last` is the newest
+    record time stored when the turn began. Works chunk by chunk: `record` may be called many times.
     """
 
     def __init__(
         self,
         driver: Driver,
         settings: Settings,
-        named: Callable[[Collection[str]], Iterable[tuple[str, int, bytes]]],
+        named: Callable[[Collection[str]], Iterable[Named]],
         last: int,
         now: int,
     ) -> None:
         self._driver = driver
         self._known = settings.known
-        self._dictionary = settings.compressor.number
+        self._compressor = settings.compressor
         self._named = named
+        self._keys = settings.keys
         self._keeper = Keeper(driver, settings.statements, settings.keys.thing, named)
         self._last = last
         self._written: set[used_values.Triple] = set()
@@ -225,22 +230,33 @@ class Recording:
             event.event_id
             for part in parts
             for event in part.events
-            if event.claims_name and event.event_id is not None and event.key not in known
+            if event.claims_name
+            and event.event_id is not None
+            and known.get(event.key) != part.owner
         }
-        taken = {name for name, _, _ in self._named(names)}
+        named = list(self._named(names))
+        taken = {(one.name, one.owner) for one in named}
         answers: list[Recorded | EventIdTaken] = []
         fresh: list[Fresh] = []
         triples: set[used_values.Triple] = set()
-        for part, of_part in zip(parts, told, strict=True):
+        for sent, of_part in zip(parts, told, strict=True):
+            part, copies = self._apart(sent, known)
+            part = self._as_named(part, known, named)
+            if part is not sent:
+                of_part = [_newcomer(event, part) for event in part.events]
+                newcomers += of_part
+                found[0] += self._driver.rows(*self._keeper.questions(of_part)[0])
             judged = _judge(part, known, taken)
             if isinstance(judged, EventIdTaken):
                 answers.append(judged)
                 continue
             accepted, answer = judged
-            answers.append(answer)
-            known.update(accepted)
+            answers.append(replace(answer, copies=len(accepted.keys() & copies)))
+            known.update(dict.fromkeys(accepted, part.owner))
             stored = [part.events[place] for place in accepted.values()]
-            taken.update(event.event_id or "" for event in stored if event.claims_name)
+            taken.update(
+                (event.event_id or "", part.owner) for event in stored if event.claims_name
+            )
             fresh.extend((of_part[place], part.events[place]) for place in accepted.values())
             triples |= used_values.triples({event.used for event in stored}, part.owner)
             self._newest = max(self._newest, part.record_time)
@@ -255,6 +271,38 @@ class Recording:
         self._written |= new
         return answers
 
+    def _apart(self, part: Part, known: dict[bytes, int]) -> tuple[Part, set[bytes]]:
+        """What others captured already gets keys of its own: the part with them, and these keys."""
+        owner = part.owner
+        others = {one.key for one in part.events if known.get(one.key, owner) != owner}
+        if not others:
+            return part, set()
+        copies = {key: self._keys.of_copy(key, owner) for key in others}
+        known.update(self._driver.known_keys(list(copies.values())))
+        events = [
+            one._replace(key=copies[one.key]) if one.key in others else one for one in part.events
+        ]
+        return part._replace(events=events), set(copies.values())
+
+    def _as_named(self, part: Part, known: dict[bytes, int], named: Sequence[Named]) -> Part:
+        """An event that says what the stored event of its name says, spelt otherwise, is that event."""
+        own = {one.name: one for one in named if one.owner == part.owner}
+        keys: dict[bytes, bytes] = {}
+        for event in part.events if own else ():
+            stored = own.get(event.event_id or "") if event.claims_name else None
+            if stored is not None and event.key not in known and self._is_same(event, stored):
+                keys[event.key] = stored.key
+        if not keys:
+            return part
+        known.update(dict.fromkeys(keys.values(), part.owner))
+        return part._replace(
+            events=[one._replace(key=keys.get(one.key, one.key)) for one in part.events]
+        )
+
+    def _is_same(self, event: Prepared, stored: Named) -> bool:
+        payload = self._compressor.decompress(self._compressor.number, event.payload)
+        return are_the_same(payload, stored.payload)
+
     def committed(self) -> None:
         """Call after the commit: this process need not look for these values again."""
         self._known.committed(tuple(self._written), self._newest)
@@ -267,7 +315,7 @@ class Recording:
             rows: list[EventRow] = [
                 (
                     one.key, one.event_time, one.record_time, *event.columns, one.owner,
-                    self._dictionary, event.payload,
+                    self._compressor.number, event.payload,
                 )
                 for one, event in piece
             ]  # fmt: skip
@@ -295,11 +343,12 @@ def _newcomer(event: Prepared, part: Part) -> Newcomer:
 
 
 def _judge(
-    part: Part, known: set[bytes], taken: set[str]
+    part: Part, known: Mapping[bytes, int], taken: Set[tuple[str, int]]
 ) -> tuple[dict[bytes, int], Recorded] | EventIdTaken:
     """The places in the part of what is new, by key, and the answer.
 
-    An event and the declarations of its error share an eventID; two different events do not.
+    An event and the declarations of its error share an eventID; two different events do not, of one
+    organisation. What others captured neither refuses an event nor makes it a duplicate.
 
     A CBV hash is no chosen name: it leaves fields out and collides by construction, so refusing the
     second event would let the first sender suppress it. It is stored, and flagged.
@@ -318,7 +367,7 @@ def _judge(
             verdict = "duplicate"
             duplicates += 1
         elif event.claims_name and name is not None:
-            if name in taken or name in names:
+            if (name, part.owner) in taken or name in names:
                 shares_hash = name.startswith("ni:///sha-256;")
                 if not shares_hash:
                     if not part.proceed:

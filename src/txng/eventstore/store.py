@@ -28,6 +28,7 @@ from txng.eventstore.drivers import Driver, Handle
 from txng.eventstore.errors import DamagedEvent, EventIdTaken
 from txng.eventstore.jobs import Job as Job
 from txng.eventstore.keeping import aliases
+from txng.eventstore.keeping.keeper import Named
 from txng.eventstore.keys import (
     EPOCH,
     any_uri,
@@ -156,10 +157,10 @@ class EventStore:
             raise answer
         return answer
 
-    def named(self, event_ids: Collection[str]) -> list[tuple[str, int, bytes]]:
-        """Name, owner and key of each stored event of these names that declares no error."""
+    def named(self, event_ids: Collection[str]) -> list[Named]:
+        """Each stored event of these names that declares no error."""
         return [
-            (stored.event_id, stored.owner, stored.key)
+            Named(stored.event_id, stored.owner, stored.key, stored.payload)
             for stored in self.events_named(event_ids)
             if stored.event.error_declaration is None
         ]

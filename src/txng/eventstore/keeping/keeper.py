@@ -48,6 +48,15 @@ class Newcomer(NamedTuple):
     declares: bool
 
 
+class Named(NamedTuple):
+    """A stored event that has an eventID, and who captured it. `payload`: its JSON as it is kept."""
+
+    name: str
+    owner: int
+    key: bytes
+    payload: bytes
+
+
 @dataclass(slots=True)
 class Look:
     """What is stored already: errors declared of names, and rows of ties by kind."""
@@ -72,14 +81,14 @@ class Plan:
 
 
 class Keeper:
-    """`originals` answers which stored events have some eventIDs: name, owner and key of each."""
+    """`originals` answers which stored events have some eventIDs, and declare no error."""
 
     def __init__(
         self,
         driver: Driver,
         statements: Statements,
         thing: Callable[..., int],
-        originals: Callable[[Collection[str]], Iterable[tuple[str, int, bytes]]],
+        originals: Callable[[Collection[str]], Iterable[Named]],
     ) -> None:
         self._driver = driver
         self._statements = statements
@@ -166,7 +175,7 @@ class Keeper:
     def _take_back(self, plan: Plan) -> dict[int, list[Told]]:
         """Statements of events that are stored and were valid until now, by kind."""
         named = self._originals({name for name, _ in plan.declared})
-        keys = [key for name, owner, key in named if (name, owner) in plan.declared]
+        keys = [one.key for one in named if (one.name, one.owner) in plan.declared]
         driver, found = self._driver, dict[int, list[Told]]()
         for start in range(0, len(keys), 500):
             part = [driver.key(key) for key in keys[start : start + 500]]

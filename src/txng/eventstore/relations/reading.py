@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from txng.epcis.relations import ROLES, As, Events, Noted, Span, Told
 from txng.epcis.statements import TRANSFORMATION, statement_of
+from txng.eventstore.copies import without_copies
 from txng.eventstore.drivers import Handle
 from txng.eventstore.keeping.content import OPEN, Row, ends
 from txng.eventstore.store import WHAT, EventStore
@@ -60,7 +61,7 @@ class Relations:
             new = self._linked(keys) - seen
             seen |= new
             found += self._stated(new, bounds, all_kinds=False)
-        return found
+        return without_copies(found, self._store.keys, lambda told: (told.key, told.owner))
 
     def _keys(self, asked: Mapping[str, int]) -> list[int]:
         thing = self._store.keys.of_name
@@ -133,6 +134,11 @@ class Relations:
                 is_cut = True
                 del found[limit:]
                 break
+        valid = [noted for noted in found if not noted.is_void]
+        kept = without_copies(valid, self._store.keys, lambda one: (one.told.key, one.told.owner))
+        if len(kept) < len(valid):
+            keys = {noted.told.key for noted in kept}
+            found = [noted for noted in found if noted.is_void or noted.told.key in keys]
         of: dict[str, list[Noted]] = {name: [] for name in spans}
         for noted in sorted(found, key=lambda one: one.told.moment):
             # a declaration counts only from whoever captured the event, as in EventStore.events_of

@@ -94,12 +94,14 @@ def capture_event(
     )
     judged = recorder.judge_event(received, draft)
     (prepared,) = judged.events
-    key = prepared.key
     receipt = recorder.commit(judged)
+    events, key, owner = store(), prepared.key, received.owner
+    copy = events.keys.of_copy(key, owner)
     if receipt.recorded_at is None:
-        (stored,) = store().with_keys([key])
+        (stored,) = [one for one in events.with_keys([key, copy]) if one.owner == owner]
         return stored, False
-    return store().as_stored(draft, key, received.owner, receipt.recorded_at), True
+    key = copy if receipt.copies else key
+    return events.as_stored(draft, key, owner, receipt.recorded_at), True
 
 
 def finish_waiting_jobs(limit: int = 10) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 from txng.accounts.actors import Actor
+from txng.eventstore.copies import events_without_copies
 from txng.eventstore.relations import rebuilding
 from txng.eventstore.relations.aliases import Aliases
 from txng.eventstore.relations.reading import Relations
@@ -91,7 +92,8 @@ class _Visible:
     def events_of(self, canonicals: Collection[str]) -> Mapping[str, Sequence[StoredEvent]]:
         found = self._events.events_of(canonicals)
         if self._owner is None:
-            return found
+            keys = self._events.keys
+            return {name: events_without_copies(listed, keys) for name, listed in found.items()}
         return {
             canonical: [stored for stored in listed if stored.owner == self._owner]
             for canonical, listed in found.items()

@@ -1,0 +1,46 @@
+"""Under one name, an event that is only spelt otherwise is the same event."""
+
+import pytest
+
+from tests.epcis.documents import CONTEXT, NOW, document, event
+from txng.epcis.reading import read_document
+from txng.epcis.sameness import are_the_same
+
+URN = "urn:epc:id:sgtin:0614141.107346.2018"
+LINK = "https://id.gs1.org/01/10614141073464/21/2018"
+SPACES = {"@context": [CONTEXT, {"ex": "https://example.org/ns#"}]}
+
+
+def kept(**members) -> bytes:
+    (draft,) = read_document(document(event(**members), **SPACES), now=NOW).drafts
+    return draft.payload
+
+
+ALIKE = [
+    ({"epcList": [URN]}, {"epcList": [LINK]}),
+    ({"bizStep": "urn:epcglobal:cbv:bizstep:shipping"}, {"bizStep": "https://ref.gs1.org/cbv/BizStep-shipping"}),
+    ({"eventTime": "2026-10-01T08:00:00Z"}, {"eventTime": "2026-10-01T08:00:00.000+00:00"}),
+    ({"eventID": "urn:uuid:1"}, {}),
+    ({"readPoint": {"id": "urn:epc:id:sgln:0614141.00777.0"}}, {"readPoint": {"id": "https://id.gs1.org/414/0614141007776"}}),
+    ({"ex:crop": "A"}, {"https://example.org/ns#crop": "A"}),
+]  # fmt: skip
+UNLIKE = [
+    ({"epcList": [LINK]}, {"epcList": [LINK + "9"]}),
+    ({"epcList": [LINK, LINK + "9"]}, {"epcList": [LINK + "9", LINK]}),
+    ({"bizStep": "shipping"}, {"bizStep": "packing"}),
+    ({"eventTime": "2026-10-01T08:00:00Z"}, {"eventTime": "2026-10-01T08:00:00.001Z"}),
+    ({"ex:lot": "007"}, {"ex:lot": "7"}),
+    ({"ex:lot": URN}, {"ex:lot": LINK}),
+    ({}, {"errorDeclaration": {"declarationTime": "2026-10-01T08:30:00Z"}}),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_another_spelling_says_the_same(one, other):
+    assert kept(**one) != kept(**other)
+    assert are_the_same(kept(**one), kept(**other))
+
+
+@pytest.mark.parametrize(("one", "other"), UNLIKE)
+def test_what_differs_in_anything_else_is_another_event(one, other):
+    assert not are_the_same(kept(**one), kept(**other))
