@@ -15,7 +15,8 @@
 Whoever subscribes chooses the address, so it is judged at the moment of connecting, when the name has
 been looked up, and the very address that was judged is connected to: a name that changes between
 look-up and connection (DNS rebinding) gains nothing. No redirects, no proxies, one attempt, at most
-64 kB of answer, an end after `DEADLINE` whatever drips in meanwhile.
+64 kB of answer. It ends after `DEADLINE`, whatever drips in, however long a look-up takes and however
+many addresses a name has: all of them are judged, a few are tried.
 
 Source: Standard Webhooks 1.0.0; EPCIS 2.0 §12 (GS1-Signature); OWASP API7:2023.
 """
@@ -26,7 +27,9 @@ import hashlib
 import hmac
 import socket
 import threading
+import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -45,7 +48,9 @@ from txng import __version__
 from txng.repository import rules
 from txng.repository.rules import Network
 
-CONNECT_SECONDS: Final = 5.0
+CONNECT_SECONDS: Final = 5.0  # for one address
+MOST_ADDRESSES: Final = 4  # tried: whoever names thousands must not have us knock at all of them
+MOST_LOOK_UPS: Final = 128  # at once; more than `follow` delivers at once, in both lanes together
 READ_SECONDS: Final = 15.0  # without a byte
 DEADLINE: Final = 25.0  # for the whole attempt
 MOST_ANSWER: Final = 64 * 1024
@@ -122,6 +127,36 @@ def look_up(host: str, port: int) -> Sequence[str]:
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
+_look_ups = threading.BoundedSemaphore(MOST_LOOK_UPS)
+
+
+def _in_time(resolve: Resolver, host: str, port: int, seconds: float) -> Sequence[str]:
+    """What `resolve` says, when it says so in time. Raises OSError, of which TimeoutError is one.
+
+    Nothing interrupts the system's resolver, and a stranger's name server may keep it waiting for half
+    a minute. So it works in a thread that is given up: it ends with the look-up, keeps no process
+    alive (daemon), and there are never more than `MOST_LOOK_UPS`.
+    """
+    if not _look_ups.acquire(timeout=max(seconds, 0)):
+        raise TimeoutError(f"{MOST_LOOK_UPS} names are being looked up already")
+    answer: Future[Sequence[str]] = Future()
+
+    def work() -> None:
+        try:
+            answer.set_result(resolve(host, port))
+        except Exception as error:
+            answer.set_exception(error)
+        finally:
+            _look_ups.release()
+
+    try:
+        threading.Thread(target=work, name="look-up", daemon=True).start()
+    except RuntimeError:  # no more threads
+        _look_ups.release()
+        raise
+    return answer.result(max(seconds, 0))
+
+
 def send(
     url: str,
     body: bytes,
@@ -133,7 +168,7 @@ def send(
 ) -> Reply:
     """One attempt. Never raises for what a receiver or a network does."""
     parts = urlsplit(url)
-    exchange = _Exchange(url, allowed, resolve)
+    exchange = _Exchange(url, allowed, resolve, deadline)
     pool = exchange.pool(parts.scheme, parts.hostname or "", rules.port_of(url))
     watch = threading.Timer(deadline, exchange.abort)
     watch.daemon = True
@@ -151,7 +186,7 @@ def send(
         return Reply(0, str(error))
     except (HTTPError, OSError, ValueError) as error:
         why = f"{type(error).__name__}: {error}"[:400]
-        return Reply(0, _late(deadline) if exchange.aborted else why)
+        return Reply(0, _late(deadline) if exchange.is_late() else why)
     finally:
         watch.cancel()
         pool.close()
@@ -174,7 +209,7 @@ def look(
         parts, port = urlsplit(url), rules.port_of(url)
     except ValueError as error:
         return Sight(error=str(error)[:400])
-    exchange = _Exchange(url, allowed, resolve)
+    exchange = _Exchange(url, allowed, resolve, deadline)
     pool = exchange.pool(parts.scheme, parts.hostname or "", port)
     watch = threading.Timer(deadline, exchange.abort)
     watch.daemon = True
@@ -196,7 +231,7 @@ def look(
         return Sight(error=str(error), refused=True)
     except (HTTPError, OSError, ValueError) as error:
         why = f"{type(error).__name__}: {error}"[:400]
-        return Sight(error=_late(deadline) if exchange.aborted else why)
+        return Sight(error=_late(deadline) if exchange.is_late() else why)
     finally:
         watch.cancel()
         pool.close()
@@ -230,10 +265,13 @@ def _late(deadline: float) -> str:
 class _Exchange:
     """One attempt's socket, so that another thread can end it."""
 
-    def __init__(self, url: str, allowed: Sequence[Network], resolve: Resolver) -> None:
+    def __init__(
+        self, url: str, allowed: Sequence[Network], resolve: Resolver, deadline: float
+    ) -> None:
         self._url = url
         self._allowed = allowed
         self._resolve = resolve
+        self._end = time.monotonic() + deadline
         self._second: socket.socket | None = None
         self.aborted = False
 
@@ -261,14 +299,15 @@ class _Exchange:
 
     def connect(self, host: str, port: int) -> socket.socket:
         """To the first address that answers. Refuses all when one of them may not be called."""
-        addresses = self._resolve(host.strip("[]"), port)
+        addresses = _in_time(self._resolve, host.strip("[]"), port, self._left())
         for address in addresses:
             if not rules.may_call(address, self._url, self._allowed):
                 raise RefusedAddress(f"{host} is {address}, which webhooks may not be sent to")
         failure: OSError = OSError(f"{host} has no address")
-        for address in addresses:
+        for address in addresses[:MOST_ADDRESSES]:
+            seconds = min(CONNECT_SECONDS, self._left())
             try:
-                made = socket.create_connection((address, port), CONNECT_SECONDS)
+                made = socket.create_connection((address, port), seconds)
             except OSError as error:
                 failure = error
                 continue
@@ -278,6 +317,15 @@ class _Exchange:
                 self.abort()
             return made
         raise failure
+
+    def _left(self) -> float:
+        """Seconds, more than 0. Raises TimeoutError when there are none."""
+        if self.is_late():
+            raise TimeoutError("the time was up before there was a connection")
+        return max(self._end - time.monotonic(), 0.001)
+
+    def is_late(self) -> bool:
+        return self.aborted or time.monotonic() >= self._end
 
     def abort(self) -> None:
         """May be called by another thread, at any moment."""
