@@ -369,3 +369,24 @@ def test_a_database_that_is_away_is_answered_503(an, monkeypatch):
     answer = get("/events", an)
     assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
     assert b"10.0.0.5" not in answer.body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_database_refuses_is_our_failure_and_nobody_is_told_to_come_back(an, monkeypatch):
+    """A client that obeys Retry-After would send what cannot be kept for ever."""
+    from django.db import DataError, IntegrityError, InternalError, ProgrammingError
+    from structlog.testing import capture_logs
+
+    for kind in (DataError, IntegrityError, InternalError, ProgrammingError):
+
+        def refused(*arguments, kind=kind, **named):
+            raise kind("no text of PostgreSQL holds the secret 5")
+
+        monkeypatch.setattr("txng.repository.queries.events", refused)
+        with capture_logs() as logs:
+            answer = get("/events", an)
+        assert (answer.status, answer.title) == (500, "ImplementationException")
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert "Retry-After" not in answer.headers
+        assert b"secret" not in answer.body
+        assert [line["event"] for line in logs] == ["epcis_failed"]

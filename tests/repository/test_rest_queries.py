@@ -209,6 +209,46 @@ def test_a_secret_with_nul_is_refused_on_every_database(an):
 
 
 @pytest.mark.usefixtures("partner_can_be_found")
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("2026-11-01T00:00:00Z", "2026-11-01T00:00:00Z"),
+        ("2026-11-01T00:00:00+16:00", "2026-10-31T08:00:00Z"),
+        ("2026-11-01T00:00:00-23:59", "2026-11-01T23:59:00Z"),
+        ("2026-11-01T00:00:00.25+0700", "2026-10-31T17:00:00.250000Z"),
+    ],
+)
+def test_a_beginning_in_any_zone_is_kept_as_the_moment_that_it_is(an, written, told):
+    post("/queries", an, ARRIVALS)
+    made = post("/queries/arrivals/subscriptions", an, {**STREAM, "initialRecordTime": written})
+    assert made.status == 201, made.body
+    target = f"/queries/arrivals/subscriptions/{made.json['subscriptionID']}"
+    kept = get(target, an).json
+    assert made.json["initialRecordTime"] == kept["initialRecordTime"] == told
+
+
+@pytest.mark.usefixtures("partner_can_be_found")
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-11-01T00:00:00+07:00:00.5",
+        "2026-11-01T00:00:00+23:59:59.999999",
+        "2026-11-01é00:00:00Z",
+        "2026-W44-1T00:00:00Z",
+        "20261101T000000Z",
+        "2026-11-01",
+        "1970-01-01T00:00:00+07:00",
+        "9999-12-31T23:59:59-12:00",
+    ],
+)
+def test_a_beginning_that_a_query_would_not_take_as_a_time_is_refused(an, written):
+    post("/queries", an, ARRIVALS)
+    answer = post("/queries/arrivals/subscriptions", an, {**STREAM, "initialRecordTime": written})
+    assert (answer.status, answer.title) == (400, "SubscriptionControlsException")
+    assert get("/queries/arrivals/subscriptions", an).json == []
+
+
+@pytest.mark.usefixtures("partner_can_be_found")
 def test_a_query_that_goes_takes_its_subscriptions_along(an):
     post("/queries", an, ARRIVALS)
     made = post("/queries/arrivals/subscriptions", an, STREAM)

@@ -9,16 +9,26 @@ import select
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    InterfaceError,
+    OperationalError,
+    connection,
+    connections,
+)
 from django.utils.translation import gettext
 
 from txng.accounts import queries as accounts
 from txng.eventstore.drivers import driver_for
+from txng.eventstore.errors import NotInstalled
 from txng.eventstore.store import EventStore, settings_of
 
 OPERATOR = 0  # owner of what the person at the server's shell captures for no organisation
+AWAY: Final = (NotInstalled, OperationalError, InterfaceError)
+"""What is raised by a database that does not answer now and may in a minute. Every other DatabaseError
+is a mistake of ours: whoever is told to come back would come back for ever."""
 _KEPT = "txng_event_store"
 
 

@@ -97,6 +97,17 @@ def test_a_database_that_is_away_is_an_implementation_exception(client, monkeypa
     assert "try again" in refused(client.poll).reason
 
 
+def test_what_a_database_refuses_is_no_reason_to_try_again(client, monkeypatch):
+    from django.db import DataError
+
+    def refused_by_it(actor, query):
+        raise DataError("secret")
+
+    monkeypatch.setattr(operations, "poll", refused_by_it)
+    fault = refused(client.poll)
+    assert (fault.name, fault.reason) == ("ImplementationException", "The repository failed")
+
+
 def test_every_fault_of_the_standard_has_a_name_here():
     from typing import get_args
 

@@ -24,6 +24,7 @@ from txng.epcis.errors import (
     SubscriptionControlsException,
 )
 from txng.epcis.query.language import Query
+from txng.epcis.query.values import instant
 from txng.eventstore.keys import microseconds
 from txng.eventstore.query import last_position
 from txng.repository import rules
@@ -293,13 +294,11 @@ def _flag(controls: Mapping[str, Any], name: str) -> bool:
 
 
 def _moment(value: Any) -> datetime | None:
+    """In UTC: PostgreSQL keeps no time whose zone is further than 16 hours away."""
     if value is None:
         return None
-    try:
-        moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise _mistyped("initialRecordTime", "a time with its zone", value) from None
-    if moment.tzinfo is None or not 1970 <= moment.year <= 9998:
+    moment = instant(value) if isinstance(value, str) else None
+    if moment is None or not 1970 <= moment.year <= 9998:
         raise _mistyped("initialRecordTime", "a time with its zone since 1970", value)
     return moment
 

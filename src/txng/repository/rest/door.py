@@ -20,7 +20,6 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import structlog
-from django.db import DatabaseError
 
 import txng
 from txng.accounts.access import RequiresScope, access_of
@@ -33,8 +32,7 @@ from txng.epcis.errors import (
     SecurityException,
     UriTooLongException,
 )
-from txng.eventstore.errors import NotInstalled
-from txng.repository.connection import usable
+from txng.repository.connection import AWAY, usable
 from txng.repository.rest import negotiation, problems
 from txng.repository.rest.bearers import Bearers
 from txng.repository.rest.messages import Headers, Request, Response
@@ -73,7 +71,7 @@ def application(environ: dict[str, Any], start_response: StartResponse) -> Itera
         response = _answer(environ)
     except EpcisException as error:
         response = problems.problem(error, environ, JSON.headers)
-    except (NotInstalled, DatabaseError) as error:
+    except AWAY as error:
         log.error("database_unavailable", error=type(error).__name__)
         response = problems.unavailable(environ)
     except Exception:

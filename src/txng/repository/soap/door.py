@@ -8,11 +8,10 @@ Faults are answered with HTTP 500 as SOAP 1.1 §6.2 demands, except where no key
 """
 
 import structlog
-from django.db import DatabaseError
 
 from txng.accounts.actors import Actor
 from txng.epcis.errors import EpcisException, ImplementationException, SecurityException
-from txng.eventstore.errors import NotInstalled
+from txng.repository.connection import AWAY
 from txng.repository.soap import envelope, faults, operations, wsdl
 from txng.repository.soap.envelope import SoapFault
 from txng.repository.soap.faults import About
@@ -65,7 +64,7 @@ def _operate(body: bytes, actor: Actor) -> Answer:
         return _fault(500, error)
     except EpcisException as error:
         return _fault(500, faults.fault(error, about))
-    except (NotInstalled, DatabaseError) as error:
+    except AWAY as error:
         log.error("database_unavailable", error=type(error).__name__)
         away = ImplementationException(
             "Expected a database that answers, got none; try again in a minute",
