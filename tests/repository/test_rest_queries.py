@@ -3,7 +3,7 @@
 import pytest
 
 from tests import people
-from tests.epcis.documents import event
+from tests.epcis.documents import GTIN, event
 from tests.repository.machine import call, captured, get, post
 
 pytestmark = pytest.mark.django_db
@@ -11,6 +11,10 @@ pytestmark = pytest.mark.django_db
 ARRIVALS = {"name": "arrivals", "query": {"EQ_bizStep": ["receiving"]}}
 STREAM = {"dest": "https://partner.example/epcis", "stream": True, "signatureToken": "s3cret-" * 4}
 NIGHTLY = {"dest": "https://partner.example/epcis", "schedule": {"hour": "1", "minute": "5"}}
+
+
+def counted(quantity):
+    return {"quantityList": [{"epcClass": f"https://id.gs1.org/01/{GTIN}", "quantity": quantity}]}
 
 
 @pytest.fixture
@@ -52,6 +56,19 @@ def test_a_query_tells_the_events_that_its_url_would_tell(an):
     told = get("/queries/arrivals/events", an, accept="application/xml")
     assert told.headers["Content-Type"] == "application/xml"
     assert b"<queryName>arrivals</queryName>" in told.body
+
+
+@pytest.mark.parametrize("number", [0.1, 1e15, 1e20, 1 - 10**30, 1e30, 1e31, -1e31, 1e308, 5e-324])
+def test_a_query_with_any_number_that_is_taken_can_be_asked_and_followed(an, number):
+    definition = {"EQ_quantity": [number, 7]}
+    assert post("/queries", an, {"name": "much", "query": definition}).status == 201
+    captured(an, event(**counted(7)), event(**counted(8)))
+    answer = get("/queries/much/events", an)
+    assert answer.status == 200, answer.body
+    assert len(answer.events) == 1
+    shown = get("/queries/much", an).json["query"]
+    assert sorted(shown["EQ_quantity"]) == sorted(definition["EQ_quantity"])
+    assert post("/queries", an, {"name": "again", "query": shown}).status == 201
 
 
 def test_the_events_of_a_query_are_paged(an):

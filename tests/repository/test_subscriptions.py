@@ -210,6 +210,7 @@ def test_a_schedule_is_read_on_the_clock_of_the_province(an, shipping):
         {"stream": True, "initialRecordTime": "2026-01-01T00:00:00"},
         {"stream": True, "initialRecordTime": 5},
         {"stream": True, "initialRecordTime": "1900-01-01T00:00:00Z"},
+        {"stream": True, "initialRecordTime": "2026-11-01T00:00:00+07:00:00.5"},
         {"stream": True, "signatureToken": "short"},
         {"stream": True, "signatureToken": "x" * 501},
         {"stream": True, "signatureToken": 123456789012345678},
@@ -301,6 +302,16 @@ def test_a_standing_query_is_named_by_its_client_once_in_each_organisation(an):
     assert named.standing_subscriptions(an, "SimpleEventQuery") == ["sub-1", "sub-2"]
     assert named.standing_subscriptions(an, "other") == []
     assert named.standing_subscriptions(people.dung(), "SimpleEventQuery") == ["sub-1"]
+
+
+@pytest.mark.parametrize("number", [1e20, 1e31, 1e308])
+def test_a_subscription_keeps_the_numbers_of_its_question(an, number):
+    asked = parse_json({"EQ_quantity": [number], "GE_quantity": number})
+    made = subscribe_standing(
+        by=an, query_name="SimpleEventQuery", query=asked, subscription_id="much",
+        destination=DEST, schedule={"hour": "1"},
+    )  # fmt: skip
+    assert parse_json(Subscription.objects.get(pk=made.pk).definition) == asked
 
 
 def test_a_standing_query_ends_by_its_name(an):

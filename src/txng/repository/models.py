@@ -4,6 +4,7 @@ Events are not here: they lie in `eventstore`. Owners are numbers of organisatio
 store (0 is the person at the server's shell), because a subscription outlives nobody's row.
 """
 
+import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +19,36 @@ if TYPE_CHECKING:
     from txng.epcis.query.language import Query
 
 
+class _Figures(json.JSONDecoder):
+    """PostgreSQL (jsonb) gives 1e31 back as a 1 and 31 zeros, which no door takes for a number. No question
+    that was taken has a whole number of so many digits, so it was written with an exponent."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, parse_int=_figure)
+
+
+def _figure(text: str) -> int | float:
+    return int(text) if len(text.lstrip("-")) <= 30 else float(text)
+
+
+class Definition(models.JSONField):
+    """`Query.as_json()`, which both databases give back with the numbers that it was written with."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{**options, "decoder": _Figures})
+
+    def deconstruct(self) -> Any:
+        name, _path, args, options = super().deconstruct()
+        del options["decoder"]
+        return name, "django.db.models.JSONField", args, options  # to a table it is nothing else
+
+
 class NamedQuery(models.Model):
     """A question that an organisation gave a name. Never changed: deleted and made anew."""
 
     owner = models.PositiveIntegerField(_("tổ chức"))
     name = models.CharField(_("tên"), max_length=rules.LONGEST_NAME)
-    definition = models.JSONField(_("câu hỏi"))  # Query.as_json()
+    definition = Definition(_("câu hỏi"))
     created_at = models.DateTimeField(_("tạo lúc"), default=timezone.now)
     created_by = models.CharField(_("người tạo"), max_length=200)
 
@@ -72,7 +97,7 @@ class Subscription(models.Model):
     )
     query_name = models.CharField(_("tên câu hỏi"), max_length=rules.LONGEST_NAME)
     standing_name = models.CharField(_("tên do bên SOAP đặt"), max_length=200, blank=True)
-    definition = models.JSONField(_("nội dung câu hỏi"))
+    definition = Definition(_("nội dung câu hỏi"))
 
     destination = models.CharField(_("nơi nhận"), max_length=rules.LONGEST_DESTINATION)
     signature_token = models.CharField(
