@@ -188,6 +188,13 @@ def test_dung_does_not_find_ans_query(door, an):
         assert end_of(peer) == (code, reason.replace("everything", "nonsense"))
 
 
+@pytest.mark.parametrize("name", ["%00", "everything%00", "%ED%A0%80", "%FF", "%E2%80%AE", "x" * 3000])
+def test_what_no_query_can_be_called_is_a_query_that_is_missing(door, an, name):
+    with opened(door, people.key_of(an), name=name) as peer:
+        code, reason = end_of(peer)
+    assert (code, reason.startswith("Expected the name of a query")) == (4404, True)
+
+
 def test_binh_hears_everybody(door, an):
     binh = people.binh()
     create_query(by=binh, name="everything", definition={})
@@ -236,6 +243,10 @@ def test_basic_with_the_key_as_password_opens_too(door, an):
         "stream=true&perPage=10",
         "stream=true&initialRecordTime=yesterday",
         "stream=true&reportIfEmpty=perhaps",
+        "stream=true&initialRecordTime=%00",
+        "stream=true&initialRecordTime=2026-11-01T00:00:00%2B07:00:00.5",
+        "second=%00",
+        "stream=true&%00=1",
     ],
 )
 def test_parameters_without_sense_are_refused_with_a_reason(door, an, parameters):

@@ -99,6 +99,19 @@ def test_an_organisation_names_so_many_queries_and_no_more(an, monkeypatch):
         create_query(by=an, name="c", definition={})
 
 
+@pytest.mark.parametrize("name", ["", "ship\0ping", "\0", "\ud800", "x" * 5000])
+def test_what_no_query_can_be_called_is_missing_on_every_database(an, shipping, name):
+    for asked in (
+        lambda: named.named_query(an, name),
+        lambda: named.subscriptions(an, name),
+        lambda: named.subscription(an, "shipping", name),
+        lambda: delete_query(by=an, name=name),
+        lambda: begin(an, name),
+    ):
+        with pytest.raises(NoSuchResourceException):
+            asked()
+
+
 def test_dung_sees_nothing_of_ans_queries(an, shipping):
     dung, subscription = people.dung(), begin(an)
     strange = str(subscription.pk)
@@ -221,6 +234,7 @@ def test_a_schedule_is_read_on_the_clock_of_the_province(an, shipping):
         {"stream": True, "dest": "http://client.example.com/"},
         {"stream": True, "dest": "https://client.example.com:8443/"},
         {"stream": True, "dest": ["https://client.example.com/"]},
+        {"stream": True, "dest": "https://client.example.com/\0"},
     ],
 )
 def test_controls_without_sense_are_refused_in_two_languages(an, shipping, controls):
@@ -335,6 +349,8 @@ def test_a_standing_query_on_a_named_one_ends_with_it(an, shipping):
     [
         ("", {}),
         ("a\nb", {}),
+        ("a\0b", {}),
+        ("\ud800", {}),
         ("x" * 201, {}),
         ("a", {"destination": "nowhere"}),
         ("a", {"schedule": {}}),

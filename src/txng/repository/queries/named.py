@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from txng.accounts.actors import Actor
 from txng.epcis.errors import NoSuchResourceException
+from txng.repository import rules
 from txng.repository.connection import OPERATOR
 from txng.repository.models import DeadLetter, NamedQuery, Subscription
 from txng.repository.queries import paging
@@ -20,7 +21,9 @@ def holder_of(actor: Actor) -> int:
 def named_query(actor: Actor, name: str) -> NamedQuery:
     """Raises NoSuchResourceException."""
     paging.owner_of(actor)  # may ask at all
-    found = NamedQuery.objects.filter(owner=holder_of(actor), name=name).first()
+    found = None
+    if rules.is_good_name(name):  # no other has a query, and PostgreSQL is not even asked for NUL
+        found = NamedQuery.objects.filter(owner=holder_of(actor), name=name).first()
     if found is None:
         raise NoSuchResourceException(
             f"Expected the name of a query, got {name[:200]!r}",
