@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 
 from tests import people
 from txng.accounts import actions
@@ -153,6 +154,8 @@ def test_a_file_is_named_and_whole(key):
         (b'{"title": "x"}', "1" * 30, 413),
         (b'{"title": "\xff"}', "", 400),
         (b'{"title": "x", "other": 1}', "", 400),
+        (rb'{"title": "a\u0000b"}', "", 400),
+        (rb'{"title": "a\\\u0000b"}', "", 400),  # a backslash, then NUL
         (b"[", "", 400),
         (b"", "", 400),
     ],
@@ -179,3 +182,32 @@ def test_a_fault_of_ours_is_an_answer_without_its_inside(key):
     status, _headers, told = ask(BOOK, key, b'{"title": "trip"}')
     assert status == 500
     assert "ZeroDivision" not in str(told)
+
+
+def test_the_letters_of_an_escape_are_letters(key):
+    status, _headers, told = ask(BOOK, key, rb'{"title": "a\\u0000b"}')
+    assert (status, told["title"]) == (201, r"a\u0000b")
+
+
+@pytest.mark.parametrize(
+    ("path", "query"), [("/shelf/17/\0", ""), (BOOK, "asOf=%00"), (BOOK, "x=1&a%00=1")]
+)
+def test_an_address_with_nul_is_refused_before_it_reaches_a_database(key, path, query):
+    status, headers, told = ask(path, key, QUERY_STRING=query)
+    assert (status, headers["Content-Type"]) == (400, "application/problem+json")
+    assert "NUL" in told["detailVi"]
+    assert ask(BOOK, key, QUERY_STRING="x=%2500")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(OperationalError, 503), (InterfaceError, 503), (DataError, 500), (IntegrityError, 500)],
+)
+def test_only_a_database_that_does_not_answer_is_unavailable(key, monkeypatch, error, status):
+    def broken(*_args):
+        raise error("secret")
+
+    monkeypatch.setattr("txng.accounts.queries.actor_for_bearer", broken)
+    answer = ask(BOOK, key)
+    assert answer[0] == status
+    assert "secret" not in str(answer)

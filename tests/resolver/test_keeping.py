@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.db import DataError, OperationalError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -207,6 +208,21 @@ def door_of_an(clock, monkeypatch, request):
         return status[:3], dict(headers).get("Location"), body
 
     return an, link, asked, ask
+
+
+@pytest.mark.parametrize(("error", "status"), [(OperationalError, "503"), (DataError, "500")])
+def test_only_a_database_that_does_not_answer_is_worth_asking_again(
+    door_of_an, monkeypatch, error, status
+):
+    _an, _link, _asked, ask = door_of_an
+
+    def broken(environ):
+        raise error("secret")
+
+    monkeypatch.setattr(door, "resolve", broken)
+    answer = ask(query="never=asked")
+    assert answer[0] == status
+    assert b"secret" not in answer[2]
 
 
 def test_a_machine_that_asks_again_is_answered_from_memory_and_each_way_of_asking_apart(door_of_an):

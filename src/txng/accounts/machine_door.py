@@ -28,7 +28,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 import structlog
-from django.db import DatabaseError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from txng.accounts import queries
@@ -84,6 +84,8 @@ def read_whole(environ: Mapping[str, Any], most: int) -> bytes:
     return body
 
 
+# as JSON writes it, and not the letters of it behind a backslash; PostgreSQL keeps it in no text
+_NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 Read = Callable[[Environ, int], bytes]
 
 
@@ -111,7 +113,12 @@ class Request:
 
     def body(self, kind: type[Any]) -> Any:
         """Raises msgspec.DecodeError, UnicodeDecodeError, BodyError."""
-        return msgspec.json.decode(self.read(self.environ, self.most_body) or b"{}", type=kind)
+        told = self.read(self.environ, self.most_body) or b"{}"
+        if _NUL.search(told):
+            raise BodyError(
+                400, "Expected texts without NUL", "Nội dung không được chứa ký tự NUL."
+            )
+        return msgspec.json.decode(told, type=kind)
 
 
 # --- answers --------------------------------------------------------------------------------------
@@ -237,7 +244,7 @@ class Door:
             )
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             return problem(400, "Bad body", str(error)[:300], "Nội dung gửi lên không đọc được.")
-        except DatabaseError as error:
+        except (OperationalError, InterfaceError) as error:  # the others are mistakes of ours
             log.error("database_unavailable", error=type(error).__name__)
             return problem(503, "Unavailable", "Expected a database that answers, got none",
                            "Cơ sở dữ liệu chưa trả lời. Thử lại sau một phút.")  # fmt: skip
@@ -255,6 +262,9 @@ class Door:
                 (("WWW-Authenticate", f'Bearer realm="{self._room}"'),),
             )  # fmt: skip
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        if "\0" in path or "%00" in environ.get("QUERY_STRING", ""):
+            return problem(400, "Bad address", "Expected an address without NUL",
+                           "Địa chỉ không được chứa ký tự NUL.")  # fmt: skip
         for pattern, methods in self._table:
             match = pattern.fullmatch(path)
             if match is None:

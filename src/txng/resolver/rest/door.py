@@ -27,16 +27,15 @@ from urllib.parse import quote, unquote_to_bytes
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 
 from txng.accounts.access import public
-from txng.eventstore.errors import NotInstalled
 from txng.gs1 import link_request
 from txng.gs1.application_identifiers import KEY_QUALIFIERS
 from txng.gs1.errors import Gs1Error
 from txng.gs1.identifier import identify
 from txng.gs1.link_request import LinkRequest
+from txng.repository.connection import AWAY
 from txng.resolver import choice, link_queries
 from txng.resolver.keeping import Shelf
 from txng.resolver.levels import SERIALS, key_path, levels, serial_in
@@ -107,7 +106,7 @@ def beside(people: Application) -> Application:
             return send(_no_reading(environ), environ, start_response, CORS)
         try:
             answer = _kept_answer(environ)
-        except (NotInstalled, DatabaseError) as error:
+        except AWAY as error:
             log.error("database_unavailable", error=type(error).__name__)
             answer = _unavailable()
         except Exception:
