@@ -148,6 +148,15 @@ def test_options_with_a_key_tells_its_holder_what_is_missing(an, dung):
     assert call("OPTIONS", "/epcis/epcs", tells).status == 403
 
 
+def test_no_part_of_any_path_reaches_a_database_with_nul(an):
+    for route in rest.ROUTES:
+        parts = route.template.split("/")
+        for place in [at for at, part in enumerate(parts) if part.startswith("{")]:
+            path = "/".join("a%00b" if at == place else part for at, part in enumerate(parts))
+            answer = call(route.method, f"/epcis{path}", an, content_type="application/json")
+            assert (answer.status, answer.title) == (404, "NoSuchResourceException"), path
+
+
 # --- who may ----------------------------------------------------------------------------------
 
 
