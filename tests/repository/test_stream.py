@@ -188,7 +188,9 @@ def test_dung_does_not_find_ans_query(door, an):
         assert end_of(peer) == (code, reason.replace("everything", "nonsense"))
 
 
-@pytest.mark.parametrize("name", ["%00", "everything%00", "%ED%A0%80", "%FF", "%E2%80%AE", "x" * 3000])
+@pytest.mark.parametrize(
+    "name", ["%00", "everything%00", "%ED%A0%80", "%FF", "%E2%80%AE", "x" * 3000]
+)
 def test_what_no_query_can_be_called_is_a_query_that_is_missing(door, an, name):
     with opened(door, people.key_of(an), name=name) as peer:
         code, reason = end_of(peer)

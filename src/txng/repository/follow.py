@@ -288,8 +288,10 @@ class Follower:
         )
         return newer.events if written else None
 
-    def _pending_again(self, one: Subscription) -> list[StoredEvent]:
+    def _pending_again(self, one: Subscription) -> list[StoredEvent] | None:
         """The same events as before: they were committed in one order and never change."""
+        if not self._change(one, pending_id=one.pending_id):  # it ended since it was read
+            return None
         until = one.pending
         assert until is not None
         assert one.pending_limit is not None

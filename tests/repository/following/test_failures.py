@@ -11,7 +11,8 @@ from tests.repository.following.telling import again, follow, grown
 from txng.accounts.models import JournalEntry
 from txng.repository import follow as follow_module
 from txng.repository import rules, webhooks
-from txng.repository.actions.subscriptions import resume_subscription, subscribe
+from txng.repository.actions.queries import delete_query
+from txng.repository.actions.subscriptions import resume_subscription, subscribe, unsubscribe
 from txng.repository.follow import Follower
 from txng.repository.models import DeadLetter, Subscription
 
@@ -125,6 +126,71 @@ def test_a_receiver_may_ask_for_smaller_documents(an, shop, worker):
         event["eventTime"] for request in shop.requests[2:] for event in request.events
     ] == times
     assert again(subscription).failures == 0
+
+
+def test_whoever_cannot_take_even_one_event_has_failed_and_is_tried_again(an, shop, worker, clock):
+    shop.otherwise = 413
+    subscription = follow(an, shop)
+    times = grown(an, 2)
+    Subscription.objects.filter(pk=subscription.pk).update(batch=2)
+    worker.settle()
+    assert [len(request.events) for request in shop.requests] == [2, 1]
+    found = again(subscription)
+    assert (found.failures, found.last_error, found.state) == (1, "HTTP 413", "active")
+    shop.otherwise = 200
+    shop.requests.clear()
+    clock.forward(seconds=5)
+    worker.settle()
+    assert shop.event_times == times
+
+
+ENDS: dict[str, Any] = {
+    "by itself": lambda by, one: unsubscribe(
+        by=by, query_name=one.query_name, subscription_id=str(one.pk)
+    ),
+    "with its query": lambda by, one: delete_query(by=by, name=one.query_name),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("answer", [200, 500, 410, 413, (503, {"Retry-After": "1"})])
+def test_a_subscription_that_ends_while_it_is_told_is_forgotten_whatever_is_answered(
+    an, shop, worker, clock, end, answer
+):
+    with receiving() as other:
+        follow(an, other, "other")
+        ending = follow(an, shop, "ending")
+        Subscription.objects.filter(pk=ending.pk).update(failures=len(rules.RETRIES))  # the last try
+        shop.hold, shop.answers = threading.Event(), [answer]
+        times = grown(an, 2)
+        assert stepped_until(worker, lambda: shop.requests)
+        ENDS[end](an, ending)
+        shop.hold.set()
+        times += grown(an, 1)
+        worker.settle()
+        clock.forward(days=1)
+        worker.settle()
+        assert other.event_times == times
+    assert len(shop.requests) == 1
+    assert [one.query_name for one in Subscription.objects.all()] == ["other"]
+    assert DeadLetter.objects.count() == 0
+    told = JournalEntry.objects.filter(verb__startswith="subscription.")
+    assert {one.verb for one in told} <= {"subscription.begun", "subscription.ended"}
+
+
+def test_what_failed_is_not_sent_again_once_its_subscription_has_ended(an, shop, worker, clock):
+    """The worker's list of subscriptions is a second old; what it holds may have ended since."""
+    shop.otherwise = 500
+    subscription = follow(an, shop)
+    grown(an, 1)
+    worker.settle()
+    assert again(subscription).failures == 1
+    worker.step()  # so that the list is new
+    unsubscribe(by=an, query_name="everything", subscription_id=str(subscription.pk))
+    clock.forward(seconds=5)
+    worker.step()
+    worker.close()
+    assert len(shop.requests) == 1
 
 
 def test_redirects_are_not_followed(an, shop, worker):
