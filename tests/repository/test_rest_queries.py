@@ -108,11 +108,25 @@ def test_a_name_may_hold_anything_that_a_path_can(an):
     [{}, [], "arrivals", {"name": "x"}, {"query": {}}, {"name": 5, "query": {}}, {"name": "", "query": {}},
      {"name": "x", "query": []}, {"name": "x", "query": {"EQ_nothing": 1}}, {**ARRIVALS, "more": 1},
      {"name": "x", "query": {"GE_eventTime": "soon"}}, {"name": "x", "query": {"EQ_bizStep": ["a\0"]}},
-     {"name": "x", "query": {"EQ_https://example.org/a\0b": ["x"]}}],
+     {"name": "x", "query": {"EQ_https://example.org/a\0b": ["x"]}},
+     {"name": "x", "query": {"EQ_https://example.org/ns#odd": {"a": 1}}},
+     {"name": "x", "query": {"EQ_ILMD_https://example.org/ns#odd": [["zzz"]]}},
+     {"name": "x", "query": {"EQ_ATTR_bizLocation_cbvmda:city": [{"a": 1}]}},
+     {"name": "x", "query": {"EQ_https://example.org/ns#odd": 10**400}}],
 )  # fmt: skip
 def test_a_query_that_means_nothing_is_refused(an, members):
     answer = post("/queries", an, members)
     assert (answer.status, answer.title) == (400, "QueryValidationException")
+    assert get("/queries", an).json == []
+
+
+def test_a_query_for_a_large_number_is_asked_as_it_was_kept(an):
+    """PostgreSQL keeps 1e+300 as a 1 and three hundred zeros."""
+    query = {"GE_https://example.org/ns#n": 1e300}
+    assert post("/queries", an, {"name": "large", "query": query}).status == 201
+    (told,) = get("/queries/large", an).json["query"].values()
+    assert float(told) == 1e300
+    assert get("/queries/large/events", an).status == 200
 
 
 def test_a_body_that_is_no_json_is_refused(an):

@@ -243,10 +243,11 @@ def test_an_order_alone_descends_and_a_story_ascends():
         ({"EQ_type": ["Temprature"]}, "EQ_type"),
         ({"EQ_source_OwningParty": ["urn:x:1"]}, "EQ_source_OwningParty"),
         ({"EQ_bizTransaction_popo": ["urn:x:1"]}, "EQ_bizTransaction_popo"),
-        # as many digits as the text of a URL may have, and not one more
-        ({"GT_quantity_KGM": 10**30}, "GT_quantity_KGM"),
+        # larger than any number that a measure can be compared with
+        ({"GT_quantity_KGM": 10**400}, "GT_quantity_KGM"),
         ({"EQ_value_CEL": [-(10**400)]}, "EQ_value_CEL"),
-        ({"GE_ex:crop": 10**30}, "GE_ex:crop"),
+        ({"GE_ex:crop": 10**4000}, "GE_ex:crop"),
+        ({"EQ_ex:crop": [10**400]}, "EQ_ex:crop"),
     ],
 )
 def test_what_cannot_be_answered_is_refused_by_name_in_both_languages(members, named):
@@ -256,6 +257,52 @@ def test_what_cannot_be_answered_is_refused_by_name_in_both_languages(members, n
     assert named in refusal.value.detail_vi
     assert refusal.value.detail_vi != refusal.value.detail
     assert refusal.value.status == 400
+
+
+ONE_OF_EACH_KIND = list({row.kind: row for row in reversed(PARAMETERS)}.values())
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, {}, [{"a": 1}], [["zzz"]], [[]]], ids=str)
+@pytest.mark.parametrize("row", ONE_OF_EACH_KIND, ids=lambda row: row.kind)
+def test_an_object_or_a_list_in_a_list_is_no_value_of_any_parameter(row, value):
+    """EQ_ of an extension once took it for the text "None", and a named query kept that."""
+    name = row.example[0]
+    with pytest.raises(QueryParameterException) as refusal:
+        parse_json({name: value})
+    assert name in refusal.value.detail
+    assert name in refusal.value.detail_vi
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), [None], ""], ids=str)
+@pytest.mark.parametrize(
+    "name", ["EQ_ex:crop", "EQ_ILMD_ex:crop", "EQ_ATTR_bizLocation_cbvmda:city", "GE_ex:crop",
+             "EQ_quantity", "GT_value_CEL", "maxEventCount"],
+)  # fmt: skip
+def test_what_is_no_number_and_no_text_is_refused(name, value):
+    with pytest.raises(QueryParameterException, match=name):
+        parse_json({"@context": [EX], name: value})
+
+
+@pytest.mark.parametrize("text", ["NaN", "INF", "-inf", "1_000", "0x10", "١", "1e999", "true"])
+@pytest.mark.parametrize("name", ["GE_ex:crop", "LT_ILMD_ex:crop", "EQ_quantity", "LE_percRank"])
+def test_a_text_that_only_looks_like_a_number_is_none(name, text):
+    with pytest.raises(QueryParameterException, match=name):
+        parse_json({"@context": [EX], name: text})
+
+
+@pytest.mark.parametrize("name", ["GE_ex:crop", "EQ_quantity", "LT_value_CEL", "maxEventCount"])
+@pytest.mark.parametrize("value", [True, False])
+def test_a_truth_value_is_no_number(name, value):
+    with pytest.raises(QueryParameterException, match=name):
+        parse_json({"@context": [EX], name: value})
+
+
+@pytest.mark.parametrize("name", ["GE_ex:crop", "GT_value_CEL", "EQ_quantity"])
+def test_a_long_number_is_one_number_however_a_database_writes_it_out(name):
+    """PostgreSQL keeps 1e+300 of a named query as a 1 and three hundred zeros."""
+    context = {"@context": [EX]}
+    assert parse_json(context | {name: 10**300}) == parse_json(context | {name: 1e300})
+    assert parse_json(context | {name: "1e300"}) == parse_json(context | {name: 1e300})
 
 
 @pytest.mark.parametrize(
@@ -287,7 +334,9 @@ def test_whatever_is_asked_is_read_or_refused(pairs):
     st.sampled_from(PARAMETERS),
     st.recursive(
         st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20)),
-        lambda inner: st.lists(inner, max_size=3),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=2)
+        ),
         max_leaves=4,
     ),
 )

@@ -20,6 +20,7 @@ from txng.gs1.errors import Gs1Error
 from txng.gs1.identifier import identify
 
 Raw = str | int | float | bool | None
+"""What the schema lets through; JSON may bring an object or a list besides, which every reader refuses."""
 Value = str | int | float | bool | datetime
 Kind = Literal[
     "event type", "time", "action", "biz_step", "disposition", "error_reason", "measurement_type",
@@ -210,10 +211,18 @@ def _number(name: str, raw: Raw, namespaces: Namespaces) -> Value:
     return value
 
 
-def _finite(raw: Raw) -> int | float | None:
-    """A number that a URL could say too, and that a converted measure can be compared with."""
+def _finite(raw: object) -> int | float | None:
+    """A number that a URL could say too, and that a converted measure can be compared with.
+
+    A longer one is told as 1e+300: PostgreSQL writes that out when it keeps a named query.
+    """
     value = number(raw)
-    return None if isinstance(value, int) and abs(value) >= _ENDLESS else value
+    if not isinstance(value, int) or abs(value) < _ENDLESS:
+        return value
+    try:
+        return float(value)
+    except OverflowError:
+        return None
 
 
 def _void(name: str, raw: Raw, namespaces: Namespaces) -> Value:
@@ -229,9 +238,12 @@ def _void(name: str, raw: Raw, namespaces: Namespaces) -> Value:
 
 
 def _scalar(name: str, raw: Raw, namespaces: Namespaces) -> Value:
-    if raw is None or raw == "" or (isinstance(raw, float) and number(raw) is None):
+    if isinstance(raw, bool):
+        return scalar_text(raw)
+    value = raw if isinstance(raw, str) else _finite(raw)
+    if value is None or value == "":  # an object or a list in a list, too
         raise refuse(name, "a text or a number", "một chuỗi ký tự hoặc một số", raw)
-    return scalar_text(raw)
+    return scalar_text(value)
 
 
 def _comparable(name: str, raw: Raw, namespaces: Namespaces) -> Value:
