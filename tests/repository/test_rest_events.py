@@ -153,6 +153,30 @@ def test_no_question_however_odd_makes_the_repository_fail(an, pairs):
     assert get(f"/events?{query}", an).status in (200, 400)
 
 
+@pytest.mark.parametrize(
+    ("kind", "link"),
+    [
+        ("grai", "https://id.gs1.org/8003/09520000123451"),
+        ("gdti", "https://id.gs1.org/253/9520000123451"),
+        ("sgcn", "https://id.gs1.org/255/9520000123451"),
+    ],
+)
+def test_a_class_of_a_company_with_twelve_digits_is_found_by_the_urn_that_tells_it(
+    an, settings, kind, link
+):
+    """All digits stand in the prefix, so the reference is empty (Tag Data Standard 2.0 §8)."""
+    settings.COMPANY_PREFIXES = ("952000012345",)
+    urn = f"urn:epc:idpat:{kind}:952000012345..*"
+    told = [{"epcClass": link, "quantity": 5}]
+    captured(an, event(epcList=None, quantityList=told), event(epcList=[f"{link}7"]), event())
+    (answered,) = get(f"/events?MATCH_epcClass={urn}", an, gs1_epc_format="Always_EPC_URN").events
+    assert answered["quantityList"][0]["epcClass"] == urn
+    assert len(get(f"/events?MATCH_anyEPCClass={urn}", an).events) == 1
+    assert len(get(f"/events?MATCH_epc={urn}", an).events) == 1
+    captured(an, event(epcList=None, quantityList=[{"epcClass": urn, "quantity": 7}]))
+    assert len(get(f"/events?MATCH_epcClass={urn}", an).events) == 2
+
+
 # --- pages ------------------------------------------------------------------------------------
 
 

@@ -1,7 +1,7 @@
 """What the values of MATCH_ mean, and where in the index they may lie."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.epcis.query.story import PATTERNS, THINGS
@@ -51,6 +51,16 @@ def test_a_pattern_means_the_things_it_says(text):
         ("upui:9520000.010001.*", "upui:9520000.010001.7", "upui:9520000.010011.7"),
         ("sscc:9520000.*", "sscc:9520000.3123456789", "sscc:9520001.3123456789"),
         ("sscc:952000.*", "sscc:9520000.3123456789", "sscc:9520010.3123456789"),
+        # a company prefix of twelve digits leaves the reference none
+        ("grai:952000012345..*", "grai:952000012345..7", "grai:952000012346..7"),
+        ("grai:952000012345.*.*", "grai:952000012345..7", "grai:952000012346..7"),
+        ("gdti:952000012345..*", "gdti:952000012345..7", "gdti:952000012346..7"),
+        ("sgcn:952000012345..*", "sgcn:952000012345..7", "sgcn:952000012346..7"),
+        ("sgln:952000012345..*", "sgln:952000012345..A1", "sgln:952000012346..A1"),
+        ("sgln:952000012345..*", "sgln:952000012345..0", "sgln:952000012346..0"),
+        ("sgln:952000012345..7", "sgln:952000012345..7", "sgln:952000012345..8"),
+        ("pgln:952000012345.*", "pgln:952000012345.", "pgln:952000012346."),
+        ("pgln:952000012345.", "pgln:952000012345.", "pgln:952000012346."),
         ("gid:95100000.12345.*", "gid:95100000.12345.400", "gid:95100000.12346.400"),
         ("gid:95100000.*.*", "gid:95100000.12345.400", "gid:95100001.12345.400"),
     ],
@@ -72,14 +82,13 @@ def test_a_pure_identity_pattern_of_every_scheme(pattern, one, other):
 def test_a_things_own_patterns_hold_it_and_its_family(prefix, rest, scheme):
     digits = {"sgtin": 13, "sscc": 17, "gsrn": 17, "gsin": 16}.get(scheme, 12)
     reference = (rest + "00000")[: digits - len(prefix)]
-    assume(scheme not in ("sgtin", "sscc") or reference)
     serial = ".S1" if scheme in ("sgtin", "sgln", "grai", "gdti") else ""
     if scheme == "gdti":
         serial = ".1"
-    identifier = identify(f"urn:epc:id:{scheme}:{prefix}.{reference or ''}{serial}")
+    identifier = identify(f"urn:epc:id:{scheme}:{prefix}.{reference}{serial}")
     tail = ".*" if serial else ""
     wide = [f"{prefix}.*{tail}"]
-    if serial and reference:
+    if serial:
         wide.append(f"{prefix}.{reference}.*")
     for text in wide:
         pattern = patterns.pattern(f"urn:epc:idpat:{scheme}:{text}")
@@ -118,6 +127,13 @@ def test_a_star_in_a_serial_is_a_sign_and_no_pattern():
         "urn:epc:idpat:sgtin:95.*.*", "urn:epc:idpat:sgtin:95200000.010001.*",
         "urn:epc:idpat:sgtin:9520000.01000x.*", "urn:epc:idpat:itip:9520000.010001.1.*.*",
         "urn:epc:idpat:gid:", "urn:epc:idpat:unknown:1.*", "urn:epc:pat:sgtin-96:3.9520000.[1-5].*",
+        # a reference may be empty only where the prefix has all the digits
+        "urn:epc:idpat:grai:95200001234..*", "urn:epc:idpat:grai:9520000..*",
+        "urn:epc:idpat:sgtin:952000012345..*", "urn:epc:idpat:sgtin:9520000123456..*",
+        "urn:epc:idpat:sscc:952000012345.", "urn:epc:idpat:pgln:95200001234.",
+        "urn:epc:idpat:giai:952000012345.", "urn:epc:idpat:sgln:952000012345..",
+        "urn:epc:idpat:grai:952000012345..", "urn:epc:idpat:grai:952000012345.*",
+        "urn:epc:idpat:sgln:9520000.1000\u0661.*",
     ],
 )  # fmt: skip
 def test_what_is_no_pattern_is_refused(text):

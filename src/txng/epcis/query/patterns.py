@@ -3,6 +3,7 @@
     https://id.gs1.org/01/09520000100018/21/S1      one thing, in any spelling
     urn:epc:idpat:sgtin:9520000.010001.*            every serial of the product, or the product
     urn:epc:idpat:sgtin:9520000.*.*                 every product of the company
+    urn:epc:idpat:grai:952000012345..*              a type of crate, all twelve digits in the prefix
     https://id.gs1.org/01/09520000100018/10/*       every lot of the product
     https://id.gs1.org/01/09520000100018/*          every lot and serial of the product
     https://example.com/pallets/2026-*              private names that begin so
@@ -192,7 +193,9 @@ def _pure(text: str) -> Pattern:
         )
     count = 2 + 2 * scheme.pieces + bool(scheme.tail)
     parts = rest.split(".", count - 1)
-    if len(parts) != count or not all(parts):
+    # a prefix of twelve digits leaves a GLN or a GRAI none: urn:epc:idpat:grai:952000012345..*
+    is_full = len(parts[0]) == scheme.digits
+    if len(parts) != count or not all(parts[:1] + parts[2:] if is_full else parts):
         raise EpcUrnError(f"Expected {count} components between dots, got {quoted(text)}")
     wild = [part == "*" for part in parts]
     if wild != sorted(wild):  # TDS: once a "*" stands, all behind it are "*"
@@ -225,7 +228,8 @@ def _keys(scheme: _Scheme, parts: list[str], text: str) -> str:
         return re.escape(quote(prefix + unquote(reference), safe=""))
     if reference == "*":
         return _any_digits(scheme, prefix)
-    if not reference.isdigit() or len(prefix) + len(reference) != scheme.digits:
+    digits = prefix + reference
+    if not (digits.isascii() and digits.isdigit()) or len(digits) != scheme.digits:
         raise EpcUrnError(
             f"Expected {scheme.digits} digits in prefix and reference together, got {quoted(text)}"
         )
