@@ -31,6 +31,8 @@ class Answer:
         """The exception's name, whichever way the problem is written."""
         if self.headers["Content-Type"] == "application/problem+xml":
             return str(self.xml.findtext("title"))
+        if self.headers["Content-Type"].startswith("text/xml"):  # a fault of SOAP
+            return etree.QName(self.xml.find(".//detail")[0]).localname
         return str(self.json["title"])
 
     @property

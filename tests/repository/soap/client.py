@@ -131,7 +131,7 @@ class SoapClient:
         assert envelope.tag == f"{{{SOAP}}}Envelope"
         (inside,) = envelope.find(f"{{{SOAP}}}Body")
         if inside.tag == f"{{{SOAP}}}Fault":
-            assert status in (401, 404, 405, 413, 415, 500)
+            assert status in (401, 404, 405, 413, 414, 415, 500)
             detail = inside.find("detail")
             if detail is not None:
                 self.check(detail[0])

@@ -1,5 +1,7 @@
 """Faults, messages that are none, the description, and the way through the machine's door."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -7,19 +9,20 @@ from lxml import etree
 
 from tests import people
 from tests.epcis.documents import CONTEXT, event
-from tests.repository.machine import call, post
+from tests.repository.machine import call, environ_of, post, send
 from tests.repository.soap.asking import (
     HALL,
     MARKET,
     VERSION,
     capture,
+    client_at_the_door,
     client_of,
     envelope,
+    fault_in,
     master_data,
     refused,
 )
 from tests.repository.soap.client import EVENTS, QUERY, Fault
-from txng.accounts.actors import Actor
 from txng.epcis.errors import EpcisException
 from txng.repository.soap import door, faults, operations, wsdl
 from txng.repository.soap import envelope as soap_envelope
@@ -57,15 +60,38 @@ def test_a_parameter_that_is_wrong_is_named_in_both_languages(client, params):
     assert reason.startswith("Expected")
 
 
-def test_who_may_not_ask_hears_a_security_exception(schemas):
-    tells = Actor(people.an().organisation_id, "An", frozenset({"capture"}), "An")
-    client = client_of(tells, "1.2", schemas.get("1.2"))
-    for asking in (client.poll, client.names, client.subscription_ids, client.master_data,
-                   lambda: client.subscribe("x"), lambda: client.unsubscribe("x")):  # fmt: skip
-        assert refused(asking).name == "SecurityException"
-    nobody = client_of(None, "1.2", schemas.get("1.2"))
-    fault = refused(nobody.poll)
-    assert (fault.name, fault.status) == ("SecurityException", 401)
+def every_operation(client):
+    return (
+        client.poll, client.names, client.subscription_ids, client.master_data,
+        lambda: client.subscribe("x"), lambda: client.unsubscribe("x"),
+        lambda: client.ask("GetStandardVersion"), lambda: client.ask("GetVendorVersion"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("version", ["1.2", "2.0"])
+def test_a_key_that_only_captures_hears_a_security_exception_at_every_operation(schemas, version):
+    tells = people.key_of(replace(people.an(), scopes=frozenset({"capture"})))
+    client = client_at_the_door(tells, version, schemas.get(version))
+    for asking in every_operation(client):
+        fault = refused(asking)
+        assert (fault.name, fault.status, fault.code) == ("SecurityException", 500, "Client")
+        assert fault.namespace == QUERY[version]
+        assert " / " in fault.detail.findtext("reason")
+
+
+@pytest.mark.parametrize("key", ["", "txng_of_nobody"])
+def test_whoever_has_no_key_hears_how_to_sign_in_as_a_fault(schemas, key):
+    client = client_at_the_door(key, "1.2", schemas.get("1.2"))
+    for asking in every_operation(client):
+        fault = refused(asking)
+        assert (fault.name, fault.status) == ("SecurityException", 401)
+    answer = call("POST", "/epcis/soap", key, envelope(VERSION), content_type="text/xml")
+    assert "Basic" in answer.headers["WWW-Authenticate"]
+
+
+def test_the_questions_ask_for_the_scope_themselves():
+    tells = replace(people.an(), scopes=frozenset({"capture"}))
+    assert refused(client_of(tells).poll).name == "SecurityException"
 
 
 def test_a_query_that_is_too_complex_is_said_to_be(client, monkeypatch):
@@ -278,14 +304,73 @@ def test_a_message_in_utf_16_is_read_and_answered():
     assert client.read(*client.send(body)).text == "1.2"
 
 
-def test_the_door_takes_only_what_soap_sends():
-    body = envelope(VERSION)
-    an = people.an()
-    assert door.answer("PUT", "text/xml", "", body, an)[0] == 405
-    assert door.answer("POST", "application/json", "", body, an)[0] == 415
-    assert door.answer("POST", "application/soap+xml", "", body, an)[0] == 415
-    assert door.answer("POST", "text/xml", "", b" " * (door.MAX_BODY + 1), an)[0] == 413
-    assert door.answer("POST", "application/xml; charset=utf-8", "", body, an)[0] == 200
+@pytest.mark.parametrize(
+    ("method", "kind", "body", "headers", "status"),
+    [
+        ("PUT", "text/xml", envelope(VERSION), {}, 405),
+        ("DELETE", "text/xml", b"", {}, 405),
+        ("POST", "application/json", envelope(VERSION), {}, 415),
+        ("POST", "application/soap+xml", envelope(VERSION), {}, 415),
+        ("POST", "text/xml", envelope(VERSION), {"content_encoding": "br"}, 415),
+        ("POST", "text/xml", b" " * (door.MAX_BODY + 1), {}, 413),
+        ("POST", "text/xml", b"no gzip", {"content_encoding": "gzip"}, 500),
+    ],
+)
+def test_what_is_no_soap_is_refused_as_a_fault_without_a_detail(
+    an, method, kind, body, headers, status
+):
+    answer = call(method, "/epcis/soap", an, body, content_type=kind, **headers)
+    fault = fault_in(answer)
+    assert (fault.status, fault.code, fault.detail) == (status, "Client", None)
+    assert " / " in fault.reason
+    assert ("Allow" in answer.headers) == (status == 405)
+    assert "GS1-EPCIS-Capture-Limit" not in answer.headers  # which is of another path
+
+
+def test_a_request_line_that_is_too_long_is_a_fault(an):
+    fault = fault_in(call("GET", "/epcis/soap?" + "a" * 20_000, an))
+    assert (fault.status, fault.code) == (414, "Client")
+
+
+def test_a_message_that_breaks_off_is_a_fault(an):
+    environ = environ_of("POST", "/epcis/soap", an, envelope(VERSION), content_type="text/xml")
+    environ["CONTENT_LENGTH"] = "9999"
+    assert fault_in(send(environ)).code == "Client"
+
+
+@pytest.mark.parametrize("kind", ["application/xml; charset=utf-8", "text/xml", "TEXT/XML"])
+def test_soap_may_call_itself_either_xml(an, kind):
+    answer = call("POST", "/epcis/soap", an, envelope(VERSION), content_type=kind)
+    assert answer.status == 200
+
+
+def test_a_database_that_is_away_before_the_key_is_known_is_a_fault_that_says_when(monkeypatch):
+    from django.db import OperationalError
+
+    from txng.repository.rest import door as machine_door
+
+    def away(secret):
+        raise OperationalError("server closed")
+
+    monkeypatch.setattr(machine_door.BEARERS, "actor", away)
+    answer = call("POST", "/epcis/soap", "x", envelope(VERSION), content_type="text/xml")
+    fault = fault_in(answer)
+    assert (fault.status, fault.name) == (500, "ImplementationException")
+    assert answer.headers["Retry-After"] == "60"
+
+    def broken(secret):
+        raise RuntimeError("secret of the inside")
+
+    monkeypatch.setattr(machine_door.BEARERS, "actor", broken)
+    answer = call("POST", "/epcis/soap", "x", envelope(VERSION), content_type="text/xml")
+    assert fault_in(answer).name == "ImplementationException"
+    assert b"secret" not in answer.body
+
+
+def test_beside_soap_a_problem_is_told_as_a_document():
+    for target in ("/epcis/events", "/epcis/soap/x", "/epcis/soaps"):
+        answer = call("POST", target, "", envelope(VERSION), content_type="text/xml")
+        assert answer.headers["Content-Type"] == "application/problem+json"
 
 
 letters = st.sampled_from(
@@ -403,6 +488,8 @@ def test_soap_is_asked_over_http_with_a_key(an):
     assert broken.headers["Content-Type"] == "text/xml; charset=utf-8"
     described = call("GET", "/epcis/soap?wsdl", an)
     assert described.status == 200
+    head = call("HEAD", "/epcis/soap?wsdl", an)
+    assert (head.status, head.headers, head.body) == (200, described.headers, b"")
     assert b"EPCISServicePortType" in described.body
     assert call("POST", "/epcis/soap", "", envelope(VERSION), **headers).status == 401
 

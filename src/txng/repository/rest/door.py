@@ -5,7 +5,7 @@
                                     OPTIONS ──> 204, Allow and what can be done here
 
 `Authorization: Bearer KEY`, or the key as the password of `Basic`. Errors are problem documents with the
-standard's exception types.
+standard's exception types, at the path of SOAP faults.
 
 OPTIONS needs no key, because a client must be able to learn how to sign in and which versions are spoken;
 so without one it says the same of every path of the interface, present or not. With a key it answers 404
@@ -33,7 +33,7 @@ from txng.epcis.errors import (
     UriTooLongException,
 )
 from txng.repository.connection import AWAY, usable
-from txng.repository.rest import negotiation, problems
+from txng.repository.rest import negotiation, problems, soap_door
 from txng.repository.rest.bearers import Bearers
 from txng.repository.rest.messages import Headers, Request, Response
 from txng.repository.rest.negotiation import JSON, wanted_by
@@ -70,13 +70,13 @@ def application(environ: dict[str, Any], start_response: StartResponse) -> Itera
         usable()
         response = _answer(environ)
     except EpcisException as error:
-        response = problems.problem(error, environ, JSON.headers)
+        response = _telling(environ)(error, environ, JSON.headers)
     except AWAY as error:
         log.error("database_unavailable", error=type(error).__name__)
-        response = problems.unavailable(environ)
+        response = problems.unavailable(environ, _telling(environ))
     except Exception:
         log.exception("epcis_failed", path=environ.get("PATH_INFO", ""))
-        response = problems.failed(environ)
+        response = problems.failed(environ, _telling(environ))
     headers = [*ALWAYS, *response.headers]
     if response.status != 204:  # which has no content to describe (RFC 9110 §8.6)
         headers.append(("Content-Type", response.content_type))
@@ -123,7 +123,13 @@ def _refuse_method(environ: dict[str, Any], resource: Resource, method: str) -> 
         detail_vi=f"Địa chỉ này chỉ nhận {resource.allowed}.",
     )
     refused.status = 405
-    return problems.problem(refused, environ, (("Allow", resource.allowed),))
+    return _telling(environ)(refused, environ, (("Allow", resource.allowed),))
+
+
+def _telling(environ: dict[str, Any]) -> problems.Telling:
+    """A client of SOAP reads faults (SOAP 1.1 §6.2), whatever was wrong with its request."""
+    is_soap = _raw_path(environ).rstrip("/") == "/soap"
+    return soap_door.refuse if is_soap else problems.problem
 
 
 def _raw_path(environ: dict[str, Any]) -> str:

@@ -36,8 +36,13 @@ PROBLEMS: Final = {
     500: "We made a mistake; nothing was stored.",
     503: "The database is away; Retry-After says when to come back.",
 }
+_IN_SOAP: Final = {
+    404: "There is no description of that version.",
+    500: "Its detail names the exception of the standard; Retry-After says when to come back, where"
+    " the database is away.",
+}
 _ALWAYS: Final = (401, 403, 406, 414, 500, 503)
-_FAULTS: Final = (400, 404, 413, 415, 500)
+_ALWAYS_IN_SOAP: Final = (401, 414, 500)
 
 
 @lru_cache(maxsize=1)
@@ -109,10 +114,10 @@ def _operation(route: Route) -> dict[str, Any]:
             },
         }
     answers = {str(words.status): _success(words, route)}
-    for status in sorted({*_ALWAYS, *words.problems}):
-        answers[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
-        if route.template == "/soap" and status in _FAULTS:
-            answers[str(status)] = _fault(status)
+    is_soap = route.template == "/soap"
+    for status in sorted({*(_ALWAYS_IN_SOAP if is_soap else _ALWAYS), *words.problems}):
+        problem = {"$ref": f"#/components/responses/Problem{status}"}
+        answers[str(status)] = _fault(status) if is_soap else problem
     made["responses"] = answers
     return made
 
@@ -184,9 +189,12 @@ def _problem(status: int) -> dict[str, Any]:
 
 def _fault(status: int) -> dict[str, Any]:
     """SOAP 1.1 tells of errors in envelopes of its own, nearly always with 500 (§6.2)."""
-    made = _problem(status)
-    made["content"] = {**made["content"], "text/xml": {"schema": ref("XMLDocument")}}
-    return made
+    named = {401: "WWW-Authenticate", 500: "Retry-After"}.get(status)
+    return {
+        "description": f"A SOAP fault. {_IN_SOAP.get(status) or PROBLEMS[status]}",
+        "headers": {named: {"$ref": f"#/components/headers/{named}"}} if named else {},
+        "content": {"text/xml": {"schema": ref("XMLDocument")}},
+    }
 
 
 @lru_cache(maxsize=1)

@@ -410,7 +410,7 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
         "The WSDL of the SOAP query interface.",
         answer="XMLDocument",
         answer_words="WSDL 1.1.",
-        problems=(400, 404),
+        problems=(404,),
     ),
     ("POST", "/soap"): Operation(
         "ask_by_soap",
@@ -423,6 +423,6 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
         body_types=("text/xml", "application/xml"),
         answer="XMLDocument",
         answer_words="A SOAP 1.1 envelope.",
-        problems=(400, 413, 415),
+        problems=(413, 415),
     ),
 }

@@ -4,7 +4,10 @@
     GET  /epcis/soap?wsdl     the description of the service; ?wsdl=1.2 and ?wsdl=2.0 choose
 
 Faults are answered with HTTP 500 as SOAP 1.1 §6.2 demands, except where no key or no SOAP came: 401,
-405, 413, 415. The SOAPAction header says nothing that the body does not say, and is not looked at.
+405, 413, 414, 415. The SOAPAction header says nothing that the body does not say, and is not looked at.
+
+Keys, methods and sizes are judged before a request comes here, by `repository.rest`, which lets `refusal`
+say what it found: a stub made of the WSDL reads faults and no problem documents.
 """
 
 import structlog
@@ -25,33 +28,39 @@ _ACCEPTED = (
     "application/xml",
 )  # SOAP 1.1 demands the first; some clients send the second
 
+_NO_SOAP_CAME = frozenset({401, 405, 413, 414, 415})
+
 Answer = tuple[int, tuple[tuple[str, str], ...], bytes]
 
 
-def answer(
-    method: str, content_type: str, query_string: str, body: bytes, actor: Actor | None
-) -> Answer:
-    """Answer one request. `actor` is None when nobody holds the key that came."""
-    if method == "GET":
-        return _describe(query_string)
+def answer(method: str, content_type: str, query_string: str, body: bytes, actor: Actor) -> Answer:
+    """Answer one request: POST asks, anything else reads the description."""
     if method != "POST":
-        return _fault(
-            405, SoapFault("Client", f"Expected GET or POST, got {method}"), ("Allow", "GET, POST")
-        )
-    if actor is None:
-        unknown = SecurityException(
-            "Expected a valid key (Authorization: Bearer, or Basic with the key as its password)",
-            detail_vi="Cần khóa truy cập hợp lệ (Bearer, hoặc mật khẩu của Basic).",
-        )
-        return _fault(401, faults.fault(unknown, About()))
+        return _describe(query_string)
     kind = content_type.partition(";")[0].strip().lower()
     if kind not in _ACCEPTED:
         return _fault(
-            415, SoapFault("Client", f"Expected Content-Type text/xml, got {kind[:100]!r}")
+            415,
+            SoapFault(
+                "Client",
+                f"Expected Content-Type text/xml, got {kind[:100]!r} / Đặt Content-Type là text/xml.",
+            ),
         )
-    if len(body) > MAX_BODY:
-        return _fault(413, SoapFault("Client", f"Expected at most {MAX_BODY} bytes, got more"))
     return _operate(body, actor)
+
+
+def refusal(error: EpcisException, body: bytes = b"") -> Answer:
+    """The fault of a request that was refused before it was read. `body`, where it is known, says in
+    which version's names the fault is told; else it is 1.2, as nothing of a stranger's message is read.
+    """
+    status = error.status if error.status in _NO_SOAP_CAME else 500
+    if not isinstance(error, SecurityException) and error.status < 500:
+        return _fault(status, SoapFault("Client", f"{error.detail} / {error.detail_vi}"))
+    try:
+        about = operations.about(envelope.read(body)) if body else About()
+    except SoapFault:
+        about = About()
+    return _fault(status, faults.fault(error, about))
 
 
 def _operate(body: bytes, actor: Actor) -> Answer:
