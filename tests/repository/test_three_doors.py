@@ -12,9 +12,9 @@ import pytest
 from lxml import etree
 
 from tests import people
-from tests.epcis.documents import document
+from tests.epcis.documents import document, event
 from tests.epcis.query.story import CONTEXT, MASTER_DATA, STORY
-from tests.repository.machine import get, post
+from tests.repository.machine import call, captured, get, post
 from tests.repository.soap.client import Fault, SoapClient
 from txng.epcis.query.parameters import PARAMETERS, Parameter
 from txng.repository import actions
@@ -178,6 +178,38 @@ def test_what_xml_cannot_say_of_a_sensor_is_refused_by_soap_and_told_in_json(sto
     with pytest.raises(Fault, match=told[0][0]) as fault:
         by_soap(question)
     assert fault.value.name == "ImplementationException"
+
+
+WEIGHED = b"""<?xml version="1.0" encoding="UTF-8"?>
+<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:2" xmlns:o="https://example.org/ns#"
+ schemaVersion="2.0" creationDate="2026-10-01T09:00:00Z"><EPCISBody><EventList><ObjectEvent>
+<eventTime>2026-10-01T08:00:00Z</eventTime><eventTimeZoneOffset>+07:00</eventTimeZoneOffset>
+<eventID>urn:a:xml</eventID><epcList><epc>urn:epc:id:sgtin:9520000.010001.1</epc></epcList>
+<action>OBSERVE</action><o:wt>26.0</o:wt><o:lot>007</o:lot>
+</ObjectEvent></EventList></EPCISBody></epcis:EPCISDocument>"""
+
+
+def test_a_number_finds_its_value_whether_xml_or_json_brought_it_and_a_text_its_letters(db):
+    key = people.key_of(people.an())
+    answer = call("POST", "/epcis/capture", key, WEIGHED, content_type="application/xml")
+    assert answer.status == 202, answer.body
+    space = "https://example.org/ns#"
+    told = event(eventID="urn:a:json", **{f"{space}wt": 26.0, f"{space}lot": 7})
+    captured(key, told)
+    both = {("urn:a:json", False), ("urn:a:xml", False)}
+    wt, lot = f"EQ_{space}wt", f"EQ_{space}lot"
+    for number in (26, 26.0):
+        assert set(by_soap({wt: number})) == both
+    assert set(by_name(key, {wt: 26})) == both
+    assert get(f"/queries/{quote('hỏi')}", key).json["query"] == {wt: [26]}
+    assert set(by_soap({}, "hỏi")) == both
+    assert set(by_url(key, {f"GE_{space}wt": 26})) == both  # as GE_ always did
+    # a text is asked for by its letters: all that a URL can say
+    assert by_url(key, {wt: "26"}) == by_soap({wt: "26"}) == [("urn:a:json", False)]
+    assert by_url(key, {wt: "26.0"}) == by_soap({wt: ["26.0"]})
+    assert set(by_url(key, {wt: "26.0"})) == both
+    assert by_url(key, {lot: "7"}) == [("urn:a:json", False)]
+    assert set(by_url(key, {lot: "007"})) == both
 
 
 def test_a_wrong_question_is_wrong_at_every_door(story):

@@ -198,7 +198,10 @@ def scalars(value: Any) -> list[Any]:
 
 
 def equal(value: Any, wanted: Any) -> bool:
-    """A stored number by its value, a stored text letter by letter or as the same moment."""
+    """Asked for a number: whatever is stored, by its value. Asked for a text: a stored number by its
+    value, a stored text letter by letter or as the same moment."""
+    if isinstance(wanted, int | float) and not isinstance(wanted, bool):
+        return figure(value) == float(wanted)
     text = {True: "true", False: "false"}[wanted] if isinstance(wanted, bool) else str(wanted)
     if isinstance(value, bool):
         return text == ("true" if value else "false")

@@ -126,6 +126,25 @@ def test_texts_are_compared_as_texts_and_numbers_as_numbers(stored, wanted, is_m
 
 
 @pytest.mark.parametrize(
+    ("stored", "wanted", "is_met"),
+    [
+        (26.0, 26, True), (26, 26.0, True), ("26.0", 26, True), ("26", 26, True), ("2.6e1", 26, True),
+        ("+26", 26, True), ("026", 26, True), ("26.5", 26.5, True), ("26.0", 26.5, False),
+        ("rice", 26, False), ("", 26, False), (True, 1, False), ("true", 1, False), (None, 0, False),
+        ("2026-10-10", 2026, False), ("NaN", 0, False), ({"@value": "26.0"}, 26, True),
+        (["rice", "26.0"], 26, True), ({"ex:b": "26"}, 26, False), (0, 0, True), ("0.0", 0, True),
+        (False, 0, False),
+    ],
+)  # fmt: skip
+def test_who_asks_for_a_number_finds_its_value_however_it_was_captured(stored, wanted, is_met):
+    """An XML element holds text: what JSON captures as 26.0 stands there as "26.0" (§8.2.7.1)."""
+    told = subject(**{"ex:field": stored})
+    assert parse_json({"@context": CONTEXT, "EQ_ex:field": wanted}).matches(told) == is_met
+    listed = ["none of it", wanted]
+    assert parse_json({"@context": CONTEXT, "EQ_ex:field": listed}).matches(told) == is_met
+
+
+@pytest.mark.parametrize(
     ("stored", "name", "bound", "is_met"),
     [
         (5, "GE", 5, True), (5, "GT", 5, False), ("5.5", "GT", 5, True), ("rice", "GT", 5, False),

@@ -122,6 +122,9 @@ class SoapClient:
         elif isinstance(value, int):
             element.set(f"{{{XSI}}}type", "xsd:int")
             element.text = str(value)
+        elif isinstance(value, float):
+            element.set(f"{{{XSI}}}type", "xsd:double")
+            element.text = str(value)
         else:
             element.text = str(value)
 

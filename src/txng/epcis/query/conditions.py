@@ -289,19 +289,28 @@ def _is_empty(value: Any) -> bool:
 
 
 def _equals(condition: Condition) -> Callable[[Any], bool]:
-    """A number in the event is compared as a number, a text as a text or, of two times, as a moment.
+    """Of a number and whatever the event says, the value counts; of two texts their letters or, of two
+    times, the moment.
 
-    So the lot "007" is not the lot "7", and 5 is 5.0.
+    So 5 is 5.0 and the "5.0" of an XML element, and the lot "007" is not the lot "7". A URL can ask by
+    texts only, so "5" finds the number 5, too.
+
+    Source: EPCIS 2.0 §8.2.7.1 (EQ_fieldname: a String, or an Int, a Float or a Time).
     """
-    texts = frozenset(str(value) for value in condition.values)
-    figures = frozenset(map(number, texts)) - {None}
+    texts = frozenset(value for value in condition.values if isinstance(value, str))
+    numbers = frozenset(condition.values) - texts
+    figures = (numbers | frozenset(map(number, texts))) - {None}
     moments = frozenset(map(date_or_instant, texts)) - {None}
 
     def meets(value: Any) -> bool:
         if isinstance(value, bool):
             return scalar_text(value) in texts
         if isinstance(value, str):
-            return value in texts or (bool(moments) and date_or_instant(value) in moments)
+            return (
+                value in texts
+                or (bool(numbers) and number(value) in numbers)
+                or (bool(moments) and date_or_instant(value) in moments)
+            )
         return number(value) in figures
 
     return meets

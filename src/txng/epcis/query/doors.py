@@ -26,7 +26,8 @@ from txng.epcis.vocabulary import Field
 MAX_VALUES: Final = 1000  # of one parameter
 MAX_CONDITIONS: Final = 200
 SoapValue = str | list[str] | None
-"""One text, a list of them, or None for a void holder (EXISTS_)."""
+"""One text (a `values.Figure` where its type says that it is a number), a list of them, or None for a
+void holder (EXISTS_)."""
 
 
 def parse_url(
@@ -132,7 +133,7 @@ def _condition(found: Found, name: str, read: Sequence[Value], namespaces: Names
         aspect=parameter.aspect,
         parts=tuple(parts.values()),
         # a list is a set of alternatives: its order says nothing
-        values=tuple(sorted(unique, key=str)) if parameter.many else unique,
+        values=tuple(sorted(unique, key=_by_text)) if parameter.many else unique,
     )
 
 
@@ -202,6 +203,10 @@ _TYPES: Final[dict[str, Field]] = {
 _POSITIONS: Final = {
     parameter.name: position for position, parameter in enumerate(parameters.PARAMETERS)
 }
+
+
+def _by_text(value: Value) -> tuple[str, bool]:
+    return str(value), isinstance(value, str)
 
 
 def _by_table(condition: Condition) -> tuple[int, str]:

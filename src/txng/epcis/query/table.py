@@ -35,6 +35,12 @@ Accepted, with the same meaning: {also}.
 `EQ_quantity` and every other list take a scalar too; `EXISTS_` takes nothing, `null`, `true`, `1`, and
 `false` or `0`, which ask for nothing (GS1's OpenAPI file: "omitted or false: regardless").
 
+`EQ_` of an extension field or an attribute (EPCIS 2.0 §8.2.7.1, "EQ_fieldname" of a String and of an
+Int, Float or Time): a number of JSON, or a value of SOAP with the `xsi:type` of a number, is compared by
+value, so 26 finds 26.0 of a JSON event and the text `26.0` of an XML element. A text is compared letter by
+letter, so the lot `007` is not the lot `7`; it also finds a number of a JSON event that it writes, and a
+time is the same moment in any zone. A URL and a list of SOAP can give texts only.
+
 `eventType` takes `QuantityEvent`, which EPCIS 1.x has: it is read as an ObjectEvent, so none is found.
 
 ## What is refused

@@ -22,6 +22,15 @@ from txng.gs1.identifier import identify
 Raw = str | int | float | bool | None
 """What the schema lets through; JSON may bring an object or a list besides, which every reader refuses."""
 Value = str | int | float | bool | datetime
+
+
+class Figure(str):
+    """A text whose sender says that it is a number, as XML does by xsi:type (xsd:int, xsd:double): where
+    numbers and texts mean different things, in EQ_ of an extension, it is read as the number."""
+
+    __slots__ = ()
+
+
 Kind = Literal[
     "event type", "time", "action", "biz_step", "disposition", "error_reason", "measurement_type",
     "place", "name", "pattern", "text", "uri", "hex", "boolean", "number", "void",
@@ -101,7 +110,7 @@ def _text(name: str, raw: Raw) -> str:
         raise refuse(name, "a text", "một chuỗi ký tự", raw)
     if not raw:
         raise refuse(name, "a value", "một giá trị", raw)
-    return raw
+    return str(raw)  # no Figure
 
 
 # of EPCIS 1.x, read as an ObjectEvent: a client of 1.2 may list it, and none is ever found
@@ -238,12 +247,14 @@ def _void(name: str, raw: Raw, namespaces: Namespaces) -> Value:
 
 
 def _scalar(name: str, raw: Raw, namespaces: Namespaces) -> Value:
+    """A number stays one, which is compared by its value; a text is compared letter by letter."""
     if isinstance(raw, bool):
         return scalar_text(raw)
-    value = raw if isinstance(raw, str) else _finite(raw)
+    is_text = isinstance(raw, str) and not isinstance(raw, Figure)
+    value = raw if is_text else _finite(raw)
     if value is None or value == "":  # an object or a list in a list, too
         raise refuse(name, "a text or a number", "một chuỗi ký tự hoặc một số", raw)
-    return scalar_text(value)
+    return value
 
 
 def _comparable(name: str, raw: Raw, namespaces: Namespaces) -> Value:

@@ -7,13 +7,16 @@
              <value xsi:type="xsd:dateTime">2026-10-01T00:00:00Z</value></param>          a text
       <param><name>EXISTS_errorDeclaration</name>
              <value xsi:type="epcisq:VoidHolder"/></param>                                nothing
+      <param><name>EQ_ex:weight</name>
+             <value xsi:type="xsd:double">26</value></param>                              a number
     </params>
 
 Elements inside an operation have no name space (elementFormDefault is unqualified); clients that
-qualify them with the operation's own are understood too. `xsi:type` helps only where a value is
-empty: the parameter's own row says what its text means.
+qualify them with the operation's own are understood too. `xsi:type` helps where a value is empty, and
+where `EQ_` of an extension asks for a number rather than a text; elsewhere the parameter's own row says
+what its text means.
 
-Source: EPCIS 1.2 §11.1, §8.2.5.3, and the query schema.
+Source: EPCIS 1.2 §11.1, §8.2.5.3, and the query schema; XML Schema 1.0 part 2 §3 (types of numbers).
 """
 
 from collections.abc import Iterator
@@ -25,13 +28,17 @@ from lxml import etree
 
 from txng.epcis.errors import SubscriptionControlsException, ValidationException
 from txng.epcis.query.doors import SoapValue
-from txng.epcis.query.values import instant
+from txng.epcis.query.values import Figure, instant
 from txng.epcis.xml.names import QUERY, XSI
 from txng.repository.soap.envelope import Call
 
 SCHEDULE_FIELDS: Final = ("second", "minute", "hour", "dayOfMonth", "month", "dayOfWeek")
 _BOOLEANS: Final = {"true": True, "1": True, "false": False, "0": False}
 _OWN: Final = ("", *QUERY.values())
+_NUMBERS: Final = frozenset(
+    "decimal double float integer int long short byte nonNegativeInteger positiveInteger"
+    " nonPositiveInteger negativeInteger unsignedLong unsignedInt unsignedShort unsignedByte".split()
+)
 MAX_PARAMETERS: Final = 500
 
 
@@ -150,9 +157,9 @@ def _value(element: Any) -> SoapValue:
     if element.get(f"{{{XSI}}}nil", "").strip() in ("true", "1"):
         return None
     text = (element.text or "").strip()
-    if text:
-        return text
     kind = element.get(f"{{{XSI}}}type", "").rpartition(":")[2].strip()
+    if text:
+        return Figure(text) if kind in _NUMBERS else text
     return [] if kind == "ArrayOfString" else None
 
 
