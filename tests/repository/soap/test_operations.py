@@ -211,6 +211,15 @@ def test_what_1_2_cannot_say_is_refused_and_named_never_left_out(client_1_2, sch
     assert set(newer.poll().ids) == {"urn:a:1", "urn:a:new"}
 
 
+def test_what_no_xml_can_say_is_told_where_it_can_be_asked(client):
+    odd = {"https://example.org/ns#odd": [["a"], ["b"]]}
+    capture(event(eventID="urn:a:1", **odd))
+    fault = refused(client.poll)
+    assert "/epcis/events" in fault.reason
+    assert "/epcis/events" in fault.detail.findtext("reason").partition(" / ")[2]
+    assert ("2.0" in fault.reason.partition("narrow")[2]) == (client.version == "1.2")
+
+
 # --- too much -----------------------------------------------------------------------------------
 
 

@@ -11,7 +11,8 @@
 A 1.2 client gets EPC URNs and CBV URNs wherever a translation exists. **What its version cannot say is
 never left out silently**: one AssociationEvent or sensor element among the events found makes the
 whole Poll an ImplementationException that names the event, because a client that counts goods must not
-take part of them for all. `eventType` or `LT_recordTime` narrows the question, or 2.0 asks it.
+take part of them for all. `eventType` or `LT_recordTime` narrows the question, or 2.0 asks it; what no XML
+can say is told in JSON.
 
 Source: EPCIS 1.2 §8.2.5, §11; EPCIS 2.0 §8.2.5.
 """
@@ -58,6 +59,17 @@ EVENTS: Final = "SimpleEventQuery"
 MASTER_DATA: Final = "SimpleMasterDataQuery"
 MAX_ANSWER: Final = 64 * 1024 * 1024  # characters of events
 PAGE: Final = 1000  # named queries read at once
+# where an event is told that this version cannot say: what no XML says, JSON does
+_ELSEWHERE: Final[dict[Version, tuple[str, str]]] = {
+    "1.2": (
+        "ask in 2.0, or in JSON at /epcis/events, which can say everything",
+        "hỏi bằng EPCIS 2.0, hoặc bằng JSON ở /epcis/events, nơi nói được mọi nội dung",
+    ),
+    "2.0": (
+        "ask in JSON at /epcis/events, which can say what XML cannot",
+        "hỏi bằng JSON ở /epcis/events, nơi nói được điều XML không nói được",
+    ),
+}
 
 
 def about(call: Call) -> About:
@@ -240,11 +252,12 @@ def _events(found: Iterable[StoredEvent], writer: EventWriter) -> str:
         try:
             listed.append(writer.listed(members, namespaces))
         except CannotBeTold as error:
+            elsewhere, elsewhere_vi = _ELSEWHERE[writer.version]
             raise ImplementationException(
                 f"Event {stored.event_id}: {error.detail} Nothing was left out silently: narrow the"
-                " question (eventType, LT_recordTime) or ask in 2.0.",
+                f" question (eventType, LT_recordTime) or {elsewhere}.",
                 detail_vi=f"Sự kiện {stored.event_id}: {error.detail_vi} Thu hẹp câu hỏi"
-                " (eventType, LT_recordTime) hoặc hỏi bằng EPCIS 2.0.",
+                f" (eventType, LT_recordTime) hoặc {elsewhere_vi}.",
             ) from error
         size += len(listed[-1])
         if size > MAX_ANSWER:
