@@ -241,6 +241,24 @@ def test_every_parameter_narrows(store, parameters, expected):
     assert ids(ask(store, **parameters)) == expected
 
 
+@pytest.mark.parametrize(
+    ("declared", "asked"),
+    [
+        ("https://ref.gs1.org/cbv/Disp-recalled", "urn:epcglobal:cbv:disp:recalled"),
+        ("urn:epcglobal:cbv:disp:recalled", "recalled"),
+        ("https://gs1.org/voc/Temperature", "gs1:Temperature"),
+    ],
+)
+def test_a_word_of_the_cbv_is_one_thing_in_every_spelling(store, declared, asked):
+    declare(store, declared, kind="urn:epcglobal:epcis:vtype:Disposition")
+    declare(store, FARM, [asked])
+    assert ids(ask(store, EQ_name=[asked])) == [declared]
+    assert ids(ask(store, WD_name=[asked])) == [declared]
+    assert set(ids(ask(store, WD_name=[FARM]))) == {FARM, declared}
+    assert ids(ask(store, WD_name=[FARM], EQ_name=[declared])) == [declared]
+    assert ask(store, EQ_name=["urn:epcglobal:cbv:bizstep:recalled"]) == []  # no such step
+
+
 def test_attributes_and_children_are_told_only_when_asked_for(store):
     world(store)
     (both,) = ask(store, EQ_name=[MARKET])

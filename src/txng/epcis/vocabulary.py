@@ -180,6 +180,35 @@ def urn(field: Field, text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def words_of(text: str) -> tuple[tuple[Field, str], ...]:
+    """The CBV words that a text spells, each with its field; none for any other text.
+
+    >>> words_of("cbv:BizStep-reserving"), words_of("reserved")  # a bare word may stand in two fields
+    ((('biz_step', 'reserving'),), (('disposition', 'reserved'),))
+    """
+    found = ((field, bare(field, text)) for field in SPELLINGS)
+    return tuple((field, word) for field, word in found if word in SPELLINGS[field].words)
+
+
+@lru_cache(maxsize=4096)
+def spellings(text: str) -> frozenset[str]:
+    """Every spelling of the CBV word that a text spells, and the text itself."""
+    return frozenset((text,)).union(
+        *((word, *(one + word for one in _PREFIXES[field])) for field, word in words_of(text))
+    )
+
+
+def as_urn(text: str) -> str:
+    """The URN of a CBV word of whichever field; anything else, and a word of two fields, unchanged.
+
+    >>> as_urn("https://ref.gs1.org/cbv/Disp-in_transit")
+    'urn:epcglobal:cbv:disp:in_transit'
+    """
+    found = words_of(text)
+    return urn(*found[0]) if len(found) == 1 else text
+
+
+@lru_cache(maxsize=4096)
 def number(field: Literal["biz_step", "disposition"], text: str | None) -> int | None:
     """What the event table stores: None when absent, USER_VOCABULARY for a word outside the CBV."""
     if text is None:

@@ -10,6 +10,8 @@ rename nor empty somebody's place, and an earlier one cannot spoil an organisati
 lies below a thing is only what its master data says ("descendants", EPCIS 2.0 §6.5): a GLN with an
 extension is no part of the GLN without it unless somebody declares so.
 
+A word of the CBV (a business step, a disposition) is found under each of its spellings.
+
 Cost: a look-up by primary key for every thing on the way, in one query per level and 500 things; a
 question by vocabulary or owner reads its own range of an index. Never the whole table.
 """
@@ -21,6 +23,7 @@ from typing import Any, Final
 
 import msgspec
 
+from txng.epcis import vocabulary
 from txng.epcis.errors import QueryTooComplexException, QueryTooLargeException
 from txng.epcis.query import names
 from txng.epcis.query.master_data import MasterDataQuery
@@ -71,16 +74,17 @@ def _decode(packed: bytes) -> _Element:
 
 
 def descendants(store: EventStore, ids: Iterable[str], *, owner: int | None = None) -> set[str]:
-    """The things themselves and everything below them, as canonical ids; circles end where they began.
+    """The things themselves and everything below them, as canonical ids, words of the CBV in all their
+    spellings; circles end where they began.
 
     `ids` in any spelling. Raises QueryTooComplexException beyond MAX_DESCENDANTS.
     """
-    found = {_canonical(text) for text in ids}
+    found = _spelled(map(_canonical, ids))
     level = found
     while level:
         below: set[str] = set()
         for _, _, _, _, element in _words(_rows_named(store, level), owner):
-            below.update(map(_canonical, _decode(element).children))
+            below |= _spelled(map(_canonical, _decode(element).children))
         level = below - found
         found = found | level
         if len(found) > MAX_DESCENDANTS:
@@ -207,7 +211,7 @@ def _told(attributes: dict[str, Any], query: MasterDataQuery) -> dict[str, Any]:
 
 def _candidates(store: EventStore, query: MasterDataQuery, owner: int | None) -> Iterator[Row]:
     """Every declaration that names and vocabularies let through; with `owner` only its own."""
-    wanted: set[str] | None = None if query.eq_name is None else set(query.eq_name)
+    wanted: set[str] | None = None if query.eq_name is None else _spelled(query.eq_name)
     if query.wd_name is not None:
         below = descendants(store, query.wd_name, owner=owner)
         wanted = below if wanted is None else wanted & below
@@ -273,6 +277,11 @@ def _words(rows: Iterable[Row], owner: int | None) -> Iterator[Row]:
     """Of the declarations of each thing in each vocabulary, the one that holds."""
     for _, same in groupby(rows, key=lambda row: row[:2]):
         yield min(same, key=lambda row: (row[2] != owner, row[3], row[2]))
+
+
+def _spelled(ids: Iterable[str]) -> set[str]:
+    """With a word of the CBV its other spellings: it is declared under the one that its declarer used."""
+    return {spelling for text in ids for spelling in vocabulary.spellings(text)}
 
 
 def _canonical(text: str) -> str:

@@ -288,6 +288,35 @@ def test_master_data_refuses_what_it_does_not_know_or_what_is_too_much(client):
     assert refused(lambda: client.poll(MASTER_DATA)).name == "QueryParameterException"
 
 
+STEPS = "urn:epcglobal:epcis:vtype:BusinessStep"
+SPELLINGS = [
+    "shipping",
+    SHIPPING,
+    "https://ref.gs1.org/cbv/BizStep-shipping",
+    "cbv:BizStep-shipping",
+]
+
+
+@pytest.mark.parametrize("declared", SPELLINGS[1:3])
+@pytest.mark.parametrize("parameter", ["EQ_name", "WD_name"])
+def test_a_word_of_the_cbv_is_found_in_every_spelling_of_it(client, declared, parameter):
+    words = {"id": declared, "children": ["https://ref.gs1.org/cbv/BizStep-departing"],
+             "attributes": [{"id": "cbvmda:name", "attribute": "Xuất hàng"}]}  # fmt: skip
+    capture(event(), **master_data(words, {"id": HALL}, kind=STEPS))
+    for asked in SPELLINGS:
+        found = client.master_data(**{parameter: [asked]}).vocabulary
+        (told,) = found[STEPS].items()
+        # 1.2 writes the words of events as URNs, and so it does here; 2.0 as they were captured
+        child = (
+            "urn:epcglobal:cbv:bizstep:departing"
+            if client.version == "1.2"
+            else words["children"][0]
+        )
+        spelt = SHIPPING if client.version == "1.2" else declared
+        assert told == (spelt, ({"urn:epcglobal:cbv:mda:name": "Xuất hàng"}, [child]))
+    assert client.master_data(**{parameter: ["cbv:Disp-in_transit"]}).vocabulary == {}
+
+
 def test_wd_bizlocation_follows_master_data(client):
     capture(
         event(eventID="urn:a:1", bizLocation={"id": HALL}),

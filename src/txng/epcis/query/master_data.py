@@ -11,7 +11,8 @@
     maxElementCount     refuse an answer with more things than this
 
 Every parameter narrows: all must hold. Values of one list are alternatives. An attribute may be named in
-full or with a prefix of the EPCIS context (`cbvmda:name`); things in any spelling that `gs1` reads.
+full or with a prefix of the EPCIS context (`cbvmda:name`); things in any spelling that `gs1` reads, words
+of the CBV in any of theirs (`shipping`, `urn:epcglobal:cbv:bizstep:shipping`).
 
 >>> query = parse_plain_master_data([("includeAttributes", "true"), ("includeChildren", "false"),
 ...     ("WD_name", "urn:epc:id:sgln:0614141.07346.0"), ("EQATTR_cbvmda:countryCode", "VN|LA")])
@@ -25,6 +26,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from txng.epcis import vocabulary
 from txng.epcis.context import Namespaces
 from txng.epcis.errors import QueryParameterException
 from txng.epcis.query import names
@@ -42,7 +44,8 @@ Value = str | list[str] | None
 
 @dataclass(frozen=True, slots=True)
 class MasterDataQuery:
-    """None where nothing was asked. Names of things are canonical, names of attributes are full."""
+    """None where nothing was asked. Names of things are canonical, those of CBV words as they were asked:
+    the store looks for all their spellings. Names of attributes are full."""
 
     include_attributes: bool
     include_children: bool
@@ -185,6 +188,9 @@ def _things(given: dict[str, Value], name: str) -> tuple[str, ...] | None:
         return None
     found = []
     for text in texts:
+        if vocabulary.words_of(text):
+            found.append(text)
+            continue
         try:
             found.append(identify(text).canonical)
         except Gs1Error as error:

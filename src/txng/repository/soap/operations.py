@@ -23,6 +23,7 @@ from typing import Any, Final
 import msgspec
 
 from txng.accounts.actors import Actor
+from txng.epcis import vocabulary
 from txng.epcis.answers import Form
 from txng.epcis.context import Namespaces
 from txng.epcis.errors import (
@@ -297,10 +298,10 @@ def _vocabulary(hits: Iterable[VocabularyHit], writer: EventWriter) -> str:
 
 
 def _named(text: str, version: Version) -> str:
-    """A thing's name as the events of the same answer would spell it."""
+    """A thing's or a CBV word's name as events would spell it in this version."""
     if version != "1.2":
         return text
-    return epc_urn(text, prefix_length) or text
+    return epc_urn(vocabulary.as_urn(text), prefix_length) or text
 
 
 OPERATIONS: Final[dict[str, Callable[[Call, Actor], bytes]]] = {
