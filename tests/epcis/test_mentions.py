@@ -3,8 +3,9 @@
 import pytest
 
 from tests.epcis.documents import LOT, NOW, SERIAL, document, event
+from txng.epcis.events import AnyEvent
 from txng.epcis.json_ld import read_document
-from txng.epcis.mentions import Role, things
+from txng.epcis.mentions import Role, instances, things
 
 OTHER = SERIAL + "X"
 BOX = "https://id.gs1.org/00/095200001000000018"
@@ -38,14 +39,25 @@ CASES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", CASES)
-def test_every_thing_is_named_in_its_role(kind):
-    members, expected = CASES[kind]
+def told(kind: str) -> AnyEvent:
+    members, _ = CASES[kind]
     told = event(**{"type": kind, "epcList": None} | members)
     if kind == "TransformationEvent":
         del told["action"]
     (draft,) = read_document(document(told), now=NOW).drafts
-    found = list(things(draft.event))
+    return draft.event
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_single_things_are_named_as_they_are_spelled_and_classes_are_none(kind):
+    _, expected = CASES[kind]
+    assert list(instances(told(kind))) == [name for role, name in expected if role < Role.EVENT_ID]
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_every_thing_is_named_in_its_role(kind):
+    _, expected = CASES[kind]
+    found = list(things(told(kind)))
     assert [(one.role, one.identifier.canonical) for one in found] == expected
     amounts = {one.identifier.canonical: (one.quantity, one.uom) for one in found}
     assert amounts[SERIAL] == (1, None)

@@ -7,15 +7,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.epcis.documents import GTIN, NOW, document, event
+from tests.eventstore.worlds_in_a_store import asked_of
 from txng.epcis.json_ld import read_document
-from txng.epcis.mentions import things
+from txng.epcis.mentions import Role, things
 from txng.eventstore import resources
 from txng.eventstore.keys import microseconds
-from txng.eventstore.resources import INSTANCES, first_mentions
+from txng.eventstore.resources import first_mentions
 from txng.eventstore.store import EventStore
 
 pytestmark = pytest.mark.django_db
 LATER = 2**60
+INSTANCES = (Role.EPC, Role.PARENT, Role.CHILD, Role.INPUT, Role.OUTPUT)
 
 
 @pytest.fixture
@@ -152,6 +154,34 @@ def test_a_list_of_things_is_found_however_its_name_is_spelt(store, spelt):
     assert spelt.encode() in draft.payload  # kept as it was received
     store.record([draft], owner=1, record_time=NOW)
     assert walked(store, 3, owner=1, until=LATER) == [serial(3)]
+
+
+def test_things_that_are_known_already_are_looked_up_together(store, monkeypatch):
+    told = [(1, [number]) for number in range(60)] + [(2, [number]) for number in range(60)]
+    record(store, told, 1, 0)
+    asked = asked_of(store.driver, monkeypatch)
+    page = first_mentions(store, owner=1, until=LATER, after=None, size=60)
+    assert (len(page.things), page.next) == (60, None)
+    # for each of two batches: its events, what the index proposes, and all that it proposes
+    assert len(asked) <= 6
+
+
+def test_what_is_known_already_is_found_by_its_links_however_many_events_an_owner_has(
+    store, monkeypatch
+):
+    """The events of the owner looked like the shorter way: each thing cost all of them."""
+    record(store, [(hour % 24, [hour]) for hour in range(300)], 1, 0)
+    asked = []
+    rows = store.driver.rows
+    monkeypatch.setattr(
+        store.driver, "rows", lambda *question: asked.append(question) or rows(*question)
+    )
+    first_mentions(store, owner=1, until=LATER, after=None, size=50)
+    explain = "EXPLAIN QUERY PLAN " if store.driver.name == "sqlite" else "EXPLAIN "
+    (question,) = (one for one in asked if "FROM link" in one[0])
+    plan = " ".join(str(cell) for row in rows(explain + question[0], question[1]) for cell in row)
+    for slow in ("event_by_", "SCAN event", "SCAN link", "Seq Scan"):
+        assert slow not in plan, plan
 
 
 def test_an_empty_store_has_no_things_and_no_time(store):

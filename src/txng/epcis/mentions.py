@@ -78,6 +78,20 @@ def things(event: AnyEvent) -> list[Mention]:
     return []
 
 
+def instances(event: AnyEvent) -> tuple[str, ...]:
+    """The single things of the event as it spells them, in the order of `things`."""
+    match event:
+        case ObjectEvent():
+            return event.epc_list
+        case AggregationEvent() | AssociationEvent():
+            return (*_one_or_none(event.parent_id), *event.child_epcs)
+        case TransformationEvent():
+            return (*event.input_epc_list, *event.output_epc_list)
+        case TransactionEvent():
+            return (*_one_or_none(event.parent_id), *event.epc_list)
+    return ()
+
+
 def known_as(text: str) -> str:
     """The canonical identifier; papers and parties that are no identifiers stay as they are."""
     try:
@@ -126,6 +140,10 @@ def _sensor_terms(element: dict[str, Any]) -> Iterator[tuple[Role, str]]:
             yield Role.SENSOR, f"deviceID={known_as(holder['deviceID'])}"
         if isinstance(holder.get("type"), str):
             yield Role.SENSOR, f"type={vocabulary.bare('measurement_type', holder['type'])}"
+
+
+def _one_or_none(epc: str | None) -> tuple[str, ...]:
+    return () if epc is None else (epc,)
 
 
 def _parent(epc: str | None) -> list[Mention]:

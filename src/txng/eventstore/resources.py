@@ -9,22 +9,22 @@ report of an early event would move a thing behind the page that has been shown.
 
 Cost: follows the events walked, not the store; a call walks at most `budget` events. Those that name no
 single thing, as harvests of lots do, cost an eighth: their bytes show it, so they are not taken apart.
+A thousand things among 10^4 take 40 to 100 ms on either database, seen before or not.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from txng.epcis.mentions import Role, things
+from txng.epcis.mentions import Role, instances
 from txng.eventstore.drivers import Handle
 from txng.eventstore.keys import microseconds
 from txng.eventstore.store import EventStore, StoredEvent
-from txng.gs1.identifier import Identifier
+from txng.gs1.identifier import Identifier, identify
 
-INSTANCES: Final = frozenset((Role.EPC, Role.PARENT, Role.CHILD, Role.INPUT, Role.OUTPUT))
 ALL: Final = -1
 _BATCH: Final = 200  # events read at once, at most
-_BUDGET: Final = 2000  # events walked for one page: about half a second
+_BUDGET: Final = 2000  # events walked for one page: about a fifth of a second
 _PASSED_BY: Final = 8  # events without instances that cost what one with some does
 
 
@@ -72,16 +72,16 @@ def first_mentions(
     )  # most events bring something new; where they do not, read further
     while True:
         batch, last, count = _events_from(store, owner, until, here, reach)
-        fresh = _first_in(store, batch, owner, until)
-        for stored in batch:
+        first = _first_in(store, batch, owner, until)
+        for stored, named in batch:
             place = Place(microseconds(stored.event.event_time), stored.key, 0)
             skip = here.looked_at if here is not None and here[:2] == place[:2] else 0
-            for number, identifier in enumerate(_instances(stored)):
-                if number < skip or fresh.get(identifier.canonical) != stored.key:
+            for number, canonical in enumerate(named):
+                if number < skip or first.get(canonical) != stored.key:
                     continue
                 if len(told) == size:
                     return Walked(told, place._replace(looked_at=number))
-                told.append(identifier.canonical)
+                told.append(canonical)
         if count < reach or last is None:
             return Walked(told, None)
         walked += len(batch) + (count - len(batch)) / _PASSED_BY
@@ -91,13 +91,13 @@ def first_mentions(
             return Walked(told, here)
 
 
-def _instances(stored: StoredEvent) -> list[Identifier]:
-    found = {
-        mention.identifier.canonical: mention.identifier
-        for mention in things(stored.event)
-        if mention.role in INSTANCES
-    }
-    return list(found.values())
+Seen = tuple[StoredEvent, dict[str, Identifier]]
+"""An event and its instances by their canonical names, in their order."""
+
+
+def _seen(stored: StoredEvent) -> Seen:
+    found = map(identify, instances(stored.event))
+    return stored, {identifier.canonical: identifier for identifier in found}
 
 
 def _may_name_instances(payload: bytes) -> bool:
@@ -112,7 +112,7 @@ def _may_name_instances(payload: bytes) -> bool:
 
 def _events_from(
     store: EventStore, owner: int | None, until: int, place: Place | None, most: int
-) -> tuple[list[StoredEvent], Place | None, int]:
+) -> tuple[list[Seen], Place | None, int]:
     """The events that may name instances among the next `most`; where those end, and how many they are."""
     driver = store.driver
     where, parameters = ["record_time <= %s"], [until]
@@ -129,23 +129,23 @@ def _events_from(
         [*parameters, most],
     )
     last = Place(rows[-1][0], bytes(rows[-1][1]), ALL) if rows else None
-    return store.read([row[1:] for row in rows], _may_name_instances), last, len(rows)
+    events = store.read([row[1:] for row in rows], _may_name_instances)
+    return list(map(_seen, events)), last, len(rows)
 
 
 def _first_in(
-    store: EventStore, batch: list[StoredEvent], owner: int | None, until: int
+    store: EventStore, batch: list[Seen], owner: int | None, until: int
 ) -> dict[str, bytes]:
     """Canonical name -> key of its first event, for the things whose first event is in the batch."""
     first: dict[str, bytes] = {}
     identifiers: dict[str, Identifier] = {}
-    for stored in batch:
-        for identifier in _instances(stored):
-            if identifier.canonical not in first:
-                first[identifier.canonical] = stored.key
-                identifiers[identifier.canonical] = identifier
+    for stored, named in batch:
+        for canonical, identifier in named.items():
+            first.setdefault(canonical, stored.key)
+            identifiers[canonical] = identifier
     if not batch:
         return {}
-    begin = (microseconds(batch[0].event.event_time), batch[0].key)
+    begin = (microseconds(batch[0][0].event.event_time), batch[0][0].key)
     proposed = _earlier(store, identifiers.values(), begin, owner, until)
     for canonical, seen in proposed.items():
         if canonical in seen or _is_told_before(store, canonical, begin, owner, until):
@@ -159,18 +159,20 @@ def _earlier(
     begin: tuple[int, bytes],
     owner: int | None,
     until: int,
-) -> dict[str, set[str]]:
+) -> dict[str, Collection[str]]:
     """Canonical name -> the instances of one event before `begin` that the index proposes for it."""
     driver = store.driver
     by_key: dict[int, list[str]] = {}
     for identifier in identifiers:
         by_key.setdefault(store.keys.thing(identifier), []).append(identifier.canonical)
     mine = "" if owner is None else " AND event.owner = %s"
+    # OFFSET 0 is a fence: from the links of the thing to their events, never from all events of an owner
     links = driver.rows(
-        f"SELECT wanted.value, (SELECT event.{driver.handle} FROM link"
-        f" JOIN event ON event.{driver.handle} = link.{driver.handle}"
+        f"SELECT wanted.value, (SELECT link.{driver.handle} FROM link"
         f" WHERE link.thing BETWEEN wanted.value AND wanted.value + {int(Role.OUTPUT)}"
-        f" AND (event.event_time, event.key) < (%s, %s) AND event.record_time <= %s{mine} LIMIT 1)"
+        f" AND EXISTS (SELECT 1 FROM event WHERE event.{driver.handle} = link.{driver.handle}"
+        f" AND (event.event_time, event.key) < (%s, %s) AND event.record_time <= %s{mine}"
+        " LIMIT 1 OFFSET 0) LIMIT 1)"
         f" FROM {driver.things}",
         [
             begin[0],
@@ -180,28 +182,19 @@ def _earlier(
             driver.array(by_key),
         ],
     )
-    handles: dict[Handle, list[int]] = {}
+    proposed: dict[Handle, list[int]] = {}
     for key, handle in links:
         if handle is not None:
-            handles.setdefault(handle, []).append(key)
-    found: dict[str, set[str]] = {}
-    for handle, keys in handles.items():
-        (stored,) = _by_handle(store, handle)
-        seen = {identifier.canonical for identifier in _instances(stored)}
-        for key in keys:
-            found.update(dict.fromkeys(by_key[key], seen))
+            proposed.setdefault(handle, []).append(key)
+    found: dict[str, Collection[str]] = {}
+    handles = list(proposed)
+    for start in range(0, len(handles), _BATCH):
+        events = store.with_handles(handles[start : start + _BATCH])
+        for handle, stored in events.items():
+            _, named = _seen(stored)
+            for key in proposed[handle]:
+                found.update(dict.fromkeys(by_key[key], named))
     return found
-
-
-def _by_handle(store: EventStore, handle: Handle) -> list[StoredEvent]:
-    driver = store.driver
-    return store.read(
-        driver.rows(
-            "SELECT event.key, event.record_time, event.owner, event.dictionary, event.payload"
-            f" FROM {driver.handles} JOIN event ON event.{driver.handle} = wanted.value",
-            [driver.handle_array([handle])],
-        )
-    )
 
 
 def _is_told_before(
@@ -212,6 +205,6 @@ def _is_told_before(
         (microseconds(stored.event.event_time), stored.key) < begin
         and microseconds(stored.record_time) <= until
         and owner in (None, stored.owner)
-        and canonical in {identifier.canonical for identifier in _instances(stored)}
+        and canonical in _seen(stored)[1]
         for stored in store.events_of([canonical])[canonical]
     )

@@ -257,6 +257,20 @@ class EventStore:
             )
         )
 
+    def with_handles(self, handles: Collection[Handle]) -> dict[Handle, StoredEvent]:
+        """The stored events that links point to."""
+        if not handles:
+            return {}
+        driver = self.driver
+        rows = driver.rows(
+            f"SELECT event.{driver.handle}, event.key, event.record_time, event.owner,"
+            " event.dictionary, event.payload"
+            f" FROM {driver.handles} JOIN event ON event.{driver.handle} = wanted.value",
+            [driver.handle_array(handles)],
+        )
+        events = self.read([row[1:] for row in rows])
+        return {row[0]: stored for row, stored in zip(rows, events, strict=True)}
+
     def read(
         self, rows: Sequence[tuple[Any, ...]], only: Callable[[bytes], bool] | None = None
     ) -> list[StoredEvent]:
