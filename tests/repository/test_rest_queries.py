@@ -3,7 +3,7 @@
 import pytest
 
 from tests import people
-from tests.epcis.documents import GTIN, event
+from tests.epcis.documents import CONTEXT, GTIN, event
 from tests.repository.machine import call, captured, get, post
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,58 @@ def test_a_query_with_any_number_that_is_taken_can_be_asked_and_followed(an, num
     shown = get("/queries/much", an).json["query"]
     assert sorted(shown["EQ_quantity"]) == sorted(definition["EQ_quantity"])
     assert post("/queries", an, {"name": "again", "query": shown}).status == 201
+
+
+SPACE = "https://example.org/my/"
+RED = {"name": "red", "query": {"EQ_ex:colour": ["red"]}}
+
+
+@pytest.mark.parametrize(
+    ("headers", "members"),
+    [
+        ({"gs1_extensions": f"ex={SPACE}"}, RED),
+        ({}, {**RED, "@context": {"ex": SPACE}}),
+        ({}, {**RED, "@context": [CONTEXT, {"ex": SPACE}]}),
+        ({}, {"name": "red", "query": {"@context": [{"ex": SPACE}], **RED["query"]}}),
+    ],
+    ids=["header", "beside", "list", "inside"],
+)  # fmt: skip
+def test_a_prefix_keeps_the_meaning_it_had_when_the_query_was_named(an, headers, members):
+    colours = {"@context": [CONTEXT, {"my": SPACE}]}
+    captured(an, event(**{"my:colour": "red"}), event(**{"my:colour": "green"}), **colours)
+    captured(an, event(**{"ex:colour": "red"}), **{"@context": [CONTEXT, {"ex": "urn:x:other:"}]})
+    made = post("/queries", an, members, **headers)
+    assert made.status == 201, made.body
+    meant = {"name": "red", "query": {f"EQ_{SPACE}colour": ["red"]}}
+    assert made.json == get("/queries/red", an).json == meant
+    assert get("/queries", an).json == [meant]
+    assert get("/queries/red/events", an, gs1_extensions="ex=urn:x:other:").events == (
+        get("/events?EQ_ex:colour=red", an, gs1_extensions=f"ex={SPACE}").events
+    )
+    assert len(get("/queries/red/events", an).events) == 1
+
+
+def test_of_two_meanings_of_a_prefix_the_one_nearest_to_the_query_counts(an):
+    near, far, header = {"ex": SPACE}, {"ex": "urn:x:far:"}, "ex=urn:x:header:"
+    within = {"name": "a", "@context": far, "query": {"@context": near, **RED["query"]}}
+    beside = {"name": "b", "@context": near, "query": RED["query"]}
+    for members in (within, beside):
+        made = post("/queries", an, members, gs1_extensions=header)
+        assert made.json["query"] == {f"EQ_{SPACE}colour": ["red"]}
+
+
+def test_a_prefix_that_nobody_declares_is_refused_and_so_is_a_context_nobody_knows(an):
+    for more in ({}, {"@context": "https://example.org/c.jsonld"}, {"@context": 5}):
+        answer = post("/queries", an, {**RED, **more}, gs1_extensions="other=urn:x:other:")
+        assert (answer.status, answer.title) == (400, "QueryValidationException")
+    assert get("/queries", an).json == []
+
+
+def test_a_query_that_could_be_kept_but_never_run_is_refused(an):
+    answer = post("/queries", an, {**RED, "@context": {"ex": "https://example.org/a b/"}})
+    assert (answer.status, answer.title) == (400, "QueryValidationException")
+    assert post("/queries", an, {**RED, "@context": {"ex": "oid:1.2/"}}).status == 201
+    assert get("/queries/red/events", an).events == []
 
 
 def test_the_events_of_a_query_are_paged(an):

@@ -198,6 +198,22 @@ def test_a_field_whose_name_space_has_an_underscore_keeps_its_whole_name():
     assert plain.parts == ("bizLocation", "my_city")
 
 
+@pytest.mark.parametrize(
+    "members",
+    [{"EQ_ex:crop": ["rice"]}, {"EXISTS_INNER_ex:crop": None}, {"HASATTR_ex:farm": ["ex:city"]},
+     {"EQ_ATTR_ex:farm_ex:city": ["Huế"]}, {"orderBy": "ex:crop"}],
+)  # fmt: skip
+def test_a_name_whose_scheme_could_be_a_prefix_is_told_so_that_it_is_read_again(members):
+    query = parse_json(members, {"ex": "oid:1.2/"})
+    assert parse_json({"@context": {"ex": "oid:1.2/"}, **members}) == query
+    assert parse_json(query.as_json()) == query
+
+
+def test_the_context_of_a_query_counts_before_the_prefixes_of_its_request():
+    members = {"@context": {"ex": "urn:x:near:"}, "EQ_ex:crop": ["rice"]}
+    assert parse_json(members, {"ex": "urn:x:far:"}) == parse_json(members)
+
+
 def test_the_quantity_event_of_epcis_1_may_be_asked_for_beside_others():
     """It is read as an ObjectEvent, so none is ever found; a client of 1.2 that lists every type of
     its standard gets the events of the others."""

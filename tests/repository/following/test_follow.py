@@ -13,7 +13,7 @@ from txng.accounts.models import ApiKey
 from txng.epcis.answers import Form
 from txng.repository import rules, webhooks
 from txng.repository.actions.documents import capture
-from txng.repository.actions.queries import delete_query
+from txng.repository.actions.queries import create_query, delete_query
 from txng.repository.actions.subscriptions import unsubscribe
 from txng.repository.follow import Follower
 from txng.repository.models import Lease, Subscription
@@ -51,6 +51,16 @@ def test_events_that_the_query_does_not_find_are_passed_over(an, shop, worker):
     grown(an, 2)
     worker.settle()
     assert shop.event_times == wanted
+
+
+def test_a_follower_is_told_what_the_prefix_of_the_query_meant(an, shop, worker):
+    query, space = {"EQ_ex:colour": ["red"]}, {"ex": "https://example.org/my/"}
+    create_query(by=an, name="red", definition=query, namespaces=space)
+    follow(an, shop, name="red")
+    (wanted,) = grown(an, **{"https://example.org/my/colour": "red"})
+    grown(an, **{"https://example.org/my/colour": "green"})
+    worker.settle()
+    assert shop.event_times == [wanted]
 
 
 def test_many_events_go_out_in_documents_of_the_largest_batch(an, shop, worker, monkeypatch):

@@ -45,16 +45,19 @@ def parse_url(
     return _query(asked.items(), names.namespaces_of(dict(namespaces or {})))
 
 
-def parse_json(members: Mapping[str, Any]) -> Query:
-    """A query as the official JSON schema draws it, with or without its own "@context"."""
-    namespaces = Namespaces()
+def parse_json(members: Mapping[str, Any], namespaces: Mapping[str, str] | None = None) -> Query:
+    """A query as the official JSON schema draws it; `namespaces` are prefixes of the request.
+
+    A prefix that the query's own "@context" declares has the meaning that it has there.
+    """
+    spaces = names.namespaces_of(dict(namespaces or {}))
     if "@context" in members:
-        namespaces.read(members["@context"], "/@context", _refuse_context)
+        spaces.read(members["@context"], "/@context", _refuse_context)
     asked = []
     for name, value in members.items():
         if name != "@context":
             asked.append((name, list(value) if isinstance(value, list | tuple) else [value]))
-    return _query(asked, namespaces)
+    return _query(asked, spaces)
 
 
 def parse_soap(
@@ -174,7 +177,7 @@ def _told(parts: dict[str, str]) -> dict[str, str]:
     field = parts.get("field", "")
     if "attribute" in parts and "_" in field:
         return parts | {"field": f"{{{field}}}"}
-    return parts
+    return parts | {"field": names.written(field)} if field else parts
 
 
 def _field(name: str, text: str, namespaces: Namespaces) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from txng.epcis.query import parameters
+from txng.epcis.query import names, parameters
 from txng.epcis.query.conditions import Check, Condition
 from txng.epcis.query.readings import extension_values, quantities
 from txng.epcis.query.subject import MasterData, NoMasterData, Subject, scalars
@@ -68,7 +68,7 @@ class Query:
             members[condition.name] = values if many else values[0]
         is_usual = (self.order_by, self.descending) == ("eventTime", False)
         if not is_usual or self.event_count_limit is not None:  # which asks for an order
-            members["orderBy"] = self.order_by
+            members["orderBy"] = names.written(self.order_by)
             members["orderDirection"] = "DESC" if self.descending else "ASC"
         if self.event_count_limit is not None:
             members["eventCountLimit"] = self.event_count_limit

@@ -45,6 +45,12 @@ def full(text: str, namespaces: Namespaces) -> str | None:
     return settled(text) if prefix in WEB_SCHEMES else None
 
 
+def written(name: str) -> str:
+    """A full name as `full` reads it without a prefix: {oid:1.2/crop}, for oid could be one."""
+    scheme, colon, _ = name.partition(":")
+    return f"{{{name}}}" if colon and scheme not in WEB_SCHEMES else name
+
+
 def stored(name: str, namespaces: Namespaces) -> str:
     """The full name of a member in an event; a name of the standard stays as it is."""
     if ":" in name:

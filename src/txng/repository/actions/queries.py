@@ -22,11 +22,18 @@ from txng.repository.queries.named import holder_of
 from txng.repository.queries.paging import owner_of
 
 
-def create_query(*, by: Actor, name: str, definition: Mapping[str, Any]) -> NamedQuery:
+def create_query(
+    *,
+    by: Actor,
+    name: str,
+    definition: Mapping[str, Any],
+    namespaces: Mapping[str, str] | None = None,
+) -> NamedQuery:
     """Keep a question under a name that is unique in the actor's organisation.
 
-    `definition` holds the members of "query", as the standard's query schema draws them. Raises
-    QueryValidationException, ResourceAlreadyExistsException, SecurityException.
+    `definition` holds the members of "query", as the standard's query schema draws them; `namespaces`
+    are prefixes of the request. What is kept has full names, so it means the same whoever runs it.
+    Raises QueryValidationException, ResourceAlreadyExistsException, SecurityException.
     """
     owner_of(by)  # may ask at all
     if not isinstance(name, str) or not rules.is_good_name(name):
@@ -36,7 +43,8 @@ def create_query(*, by: Actor, name: str, definition: Mapping[str, Any]) -> Name
             detail_vi=f"Tên câu hỏi cần từ 1 đến {rules.LONGEST_NAME} chữ, số hoặc các dấu . _ ~ + -",
         )
     try:
-        query = parse_json(definition)
+        query = parse_json(definition, namespaces)
+        parse_json(query.as_json())  # or it could be kept and never run: a name space with a blank
     except (QueryParameterException, QueryTooComplexException) as error:
         raise _as_validation(error) from error
     holder = holder_of(by)

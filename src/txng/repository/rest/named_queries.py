@@ -1,6 +1,8 @@
 """Named queries: an organisation's own views on the events it may see.
 
     POST   /queries {"name": "arrivals", "query": {"EQ_bizStep": ["receiving"]}}   201, Location
+    POST   /queries {"name": "red", "query": {"EQ_ex:colour": ["red"]}}            GS1-Extensions: ex=https://...
+    GET    /queries/red             {"EQ_https://...colour": ["red"]}: full names, which need no prefix
     GET    /queries/arrivals/events                                                the answer, in pages
     DELETE /queries/arrivals                                                       with its subscriptions
 
@@ -61,7 +63,12 @@ def post_query(request: Request) -> Response:
             + (f"the member {unknown[0][:100]!r}" if unknown else "another shape"),
             detail_vi='Nội dung cần có dạng {"name": tên, "query": {...}}.',
         )
-    made = actions.create_query(by=request.actor, name=name, definition=definition)
+    made = actions.create_query(
+        by=request.actor,
+        name=name,
+        definition=_within(members.get("@context"), definition),
+        namespaces=request.wanted.extensions,
+    )
     location = f"{settings.BASE_URL}/epcis/queries/{quote(made.name, safe='')}"
     return Response(
         201,
@@ -139,6 +146,15 @@ def _holds_nul(value: object) -> bool:
     if isinstance(value, list):
         return any(map(_holds_nul, value))
     return isinstance(value, str) and "\x00" in value
+
+
+def _within(context: Any, definition: dict[str, Any]) -> dict[str, Any]:
+    """The query below the "@context" beside it; what its own says of a prefix counts, as it comes last."""
+    if context is None:
+        return definition
+    outer = context if isinstance(context, list) else [context]
+    own = definition.get("@context", [])
+    return {**definition, "@context": [*outer, *(own if isinstance(own, list) else [own])]}
 
 
 def _members(named: NamedQuery) -> dict[str, Any]:

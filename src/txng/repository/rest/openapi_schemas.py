@@ -177,6 +177,12 @@ SCHEMAS: Final[dict[str, Schema]] = {
         "A query that is kept under a name. Names are unique within an organisation.",
         name=TEXT,
         query=ref("EventsQuery"),
+        **{
+            "@context": {
+                "description": "Prefixes of names in the query, as GS1-Extensions may declare them, too."
+                " The query is kept and shown with full names."
+            }
+        },
     ),
     "NamedQueries": listing(ref("NamedQuery")),
     "Schedule": _SCHEDULE,
