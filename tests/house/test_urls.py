@@ -9,7 +9,14 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
-from txng.accounts.access import Public, RequiresScope, access_of, public, requires_scope
+from txng.accounts.access import (
+    Public,
+    RequiresScope,
+    access_of,
+    public,
+    requires_any_scope,
+    requires_scope,
+)
 
 
 def patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -138,6 +145,21 @@ def test_a_mark_is_read_back():
     assert access_of(page) == Public("the reason is three words")
     assert access_of(door) == RequiresScope(frozenset({"capture", "query"}))
     assert access_of(print) is None
+
+
+def test_a_key_needs_every_scope_of_a_mark_or_one_of_those_of_which_any_will_do():
+    @requires_scope("capture", "query")
+    def every() -> None: ...
+
+    @requires_any_scope("capture", "query")
+    def any_one() -> None: ...
+
+    for held, lacks, lacks_any in (
+        ({"capture"}, ["query"], []), ({"query", "oversight"}, ["capture"], []),
+        ({"capture", "query"}, [], []), ({"oversight"}, ["capture", "query"], ["capture", "query"]),
+    ):  # fmt: skip
+        assert access_of(every).missing(held) == lacks
+        assert access_of(any_one).missing(held) == lacks_any
 
 
 def test_a_mark_without_a_reason_or_a_scope_is_refused():

@@ -6,7 +6,7 @@ import pytest
 
 from tests import people
 from tests.epcis.documents import SERIAL, document, event
-from tests.repository.machine import basic, call, captured, environ_of, escaped, get, send
+from tests.repository.machine import basic, call, captured, environ_of, escaped, get, post, send
 from txng.repository import rest
 from txng.repository.rest.routes import RESOURCES
 
@@ -232,6 +232,26 @@ def test_events_are_told_in_the_form_that_is_asked_for(an, accept, told):
 def test_a_form_that_nobody_has_is_not_acceptable(an, accept):
     answer = get("/events", an, accept=accept)
     assert (answer.status, answer.title) == (406, "NotAcceptableException")
+
+
+@pytest.mark.parametrize("accept", ["application/xml", "text/plain", "application/json;q=0"])
+def test_what_is_answered_without_content_is_done_whatever_form_is_asked_for(an, accept):
+    taken = call(
+        "POST", "/epcis/capture", an, document(event(), event(action="ADD")), accept=accept
+    )
+    assert (taken.status, taken.body) == (202, b"")
+    assert post("/queries", an, {"name": "all", "query": {}}).status == 201
+    whom = {"dest": "https://93.184.216.34/epcis", "stream": True}
+    name = post("/queries/all/subscriptions", an, whom).json["subscriptionID"]
+    token = get("/events?perPage=1", an).next.partition("nextPageToken=")[2]
+    for path in (f"/queries/all/subscriptions/{name}", "/queries/all", f"/nextPageToken/{token}"):
+        gone = call("DELETE", f"/epcis{path}", an, accept=accept, gs1_extensions="ex=urn:x:")
+        assert (gone.status, gone.body) == (204, b""), path
+        assert gone.headers["GS1-Extensions"] == "ex=urn:x:"
+    assert get("/queries", an).json == []
+    assert (
+        call("DELETE", "/epcis/queries/none", an, accept=accept).title == "NoSuchResourceException"
+    )
 
 
 def test_an_answer_says_its_versions_and_repeats_the_extensions(an):

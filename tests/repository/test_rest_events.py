@@ -1,6 +1,7 @@
 """Events by query and by name, page by page, as a machine asks for them."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote, unquote
 
@@ -278,6 +279,22 @@ def test_a_page_token_that_was_given_back_is_refused(an, dung):
     answer = get(f"/events?nextPageToken={token}", an)
     assert (answer.status, answer.title) == (400, "QueryParameterException")
     assert call("DELETE", "/epcis/nextPageToken/nonsense", an).status == 404
+
+
+def test_a_key_that_only_captures_gives_back_the_token_of_its_own_list(an, dung):
+    captured(an, event())
+    captured(an, event(action="ADD"))
+    tells, sends = (
+        people.key_of(replace(person, scopes=frozenset({"capture"})))
+        for person in (people.an(), people.dung())
+    )
+    token = token_of(get("/capture?perPage=1", tells))
+    path = f"/epcis/nextPageToken/{token}"
+    assert call("OPTIONS", path, tells).status == 204
+    assert call("DELETE", path, sends).status == call("DELETE", path, dung).status == 404
+    assert get(f"/capture?nextPageToken={token}", tells).status == 200
+    assert call("DELETE", path, tells).status == 204
+    assert get(f"/capture?nextPageToken={token}", tells).status == 400
 
 
 def test_what_is_kept_of_tokens_given_back_goes_when_they_have_expired(an):

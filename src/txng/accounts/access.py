@@ -19,7 +19,7 @@ here: machine routes never enter it.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar, overload
 
@@ -42,9 +42,16 @@ class Public:
 
 @dataclass(frozen=True, slots=True)
 class RequiresScope:
-    """Open to a key that holds every one of these scopes."""
+    """Open to a key that holds every one of these scopes, or any of them."""
 
     scopes: frozenset[str]
+    any_will_do: bool = False
+
+    def missing(self, held: Set[str]) -> list[str]:
+        """The scopes that a key still needs, or needs one of; empty for a key that may pass."""
+        if self.any_will_do and self.scopes & held:
+            return []
+        return sorted(self.scopes - held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,13 @@ def requires_scope(*scopes: str) -> Callable[[View], View]:
     if not scopes:
         raise ValueError("expected at least one scope, got none")
     return _mark(RequiresScope(frozenset(scopes)))
+
+
+def requires_any_scope(*scopes: str) -> Callable[[View], View]:
+    """Mark a view as open to keys that hold one of these scopes."""
+    if len(scopes) < 2:
+        raise ValueError(f"expected at least two scopes, got {len(scopes)}")
+    return _mark(RequiresScope(frozenset(scopes), any_will_do=True))
 
 
 def requires_right(right: str) -> Callable[[View], View]:

@@ -37,7 +37,7 @@ from txng.repository.rest import negotiation, problems, soap_door
 from txng.repository.rest.bearers import Bearers
 from txng.repository.rest.messages import Headers, Request, Response
 from txng.repository.rest.negotiation import JSON, wanted_by
-from txng.repository.rest.routes import Resource, Route, find
+from txng.repository.rest.routes import NOTHING, Resource, Route, find
 
 log = structlog.get_logger(__name__)
 
@@ -105,7 +105,7 @@ def _answer(environ: dict[str, Any]) -> Response:
         if method == "OPTIONS":
             return _discover(environ, resource, path, values)
         return _refuse_method(environ, resource, method)
-    wanted = wanted_by(environ, route.types, route.is_told_in_1_2) if route.types else JSON
+    wanted = wanted_by(environ, route.types, route.is_told_in_1_2)
     actor = _authenticate(environ)
     _check_scope(actor, route)
     response = route.handler(Request(method, path, query, environ, actor, wanted), *values)
@@ -166,11 +166,13 @@ def _check_scope(actor: Actor, route: Route) -> None:
     access = access_of(route.handler)
     if not isinstance(access, RequiresScope):  # a route that nobody marked is open to nobody
         raise SecurityException("Expected a route with a mark of access, got none", status=403)
-    missing = sorted(access.scopes - actor.scopes)
+    missing = access.missing(actor.scopes)
     if missing:
+        between, between_vi = (" or ", " hoặc ") if access.any_will_do else (", ", ", ")
         raise SecurityException(
-            f"Expected a key with the scope {', '.join(missing)}, got one without it",
-            detail_vi=f"Khóa này không có quyền {', '.join(missing)}. Xin cơ quan vận hành cấp thêm.",
+            f"Expected a key with the scope {between.join(missing)}, got one without it",
+            detail_vi=f"Khóa này không có quyền {between_vi.join(missing)}."
+            " Xin cơ quan vận hành cấp thêm.",
             status=403,
         )
 
@@ -192,9 +194,7 @@ def _check_any_scope(actor: Actor, resource: Resource) -> None:
 def _discover(
     environ: dict[str, Any], resource: Resource, path: str, values: list[str]
 ) -> Response:
-    wanted = negotiation.negotiate(
-        negotiation.JSON_TYPES, False, extensions=environ.get("HTTP_GS1_EXTENSIONS", "")
-    )
+    wanted = wanted_by(environ, NOTHING, False)
     more: Headers = ()
     if "HTTP_AUTHORIZATION" in environ:
         actor = _authenticate(environ)

@@ -95,9 +95,13 @@ def wanted_by(environ: Mapping[str, Any], types: tuple[str, ...], is_told_in_1_2
     Events are told in EPCIS 1.2 too, where nothing else of the interface exists. Beside a body the two
     Version headers speak of the body, not of the answer.
 
+    Without `types` there is no content, so no form of it that could be refused: only GS1-Extensions are read.
+
     Raises NotAcceptableException.
     """
     get = environ.get
+    if not types:
+        return negotiate(JSON_TYPES, False, extensions=get("HTTP_GS1_EXTENSIONS", ""))
     if environ["REQUEST_METHOD"] == "POST":
         asked = [get(name, "") for name in _ASKED]
         asked[1] = asked[4] = ""

@@ -93,12 +93,14 @@ def document() -> dict[str, Any]:
 def _operation(route: Route) -> dict[str, Any]:
     words = OPERATIONS[route.method, route.template]
     access = access_of(route.handler)
-    scopes = sorted(access.scopes) if isinstance(access, RequiresScope) else []
+    if not isinstance(access, RequiresScope):
+        raise TypeError(f"Expected a mark of access on {route.template}, got {access!r}")
+    scopes = (" or " if access.any_will_do else ", ").join(sorted(access.scopes))
     made: dict[str, Any] = {
         "operationId": words.name,
         "tags": [words.tag],
         "summary": words.summary,
-        "description": f"{words.description} Needs the scope {', '.join(scopes)}.".strip(),
+        "description": f"{words.description} Needs the scope {scopes}.".strip(),
         "parameters": [*parameters.of_operation(words, route)],
     }
     if words.body:

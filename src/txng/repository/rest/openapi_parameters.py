@@ -204,7 +204,7 @@ def of_operation(words: Operation, route: Route) -> list[dict[str, str]]:
     names: list[str] = []
     for kind in words.asks:
         names += _ASKS[kind]
-    if route.types:
+    if route.template != "/soap":
         names += ["GS1-Extensions"]
         if route.method == "GET" and route.types != ("application/json",):
             names += _RANGE

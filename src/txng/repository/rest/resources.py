@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from txng.accounts.access import requires_scope
+from txng.accounts.access import requires_any_scope, requires_scope
 from txng.accounts.actors import Actor
 from txng.epcis.errors import NoSuchResourceException, QueryParameterException
 from txng.epcis.query.doors import parse_url
@@ -46,7 +46,7 @@ def top(request: Request) -> Response:
     return collection(request, TOP)
 
 
-@requires_scope("query")
+@requires_any_scope("capture", "query")  # a list of jobs has pages, too
 def release_page_token(request: Request, token: str) -> Response:
     pages.release_page_token(by=request.actor, token=token)
     return Response(204)

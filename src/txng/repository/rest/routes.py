@@ -77,7 +77,7 @@ class Resource:
 
 
 ANYTHING: Final = (*JSON_TYPES, *XML_TYPES)
-NOTHING: Final = ()  # an answer without content, or one that is not negotiated
+NOTHING: Final = ()  # an answer without content, or one that is not negotiated: any Accept will do
 
 
 def _events_of(template: str, handler: Callable[..., Response]) -> Route:
@@ -86,7 +86,7 @@ def _events_of(template: str, handler: Callable[..., Response]) -> Route:
 
 ROUTES: Final = (
     Route("GET", "/", resources.top, ANYTHING),
-    Route("POST", "/capture", capture.post_document, ANYTHING),
+    Route("POST", "/capture", capture.post_document, NOTHING),
     Route("GET", "/capture", capture.list_jobs, ANYTHING),
     Route("GET", "/capture/{captureID}", capture.get_job, ANYTHING),
     _events_of("/events", events.list_events),
@@ -104,7 +104,7 @@ ROUTES: Final = (
     Route("GET", "/queries", named_queries.list_queries),
     Route("POST", "/queries", named_queries.post_query),
     Route("GET", "/queries/{queryName}", named_queries.get_query),
-    Route("DELETE", "/queries/{queryName}", named_queries.delete_query),
+    Route("DELETE", "/queries/{queryName}", named_queries.delete_query, NOTHING),
     _events_of("/queries/{queryName}/events", named_queries.list_events),
     Route("GET", "/queries/{queryName}/subscriptions", subscriptions.list_subscriptions),
     Route("POST", "/queries/{queryName}/subscriptions", subscriptions.post_subscription),
@@ -117,8 +117,9 @@ ROUTES: Final = (
         "DELETE",
         "/queries/{queryName}/subscriptions/{subscriptionID}",
         subscriptions.delete_subscription,
+        NOTHING,
     ),
-    Route("DELETE", "/nextPageToken/{token}", resources.release_page_token),
+    Route("DELETE", "/nextPageToken/{token}", resources.release_page_token, NOTHING),
     Route("GET", "/openapi.json", openapi_door.get_openapi, ("application/json",)),
     Route("GET", "/soap", soap_door.ask, NOTHING),
     Route("POST", "/soap", soap_door.ask, NOTHING),
