@@ -8,6 +8,7 @@ import pytest
 from tests.epcis.documents import GTIN, SERIAL, event
 from tests.repository.machine import call, captured, escaped, get
 from txng.epcis.vocabulary import BIZ_STEPS, DISPOSITIONS
+from txng.eventstore.spellings import LOOKED_AT
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,67 @@ def test_an_identifier_that_keeps_its_spelling_is_told_in_a_warning(an, settings
         assert "Warning" not in get(target, an).headers
         told = get(target, an, gs1_epc_format="Always_EPC_URN")
         assert told.headers["Warning"] == '299 txng "1 identifiers kept their spelling"'
+
+
+def test_a_list_tells_as_urns_what_was_captured_as_urns(an):
+    urn, other = "urn:epc:id:sgtin:9520000.010001.S1", "https://id.gs1.org/414/9506000134352"
+    captured(
+        an,
+        event(
+            epcList=[urn, "urn:x:crate:1"],
+            bizLocation={"id": PLACE_URN},
+            readPoint={"id": PLACE_URN},
+        ),
+        event(epcList=[serial(7)], bizLocation={"id": other}, readPoint={"id": other}),
+    )
+    left = '299 txng "1 identifiers kept their spelling"'
+    for target, known in (
+        ("/epcs", {urn, "urn:x:crate:1", serial(7)}),
+        ("/bizLocations", {PLACE_URN, other}),
+        ("/readPoints", {PLACE_URN, other}),
+    ):
+        told = get(target, an, gs1_epc_format="Always_EPC_URN")
+        assert (set(told.members), told.headers["Warning"]) == (known, left)
+        assert "Warning" not in get(target, an).headers
+
+
+def test_a_list_that_never_translates_spells_as_an_event_does(an, binh):
+    host = f"https://an.example/01/{GTIN}/21/9"
+    captured(an, event(epcList=[host, SERIAL], bizLocation={"id": PLACE_URN}))
+    for key in (an, binh):
+        told = get("/epcs", key, gs1_epc_format="Never_Translates")
+        assert told.members == [host, SERIAL]
+        assert "Warning" not in told.headers
+        assert get("/bizLocations", key, gs1_epc_format="Never_Translates").members == [PLACE_URN]
+    assert get("/epcs", an).members == [serial(9), SERIAL]
+
+
+def test_dung_is_not_told_how_an_spells_a_place(an, dung):
+    captured(an, event(bizLocation={"id": PLACE_URN}))
+    captured(dung, event(bizLocation={"id": PLACE}))
+    for wanted, what in (
+        ("Always_EPC_URN", "kept their spelling"), ("Never_Translates", None),
+    ):  # fmt: skip
+        told = get("/bizLocations", dung, gs1_epc_format=wanted)
+        assert told.members == [PLACE]
+        assert told.headers.get("Warning") == (what and f'299 txng "1 identifiers {what}"')
+
+
+def test_a_spelling_that_is_not_found_is_told_in_a_warning(an, dung):
+    """Before Dũng's own event so many of An's are at this place that no more are looked at."""
+    days = [f"2026-10-{day:02}T08:00:00Z" for day in range(1, LOOKED_AT // 10 + 1)]
+    captured(
+        an,
+        *(
+            event(eventTime=day, bizLocation={"id": PLACE}, epcList=[serial(number)])
+            for day in days
+            for number in range(10)
+        ),
+    )
+    captured(dung, event(eventTime="2026-11-01T08:00:00Z", bizLocation={"id": PLACE_URN}))
+    told = get("/bizLocations", dung, gs1_epc_format="Never_Translates")
+    assert told.members == [PLACE]
+    assert told.headers["Warning"] == '299 txng "1 identifiers are told as Digital Links"'
 
 
 def test_places_are_listed_once_however_they_are_spelled(an):

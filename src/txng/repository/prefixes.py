@@ -1,7 +1,8 @@
 """How long the company prefix of a GS1 key is: without it a Digital Link has no EPC URN.
 
 Until the register of barcodes exists, the operator names the prefixes that matter here
-(TXNG_COMPANY_PREFIXES); every other key stays a Digital Link, with a warning.
+(TXNG_COMPANY_PREFIXES); every other key stays a Digital Link, with a warning, unless an event that was
+asked for spells it as an EPC URN.
 """
 
 from django.conf import settings

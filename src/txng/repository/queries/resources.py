@@ -7,7 +7,7 @@ Source: EPCIS 2.0 §12.5; the official OpenAPI file ("the CBV standard business 
 custom business steps supported by this repository").
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final, Literal
 
 from txng.accounts.actors import Actor
@@ -16,6 +16,7 @@ from txng.epcis.errors import NoSuchResourceException
 from txng.epcis.events import STANDARD_EVENT_TYPES
 from txng.epcis.query.doors import parse_url
 from txng.eventstore import query, resources
+from txng.eventstore import spellings as spelled_by
 from txng.eventstore import used_values as table
 from txng.gs1.errors import Gs1Error
 from txng.gs1.identifier import identify
@@ -97,6 +98,11 @@ def epcs(actor: Actor, per_page: str | int | None = None, token: str | None = No
     stand = walked.next
     position = [until, stand.event_time, stand.key.hex(), stand.looked_at]
     return Listed(walked.things, *paging.token(actor, position, ["epcs"]))
+
+
+def spellings(actor: Actor, field: spelled_by.Named, canonicals: Collection[str]) -> dict[str, str]:
+    """Canonical name -> as one of the events spells it which the asker may see; some have none."""
+    return spelled_by.spellings(store(), field, canonicals, owner=paging.owner_of(actor))
 
 
 def require_epc(actor: Actor, text: str) -> None:

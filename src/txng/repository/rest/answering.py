@@ -55,23 +55,27 @@ def told_events(
         query_name=query_name,
         prefix_length=prefix_length,
     )
-    if not answer.untranslated:
-        return answer.body, ()
-    kept = f'299 txng "{answer.untranslated} identifiers kept their spelling"'
-    return answer.body, (("Warning", kept),)
+    return answer.body, warning(answer.untranslated, "kept their spelling")
+
+
+def warning(count: int, what: str) -> Headers:
+    """What so many identifiers did, other than was asked for."""
+    return (("Warning", f'299 txng "{count} identifiers {what}"'),) if count else ()
 
 
 def event_page(request: Request, page: EventPage, query_name: str = "SimpleEventQuery") -> Response:
-    body, warning = told_events(request, page.events, query_name)
-    headers = (*linked(request, page), *warning)
+    body, warned = told_events(request, page.events, query_name)
+    headers = (*linked(request, page), *warned)
     return Response(200, body, headers, request.wanted.media_type)
 
 
-def collection(request: Request, members: Sequence[str], page: Page | None = None) -> Response:
+def collection(
+    request: Request, members: Sequence[str], page: Page | None = None, more: Headers = ()
+) -> Response:
     """A list of names: what the official file calls a Collection."""
     body = msgspec.json.encode({"@context": EPCIS_CONTEXT, "type": "Collection", "member": members})
     headers = () if page is None else linked(request, page)
-    return Response(200, body, headers, request.wanted.media_type)
+    return Response(200, body, (*headers, *more), request.wanted.media_type)
 
 
 def linked(request: Request, page: Page) -> Headers:

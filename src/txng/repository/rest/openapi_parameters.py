@@ -187,7 +187,8 @@ HEADERS: Final[dict[str, Any]] = {
     "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}},
     "Warning": {
         "description": "How many identifiers kept their spelling, because nobody knows the length of"
-        " their company prefix. Absent when all are told as asked.",
+        " their company prefix; of a list with Never_Translates, how many are told as Digital Links,"
+        " because no event was found that spells them. Absent when all are told as asked.",
         "schema": TEXT,
     },
     "WWW-Authenticate": {"description": "How to sign in.", "schema": TEXT},

@@ -145,7 +145,7 @@ def _noun(
             answer=schema,
             answer_words="One page of values. The last page carries no Link.",
             answer_example=_collection(*example),
-            headers=PAGED,
+            headers=(*PAGED, "Warning") if "things" in asks else PAGED,
             problems=(400,),
         ),
         ("GET", path): Operation(

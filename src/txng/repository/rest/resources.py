@@ -5,13 +5,15 @@
     GET /bizSteps/shipping/events?...        a SimpleEventQuery within the step
 
 A value may be written in any spelling: `shipping`, its URN, its Web URI, percent-encoded; a place or a
-thing as Digital Link or EPC URN. Lists tell places and things as Digital Links, or as EPC URNs with
-`GS1-EPC-Format: Always_EPC_URN`: one thing is one line, however many spellings it was captured in.
+thing as Digital Link or EPC URN. Lists tell places and things as Digital Links: one thing is one line,
+however many spellings it was captured in. With `GS1-EPC-Format: Always_EPC_URN` they are EPC URNs where
+the operator or an event says how long the company prefix is, with `Never_Translates` as an event spells
+them; how many are neither says a Warning.
 
 Source: EPCIS 2.0 §12.5; the official OpenAPI file.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -22,11 +24,12 @@ from txng.epcis.query.doors import parse_url
 from txng.epcis.query.language import Query
 from txng.epcis.spelling import epc_urn
 from txng.epcis.xml import service
+from txng.eventstore.spellings import Named
 from txng.repository import queries
 from txng.repository.actions import pages
 from txng.repository.prefixes import prefix_length
 from txng.repository.queries import resources as known
-from txng.repository.rest.answering import collection, event_page
+from txng.repository.rest.answering import collection, event_page, warning
 from txng.repository.rest.messages import Headers, Request, Response
 from txng.repository.rest.questions import Pairs, read_paging
 
@@ -74,15 +77,14 @@ def _noun(
 ) -> Noun:
     """`parameter` is what the path stands for in a query; `same` says whether two spellings are one
     value, None when an event may have several and asking for another beside it makes sense."""
-    holds_identifiers = plural in ("epcs", "bizLocations", "readPoints")
 
     def list_values(request: Request) -> Response:
         per_page, token, _ = read_paging(request.query, others=False)
         page = page_of(request.actor, per_page, token)
-        members = page.items
-        if holds_identifiers and request.wanted.epc == "Always_EPC_URN":
-            members = [epc_urn(one, prefix_length) or one for one in members]
-        return collection(request, members, page)
+        if plural not in ("epcs", "bizLocations", "readPoints"):
+            return collection(request, page.items, page)
+        members, warned = _spelled(request, plural, page.items)
+        return collection(request, members, page, warned)
 
     def list_children(request: Request, value: str) -> Response:
         read_paging(request.query, others=False)
@@ -119,6 +121,26 @@ def _full(request: Request, value: str) -> str:
     prefix, colon, local = value.partition(":")
     namespace = request.wanted.extensions.get(prefix) if colon else None
     return value if namespace is None else namespace + local
+
+
+def _spelled(
+    request: Request, plural: Named, canonicals: Sequence[str]
+) -> tuple[Sequence[str], Headers]:
+    """Identifiers in the spelling that was asked for, and a warning of those that are not."""
+    wanted = request.wanted.epc
+    told: dict[str, str | None] = {}
+    if wanted == "Always_EPC_URN":
+        told = {one: epc_urn(one, prefix_length) for one in canonicals}
+    elif wanted != "Never_Translates":
+        return canonicals, ()
+    others = [one for one in canonicals if told.get(one) is None]
+    for one, text in known.spellings(request.actor, plural, others).items():
+        if wanted == "Never_Translates" or text.startswith("urn:epc:"):
+            told[one] = text
+    members = [told.get(one) or one for one in canonicals]
+    left = sum(told.get(one) is None for one in canonicals)
+    what = "kept their spelling" if wanted == "Always_EPC_URN" else "are told as Digital Links"
+    return members, warning(left, what)
 
 
 def _within(
