@@ -69,6 +69,20 @@ def test_verdicts_of_many_pieces_stand_in_the_order_of_the_document():
     assert str(len(rejected)) in problem.detail
 
 
+def test_events_that_break_rules_and_names_that_are_taken_are_two_problems():
+    wrong = Finding("rule", "error", "Expected", "Cần", "/e")
+    rejected, told = Pile(RejectedEvent), Pile(Verdict)
+    for number in range(300):
+        rejected.add(RejectedEvent(f"/eventList/{2 * number}", None, (wrong,)))
+        told.add(Verdict(f"/eventList/{2 * number + 1}", "conflict", "urn:uuid:1"))
+    broken, taken = Verdicts(rejected, told).refusals()
+    assert (broken.status, taken.status) == (400, 409)
+    for problem, rule in ((broken, "rule"), (taken, "event_id_taken")):
+        assert [one.rule for one in problem.findings] == [rule] * 100
+        assert "300" in problem.detail
+        assert "300" in problem.detail_vi
+
+
 def test_a_disk_without_room_is_not_the_documents_fault(monkeypatch):
     def full(**how):
         raise OSError(errno.ENOSPC, "No space left on device")

@@ -88,12 +88,23 @@ def test_with_proceed_the_good_events_are_kept_and_each_is_told():
     job = queries.job(people.an(), receipt.job_id)
     assert (job.state, job.behaviour, job.rejected) == ("failed", "proceed", 2)
     assert [one["verdict"] for one in told(job.verdicts)] == [name for _, name in verdicts]
-    (problem,) = told(job.errors)
-    assert problem["type"] == "epcisException:ValidationException"
-    assert {one["pointer"][:24] for one in problem["findings"]} == {
-        "/epcisBody/eventList/1/e", "/epcisBody/eventList/2/e",
-    }  # fmt: skip
-    assert {one["rule"] for one in problem["findings"]} >= {"event_id_taken"}
+    broken, known = told(job.errors)
+    assert (broken["type"], broken["status"]) == ("epcisException:ValidationException", 400)
+    assert {one["pointer"][:24] for one in broken["findings"]} == {"/epcisBody/eventList/1/e"}
+    assert known["type"] == "epcisException:ResourceAlreadyExistsException"
+    assert known["status"] == 409
+    assert [(one["rule"], one["pointer"]) for one in known["findings"]] == [
+        ("event_id_taken", "/epcisBody/eventList/2/eventID")
+    ]
+
+
+def test_with_proceed_two_events_of_one_document_under_one_name_are_a_conflict():
+    body = document(named("1"), named("1", action="ADD"), named("2"))
+    receipt = actions.capture(by=people.an(), document=body, proceed=True)
+    assert [one.verdict for one in receipt.verdicts] == ["accepted", "conflict", "accepted"]
+    (problem,) = told(queries.job(people.an(), receipt.job_id).errors)
+    assert problem["type"] == "epcisException:ResourceAlreadyExistsException"
+    assert [one["pointer"] for one in problem["findings"]] == ["/epcisBody/eventList/1/eventID"]
 
 
 def test_with_proceed_a_document_without_errors_has_succeeded():

@@ -14,7 +14,12 @@ from dataclasses import dataclass
 import msgspec
 
 from txng.epcis import rules
-from txng.epcis.errors import EpcisException, Finding, ValidationException
+from txng.epcis.errors import (
+    EpcisException,
+    Finding,
+    ResourceAlreadyExistsException,
+    ValidationException,
+)
 from txng.epcis.findings import MAX_FINDINGS
 from txng.epcis.intake import RejectedEvent
 from txng.eventstore.jobs import Packed, packed
@@ -65,23 +70,38 @@ class Verdicts:
         return packed(msgspec.json.encode(one.as_dict()) for one in self)
 
     def refusals(self) -> list[EpcisException]:
-        """What the job says of a document that proceeded: one problem for all that is wrong."""
-        refused, errors, others = 0, list[Finding](), list[Finding]()
+        """What the job says of a document that proceeded: one problem for all that breaks a rule, one
+        for all whose eventID is taken."""
+        rejected, errors, others = 0, list[Finding](), list[Finding]()
+        conflicts, taken = 0, list[Finding]()
         for one in self:
-            if one.verdict not in ("rejected", "conflict"):
-                continue
-            refused += 1
-            for finding in one.findings if len(errors) < MAX_FINDINGS else ():
-                (errors if finding.severity == "error" else others).append(finding)
-        if not refused:
-            return []
-        return [
-            ValidationException(
-                f"Expected events without errors, got {refused} that were not stored",
-                detail_vi=f"{refused} sự kiện không được ghi; các sự kiện khác đã được ghi.",
-                findings=errors or others[:MAX_FINDINGS],
+            if one.verdict == "rejected":
+                rejected += 1
+                for finding in one.findings if len(errors) < MAX_FINDINGS else ():
+                    (errors if finding.severity == "error" else others).append(finding)
+            elif one.verdict == "conflict":
+                conflicts += 1
+                taken += one.findings if len(taken) < MAX_FINDINGS else ()
+        refused: list[EpcisException] = []
+        if rejected:
+            refused.append(
+                ValidationException(
+                    f"Expected events without errors, got {rejected} that were not stored",
+                    detail_vi=f"{rejected} sự kiện không được ghi; các sự kiện khác đã được ghi.",
+                    findings=errors or others[:MAX_FINDINGS],
+                )
             )
-        ]
+        if conflicts:
+            refused.append(
+                ResourceAlreadyExistsException(
+                    f"Expected new eventIDs or the same events, got {conflicts} other events under"
+                    " eventIDs that are taken; they were not stored",
+                    detail_vi=f"{conflicts} sự kiện không được ghi vì mã đã dùng cho sự kiện khác; các sự"
+                    " kiện khác đã được ghi.",
+                    findings=taken,
+                )
+            )
+        return refused
 
 
 def _with_reasons(one: Verdict) -> EventVerdict:
