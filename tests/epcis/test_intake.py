@@ -11,7 +11,7 @@ from tests.epcis.documents import CONTEXT, LOT, NOW, SERIAL, document, event
 from txng.epcis.context import Namespaces
 from txng.epcis.errors import ValidationException
 from txng.epcis.event_hash import event_hash
-from txng.epcis.events import ExtendedEvent, ObjectEvent, decode_event
+from txng.epcis.events import ExtendedEvent, ObjectEvent, decode_event, event_type
 from txng.epcis.intake import EventDraft
 from txng.epcis.json_ld import Document, read_document
 from txng.epcis.rules import REFUSED_WHEN_STRICT
@@ -224,6 +224,34 @@ def test_an_event_of_somebodys_own_type_is_kept_under_its_own_name():
     assert json.loads(one.payload)["type"] == "t:Tasting"
     assert b'"urn:txng:voc:Tasting"' in one.content
     assert decode_event(one.payload) == one.event
+    assert event_type(one.event) == "urn:txng:voc:Tasting"
+    assert event_type(draft(event()).event) == "ObjectEvent"
+
+
+@pytest.mark.parametrize(
+    ("kind", "context"),
+    [
+        ("t:Tasting", SPACES),
+        ("urn:txng:voc:Tasting", {}),
+        ("v:Tasting", {"u": "urn:txng:", "v": "u:voc:"}),
+    ],
+)
+def test_a_type_of_ones_own_has_one_name_in_every_spelling(kind, context):
+    one = draft(event(type=kind, action=None, epcList=None), [CONTEXT, context])
+    assert event_type(one.event) == "urn:txng:voc:Tasting"
+    assert event_type(decode_event(one.payload)) == "urn:txng:voc:Tasting"
+
+
+def test_no_event_brings_the_full_name_of_its_type_as_a_member():
+    pretended = event(type="t:Tasting", action=None, epcList=None, **{"@type": "t:Roasting"})
+    one = draft(pretended, [CONTEXT, SPACES])
+    assert event_type(one.event) == event_type(decode_event(one.payload)) == "urn:txng:voc:Tasting"
+    assert "unknown_member" in findings(pretended)
+
+
+def test_a_type_whose_prefix_means_no_iri_is_refused():
+    with pytest.raises(ValidationException):
+        draft(event(type="t:Event", action=None, epcList=None), [CONTEXT, {"t": "Object"}])
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from txng.eventstore.store import EventStore, settings_of
 from txng.eventstore.used_values import Known
 
 AN, DUNG = 7, 9
+TASTING, ROASTING = "https://example.org/ns#Tasting", "https://example.org/ns#Roasting"
 FARM = "https://id.gs1.org/414/9520001000003"
 
 
@@ -27,6 +28,17 @@ def store(db) -> EventStore:
 def record(store, *events, owner=AN):
     drafts = read_document(document(*events), now=NOW).drafts
     return store.record(drafts, owner=owner, record_time=NOW)
+
+
+def record_own(store, *types):
+    """An event of each of these types, which differ in their hours and nothing else."""
+    told = [
+        event(type=kind, action=None, epcList=None, eventTime=f"2026-10-01T{number:02}:00:00Z")
+        for number, kind in enumerate(types)
+    ]
+    context = [CONTEXT, {"ex": "https://example.org/ns#"}]
+    drafts = read_document(document(*told, **{"@context": context}), now=NOW).drafts
+    return store.record(drafts, owner=AN, record_time=NOW)
 
 
 def test_values_are_told_in_canonical_spelling_and_in_order(store):
@@ -49,6 +61,27 @@ def test_values_are_told_in_canonical_spelling_and_in_order(store):
     assert listed(store.driver, "bizLocations", owner=AN) == [FARM]
     assert listed(store.driver, "readPoints", owner=AN) == [FARM]
     assert listed(store.driver, "eventTypes", owner=AN) == ["ObjectEvent"]
+
+
+def test_types_of_ones_own_are_told_apart_and_in_full(store):
+    """They differ in nothing else, and events that have all else in common are prepared once."""
+    record_own(store, "ex:Tasting", "https://example.org/ns#Tasting", "ex:Roasting")
+    assert used_values.listed(store.driver, "eventTypes", owner=AN) == [ROASTING, TASTING]
+    assert len(ask(store, {"eventType": [TASTING]})) == 2
+    assert len(ask(store, {"eventType": ["ex:Roasting"]})) == 1
+    assert len(ask(store, {"eventType": ["ex:Roasting", TASTING, "ObjectEvent"]})) == 3
+    assert ask(store, {"eventType": ["ObjectEvent"]}) == []
+    assert ask(store, {"eventType": [TASTING]}, owner=DUNG) == []
+
+
+def test_types_that_an_earlier_version_noted_as_one_are_found_and_not_listed(store):
+    record_own(store, "ex:Tasting")
+    store.driver.execute("UPDATE used_value SET value = 'ExtendedEvent' WHERE field = 1")
+    assert used_values.listed(store.driver, "eventTypes", owner=AN) == []
+    assert len(ask(store, {"eventType": [TASTING]}, owner=AN)) == 1
+    assert ask(store, {"eventType": [ROASTING]}, owner=AN) == []
+    record_own(store, "ex:Roasting")
+    assert used_values.listed(store.driver, "eventTypes", owner=AN, limit=1) == [ROASTING]
 
 
 def test_dung_does_not_see_what_an_used(store):
@@ -89,6 +122,9 @@ def test_a_value_too_long_for_a_list_stays_in_its_event(store):
     long = "https://example.org/" + "x" * used_values.LONGEST
     assert record(store, event(bizStep=long)).accepted == 1
     assert used_values.listed(store.driver, "bizSteps", owner=AN) == []
+    record_own(store, long)
+    assert used_values.listed(store.driver, "eventTypes", owner=AN) == ["ObjectEvent"]
+    assert len(ask(store, {"eventType": [long]})) == 1
 
 
 def test_a_database_of_the_first_version_is_filled_from_its_events(store):
@@ -141,6 +177,8 @@ def test_a_database_that_went_back_makes_the_process_forget():
         ({"EQ_disposition": ["urn:epcglobal:cbv:disp:recalled", "stolen"]}, None),
         ({"EQ_bizStep": ["https://ref.gs1.org/cbv/BizStep-destroying"]}, None),
         ({"eventType": ["AssociationEvent"]}, None),
+        ({"eventType": ["QuantityEvent"]}, None),
+        ({"eventType": [TASTING, "ex:Roasting"]}, None),
         ({"EQ_bizStep": ["shipping"]}, DUNG),
     ],
 )

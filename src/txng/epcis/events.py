@@ -21,6 +21,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from txng.epcis.context import DEFAULT_PREFIXES, Namespaces
+
 Timestamp = Annotated[datetime, msgspec.Meta(tz=True)]
 Offset = Annotated[str, msgspec.Meta(pattern=r"\A[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00)\Z")]
 Uri = Annotated[str, msgspec.Meta(min_length=1, max_length=2048)]
@@ -74,6 +76,9 @@ class ErrorDeclaration(Struct, frozen=True, kw_only=True):
     declaration_time: Timestamp = msgspec.field(name="declarationTime")
     reason: Word | None = None
     corrective_event_ids: tuple[Uri, ...] = msgspec.field(name="correctiveEventIDs", default=())
+
+
+OWN_TYPE = "@type"  # what JSON-LD calls the type in full
 
 
 class Event(Struct, tag_field="type", frozen=True, kw_only=True):
@@ -162,7 +167,13 @@ class TransformationEvent(Event, tag="TransformationEvent", frozen=True, kw_only
 
 
 class ExtendedEvent(Event, tag="ExtendedEvent", frozen=True, kw_only=True):
-    """An event of somebody's own type ("type": "example:CustomEvent"): when it was, and extensions."""
+    """An event of somebody's own type ("type": "example:CustomEvent"): when it was, and extensions.
+
+    `own_type` is the type's full name, e.g. "https://example.org/my/CustomEvent". No event brings it as a
+    member: `extended_event` computes it.
+    """
+
+    own_type: str = msgspec.field(name=OWN_TYPE)
 
 
 AnyEvent = (
@@ -200,9 +211,29 @@ def decode_event(payload: bytes) -> AnyEvent:
         members = msgspec.json.decode(payload)
         if not isinstance(members, dict) or members.get("type") in STANDARD_EVENT_TYPES:
             raise
-        return extended_event(members)
+        namespaces = Namespaces()
+        if "@context" in members:
+            namespaces.read(members["@context"], "", lambda rule, pointer, values: None)
+        return extended_event(members, namespaces)
 
 
-def extended_event(members: dict[str, Any]) -> ExtendedEvent:
+def extended_event(members: dict[str, Any], namespaces: Namespaces) -> ExtendedEvent:
     """Members of an event of a type of its own. Raises msgspec.ValidationError."""
-    return msgspec.convert(members | {"type": ExtendedEvent.__name__}, ExtendedEvent)
+    own_type = namespaces.full_name(str(members.get("type")))
+    ours = {"type": ExtendedEvent.__name__, OWN_TYPE: own_type}
+    return msgspec.convert(members | ours, ExtendedEvent)
+
+
+def event_type(event: AnyEvent) -> str:
+    """The name by which an event's type is asked for: the standard's bare word, or the full name of a
+    type of somebody's own. "ExtendedEvent" is our name for a struct and nobody's type."""
+    return event.own_type if isinstance(event, ExtendedEvent) else type(event).__name__
+
+
+def bare_event_type(name: str) -> str:
+    """A type's name in full or with `epcis:` as the standard's bare word; any other stays.
+
+    >>> bare_event_type("epcis:ObjectEvent"), bare_event_type("https://example.org/my/ObjectEvent")
+    ('ObjectEvent', 'https://example.org/my/ObjectEvent')
+    """
+    return name.removeprefix("epcis:").removeprefix(DEFAULT_PREFIXES["epcis"])

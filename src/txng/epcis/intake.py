@@ -193,7 +193,7 @@ class Intake:
             plain = with_bare_words(kept, pointer, report)
             is_foreign = _is_foreign(kept.get("type"), namespaces)
             try:
-                event = extended_event(kept) if is_foreign else _typed(kept)
+                event = extended_event(kept, namespaces) if is_foreign else _typed(kept)
             except msgspec.ValidationError as error:
                 where, got = rules.place(str(error))
                 report("malformed_member", pointer + where, {"got": got})
@@ -272,11 +272,10 @@ def _typed(members: dict[str, Any]) -> AnyEvent:
 
 def _is_foreign(kind: Any, namespaces: Namespaces) -> bool:
     """A type of somebody's own, which the standard allows (EPCIS 2.0 §7.4.1)."""
-    return (
-        isinstance(kind, str)
-        and ":" in kind
-        and not namespaces.full_name(kind).startswith(DEFAULT_PREFIXES["epcis"])
-    )
+    if not isinstance(kind, str) or ":" not in kind:
+        return False
+    full = namespaces.full_name(kind)
+    return ":" in full and not full.startswith(DEFAULT_PREFIXES["epcis"])
 
 
 def _with_full_type(

@@ -64,7 +64,7 @@ _INNER = {
 
 
 def _event_shape(struct: type[events.Event]) -> Shape:
-    names = _names(struct, "type", "@context")
+    names = _names(struct, "type", "@context") - {events.OWN_TYPE}
     return Shape(names, {name: shape for name, shape in _INNER.items() if name in names})
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from txng.epcis import vocabulary
 from txng.epcis.context import Namespaces, Report
-from txng.epcis.events import STANDARD_EVENT_TYPES, AnyEvent
+from txng.epcis.events import STANDARD_EVENT_TYPES, AnyEvent, bare_event_type
 from txng.epcis.members import EVENT_SHAPES, Shape, escaped
 
 _WORDS: tuple[tuple[vocabulary.Field, str], ...] = (
@@ -52,7 +52,7 @@ def with_bare_type(members: dict[str, Any], pointer: str, report: Report) -> dic
         report("type_named_is_a", f"{pointer}/isA", {})
         kind = plain["type"] = plain.pop("isA")
     if isinstance(kind, str):
-        bare = kind.removeprefix("epcis:").removeprefix("https://ref.gs1.org/epcis/")
+        bare = bare_event_type(kind)
         if bare in STANDARD_EVENT_TYPES:
             plain["type"] = bare
     return plain

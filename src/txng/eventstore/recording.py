@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
 from txng.epcis import vocabulary
-from txng.epcis.events import EVENT_TYPES, AnyEvent
+from txng.epcis.events import EVENT_TYPES, AnyEvent, event_type
 from txng.epcis.json_ld import EventDraft
 from txng.epcis.mentions import Mention, terms, things
 from txng.epcis.sameness import are_the_same
@@ -166,7 +166,7 @@ class Preparation:
     def _frame(self, event: AnyEvent) -> Frame:
         read_point, location = event.read_point, event.biz_location
         told = (
-            type(event),
+            event_type(event),
             getattr(event, "action", None),
             event.biz_step,
             event.disposition,

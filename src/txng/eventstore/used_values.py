@@ -12,17 +12,23 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from txng.epcis import vocabulary
-from txng.epcis.events import AnyEvent
+from txng.epcis.events import AnyEvent, event_type
 from txng.eventstore.drivers import Driver
 from txng.gs1.identifier import identify
 
 FIELDS: Final = ("eventTypes", "bizSteps", "dispositions", "bizLocations", "readPoints")
 """The resources of the standard; a field is stored as its place here, counted from 1."""
 LONGEST = 1000  # characters; a longer value is in its event and in no list
+TYPES_AS_ONE: Final = "ExtendedEvent"
+"""What earlier versions noted for every type of somebody's own. No list shows it: only the events tell
+which types are meant."""
 
 
 class Used(NamedTuple):
-    """The values of one event in the order of FIELDS, in canonical spelling; None where it has none."""
+    """The values of one event in the order of FIELDS, in canonical spelling; None where it has none.
+
+    A type of somebody's own stands under its full name.
+    """
 
     event_type: str
     biz_step: str | None
@@ -37,7 +43,7 @@ Triple = tuple[int, str, int]
 
 def of(event: AnyEvent) -> Used:
     return Used(
-        type(event).__name__,
+        event_type(event),
         None if event.biz_step is None else vocabulary.bare("biz_step", event.biz_step),
         None if event.disposition is None else vocabulary.bare("disposition", event.disposition),
         None if event.biz_location is None else identify(event.biz_location.id).canonical,
@@ -71,8 +77,8 @@ def listed(
 
     `field` is one of FIELDS; `after` is the last value of the page before.
     """
-    sql = "SELECT DISTINCT value FROM used_value WHERE field = %s AND value > %s"
-    parameters: list[object] = [FIELDS.index(field) + 1, after]
+    sql = "SELECT DISTINCT value FROM used_value WHERE field = %s AND value > %s AND value <> %s"
+    parameters: list[object] = [FIELDS.index(field) + 1, after, TYPES_AS_ONE]
     if owner is not None:
         sql += " AND owner = %s"
         parameters.append(owner)
@@ -87,6 +93,14 @@ def is_used(driver: Driver, field: str, value: str, *, owner: int | None) -> boo
         sql += " AND owner = %s"
         parameters.append(owner)
     return bool(driver.rows(f"{sql} LIMIT 1", parameters))
+
+
+def may_be_used(driver: Driver, field: str, value: str, *, owner: int | None) -> bool:
+    """False only when no event has the value, so that none need be read in search of it."""
+    if len(value) > LONGEST or "\0" in value or is_used(driver, field, value, owner=owner):
+        return True
+    is_own_type = field == "eventTypes" and ":" in value
+    return is_own_type and is_used(driver, field, TYPES_AS_ONE, owner=owner)
 
 
 class Known:

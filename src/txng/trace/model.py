@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
 
+from txng.epcis.events import event_type
 from txng.epcis.relations import Moment
 from txng.trace.source import RecordedEvent
 
@@ -247,7 +248,7 @@ def _event_as_dict(recorded: RecordedEvent) -> dict[str, Any]:
     return {
         "key": recorded.key.hex(),
         "event_id": recorded.event_id,
-        "type": type(event).__name__,
+        "type": event_type(event),
         "action": getattr(event, "action", None),
         "biz_step": event.biz_step,
         "event_time": event.event_time.isoformat(),

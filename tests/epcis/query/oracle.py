@@ -63,6 +63,11 @@ def bare(text: str) -> str:
     return PREFIXES[prefix] + rest if prefix in PREFIXES else text
 
 
+def kind(text: str) -> str:
+    """ObjectEvent, epcis:ObjectEvent, its IRI; ex:Tasting, {https://example.org/ns#}Tasting, its IRI."""
+    return full(text).removeprefix("epcis:").removeprefix("https://ref.gs1.org/epcis/")
+
+
 def many(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
@@ -248,7 +253,7 @@ def holds(known: Known, name: str, value: Any) -> bool:
     if name in ("orderBy", "orderDirection", "eventCountLimit", "maxEventCount", "@context"):
         return True
     if name == "eventType":
-        return members["type"] in [one.rpartition("/")[2].removeprefix("epcis:") for one in value]
+        return kind(members["type"]) in map(kind, value)
     if rest == "eventTime":
         return compared(time(members["eventTime"]), operator, time(value))
     if rest == "recordTime":

@@ -185,19 +185,21 @@ _making = st.builds(
     _some(_SERIALS), _some(_SERIALS), _maybe(_amounts()), _maybe(_amounts()),
     _maybe(one_of(_PAPERS)), _maybe(_extensions),
 )  # fmt: skip
+_TYPES = ["ex:Tasting", "https://example.org/ns#Tasting", "ex:Roasting"]
+_own = st.builds(lambda kind: {"type": kind}, one_of(_TYPES))
 
 
 def _whole(what: Any, common: Any, more: Any, action: str) -> dict[str, Any]:
     members = {"eventTimeZoneOffset": "+07:00", "action": action, **common, **more, **what}
     if "ilmd" in what:  # only things that begin have master data of their own
         members["action"] = "ADD"
-    if what["type"] == "TransformationEvent":
+    if what["type"] in ("TransformationEvent", *_TYPES):
         del members["action"]
     return members
 
 
 events = st.builds(
-    _whole, st.one_of(_object, _packing, _trading, _making), _common, _extensions,
+    _whole, st.one_of(_object, _packing, _trading, _making, _own), _common, _extensions,
     one_of(["ADD", "OBSERVE"]),
 )  # fmt: skip
 worlds = st.lists(events, min_size=1, max_size=10)
@@ -208,7 +210,8 @@ worlds = st.lists(events, min_size=1, max_size=10)
 _NUMBERS = [0.5, 5, 7, 26, 68, 293.15, 4.5, 50, 12.7]
 _BY_KIND: dict[str, st.SearchStrategy[Any]] = {
     "event type": one_of(["ObjectEvent", "epcis:AggregationEvent", "TransformationEvent",
-                          "https://ref.gs1.org/epcis/AssociationEvent", "TransactionEvent"]),
+                          "https://ref.gs1.org/epcis/AssociationEvent", "TransactionEvent",
+                          *_TYPES, "{https://example.org/ns#}Roasting", "ex:Brewing"]),
     "time": one_of(_TIMES),
     "action": one_of(["ADD", "OBSERVE", "DELETE"]),
     "biz_step": one_of(_STEPS),

@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any, Final
 
 from txng.epcis import units, vocabulary
+from txng.epcis.events import event_type
 from txng.epcis.mentions import known_as, things
 from txng.epcis.query import names, patterns, readings
 from txng.epcis.query.subject import Subject, scalars
@@ -360,7 +361,7 @@ def _attribute(condition: Condition) -> Check:
 
 
 _CHECKS: Final[Mapping[str, Callable[[Condition], Check]]] = {
-    "event_type": partial(_one_of, lambda subject: (type(subject.event).__name__,)),
+    "event_type": partial(_one_of, lambda subject: (event_type(subject.event),)),
     "event_time": partial(_times, readings.event_times),
     "record_time": partial(_times, readings.record_times),
     "action": partial(_one_of, partial(readings.member, "action")),

@@ -41,7 +41,9 @@ value, so 26 finds 26.0 of a JSON event and the text `26.0` of an XML element. A
 letter, so the lot `007` is not the lot `7`; it also finds a number of a JSON event that it writes, and a
 time is the same moment in any zone. A URL and a list of SOAP can give texts only.
 
-`eventType` takes `QuantityEvent`, which EPCIS 1.x has: it is read as an ObjectEvent, so none is found.
+`eventType` takes the name of a type of somebody's own, too: the full IRI, `prefix:name` or, in SOAP,
+`{{namespace}}name`. It takes `QuantityEvent`, which EPCIS 1.x has: it is read as an ObjectEvent, so
+none is found.
 
 ## What is refused
 

@@ -13,9 +13,9 @@ from typing import Final, Literal
 from txng.epcis import vocabulary
 from txng.epcis.context import Namespaces
 from txng.epcis.errors import QueryParameterException
-from txng.epcis.events import EVENT_TYPES
+from txng.epcis.events import STANDARD_EVENT_TYPES, bare_event_type
 from txng.epcis.mentions import known_as
-from txng.epcis.query import patterns
+from txng.epcis.query import names, patterns
 from txng.gs1.errors import Gs1Error
 from txng.gs1.identifier import identify
 
@@ -118,14 +118,17 @@ _READ_AS_OBJECT_EVENT: Final = "QuantityEvent"
 
 
 def _event_type(name: str, raw: Raw, namespaces: Namespaces) -> Value:
+    """The standard's bare word, or the full name of a type of somebody's own, as `events.event_type`."""
     text = _text(name, raw)
-    bare = text.removeprefix("epcis:").removeprefix("https://ref.gs1.org/epcis/")
-    if bare in EVENT_TYPES or bare == _READ_AS_OBJECT_EVENT:
+    known = (*STANDARD_EVENT_TYPES, _READ_AS_OBJECT_EVENT)
+    bare = bare_event_type(text)
+    if bare in known:
         return bare
-    if ":" not in text:  # a URI may name a type of somebody's extension, of which there is no event
-        listed = ", ".join(EVENT_TYPES)
-        raise refuse(name, f"one of {listed} or a URI", f"một trong {listed} hoặc một URI", raw)
-    return namespaces.expand(text)
+    full = bare_event_type(namespaces.full_name(names.full(text, namespaces) or text))
+    if full in known or ":" in full:
+        return full
+    listed = ", ".join(sorted(STANDARD_EVENT_TYPES))
+    raise refuse(name, f"one of {listed} or a URI", f"một trong {listed} hoặc một URI", raw)
 
 
 def _time(name: str, raw: Raw, namespaces: Namespaces) -> Value:

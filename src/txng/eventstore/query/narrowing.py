@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from txng.epcis import vocabulary
-from txng.epcis.events import EVENT_TYPES
+from txng.epcis.events import EVENT_TYPES, STANDARD_EVENT_TYPES, ExtendedEvent
 from txng.epcis.mentions import DECLARATION_TERM, SENSOR_TERM, Role
 from txng.epcis.query import patterns
 from txng.epcis.query.conditions import Condition
@@ -244,21 +244,23 @@ def narrow(
 
 def _is_never_used(driver: Driver, condition: Condition, owner: int | None) -> bool:
     """Whether no event has a value that is asked for: then none is read in search of it. One look into a
-    short table for each value; these columns have no index of their own. Words of the standards only:
-    somebody's own may be written with a prefix in the event and in full in the question."""
+    short table for each value; these columns have no index of their own. Types by their full names, steps
+    and dispositions of the standards only: somebody's own may be written with a prefix in the event and in
+    full in the question."""
     field = _LISTED.get(condition.aspect)
     if field is None or condition.operator != "EQ":
         return False
-    values = [_standard_word(condition.aspect, str(value)) for value in condition.values]
+    values = [_as_noted(condition.aspect, str(value)) for value in condition.values]
     return all(
-        value is not None and not used_values.is_used(driver, field, value, owner=owner)
+        value is not None and not used_values.may_be_used(driver, field, value, owner=owner)
         for value in values
     )
 
 
-def _standard_word(aspect: str, text: str) -> str | None:
+def _as_noted(aspect: str, text: str) -> str | None:
+    """The value as `used_values` has it; None where it may be noted under another spelling."""
     if aspect == "event_type":
-        return text if text in _TYPE_NUMBERS else None
+        return text
     field: vocabulary.Field = "biz_step" if aspect == "biz_step" else "disposition"
     bare = vocabulary.bare(field, text)
     return bare if bare in vocabulary.SPELLINGS[field].words else None
@@ -298,6 +300,13 @@ def _numbered(column: str, number: Callable[[str], int | None]) -> Column:
     return add
 
 
+def _type_number(text: str) -> int | None:
+    """All types of somebody's own have the one number of their struct; the events decide."""
+    if text in STANDARD_EVENT_TYPES:
+        return _TYPE_NUMBERS[text]
+    return _TYPE_NUMBERS[ExtendedEvent.__name__] if ":" in text else None
+
+
 def _moments(column: str) -> Column:
     def add(
         narrowing: Narrowing, condition: Condition, driver: Driver, keys: Keys, data: MasterData
@@ -327,7 +336,7 @@ def _place(text: str) -> Any:
 
 
 _COLUMNS: Final[dict[str, Column]] = {
-    "event_type": _numbered("event_type", _TYPE_NUMBERS.get),
+    "event_type": _numbered("event_type", _type_number),
     "event_time": _moments("event_time"),
     "record_time": _moments("record_time"),
     "action": _numbered("action", ACTIONS.get),

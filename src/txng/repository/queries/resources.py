@@ -13,8 +13,8 @@ from typing import Final, Literal
 from txng.accounts.actors import Actor
 from txng.epcis import vocabulary
 from txng.epcis.errors import NoSuchResourceException
-from txng.epcis.events import STANDARD_EVENT_TYPES
-from txng.epcis.query.doors import parse_url
+from txng.epcis.events import STANDARD_EVENT_TYPES, bare_event_type
+from txng.epcis.query.doors import parse_json, parse_url
 from txng.eventstore import query, resources
 from txng.eventstore import spellings as spelled_by
 from txng.eventstore import used_values as table
@@ -53,13 +53,13 @@ def used_values(
 
 
 def spelled(field: Field, text: str) -> str:
-    """A value as it is listed: the bare word, the canonical identifier, the name as it stands."""
+    """A value as it is listed: the bare word, the canonical identifier, the full name as it stands."""
     if field == "bizSteps":
         return vocabulary.bare("biz_step", text)
     if field == "dispositions":
         return vocabulary.bare("disposition", text)
     if field == "eventTypes":
-        return text
+        return bare_event_type(text)
     try:
         return identify(text).canonical
     except Gs1Error:
@@ -72,8 +72,16 @@ def require_value(actor: Actor, field: Field, text: str) -> None:
     value = spelled(field, text)
     if value in STANDARD[field]:
         return
-    if not table.is_used(store().driver, field, value, owner=owner):
+    if field == "eventTypes" and ":" not in value:  # a type of somebody's own has a name space
         raise _missing(text)
+    events = store()
+    if table.is_used(events.driver, field, value, owner=owner):
+        return
+    if field == "eventTypes" and table.may_be_used(events.driver, field, value, owner=owner):
+        asked = parse_json({"eventType": [value]})
+        if query.select(events, asked, query.Page(1, None), owner=owner).events:
+            return
+    raise _missing(text)
 
 
 def epcs(actor: Actor, per_page: str | int | None = None, token: str | None = None) -> Listed[str]:

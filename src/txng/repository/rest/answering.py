@@ -1,6 +1,6 @@
 """Answers that several nouns give: events as a query document, a collection, the link to the next page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Protocol
@@ -70,10 +70,15 @@ def event_page(request: Request, page: EventPage, query_name: str = "SimpleEvent
 
 
 def collection(
-    request: Request, members: Sequence[str], page: Page | None = None, more: Headers = ()
+    request: Request,
+    members: Sequence[str],
+    page: Page | None = None,
+    prefixes: Mapping[str, str] | None = None,
+    more: Headers = (),
 ) -> Response:
-    """A list of names: what the official file calls a Collection."""
-    body = msgspec.json.encode({"@context": EPCIS_CONTEXT, "type": "Collection", "member": members})
+    """A list of names: what the official file calls a Collection. `prefixes` are those in the names."""
+    context = [EPCIS_CONTEXT, prefixes] if prefixes else EPCIS_CONTEXT
+    body = msgspec.json.encode({"@context": context, "type": "Collection", "member": members})
     headers = () if page is None else linked(request, page)
     return Response(200, body, (*headers, *more), request.wanted.media_type)
 

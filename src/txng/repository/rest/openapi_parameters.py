@@ -22,7 +22,11 @@ _RANGE: Final = ("GS1-EPCIS-Min", "GS1-EPCIS-Max", "GS1-CBV-Min", "GS1-CBV-Max")
 _VALUES: Final = {
     "captureID": ("The id of a job, as Location gave it.", TEXT, "019a1c9e-5c11-7f0a-9d0e-3f2a5b7c9d11"),
     "eventID": ("An eventID, percent-encoded.", URI, "urn:uuid:019a1c9e-5c11-8f0a-9d0e-3f2a5b7c9d11"),
-    "eventType": ("The name of an event type.", ref("EventType"), "ObjectEvent"),
+    "eventType": (
+        "The name of an event type; somebody's own in full or with a prefix of GS1-Extensions.",
+        ref("EventType"),
+        "ObjectEvent",
+    ),
     "epc": ("Digital Link or EPC URN, percent-encoded.", URI, "urn:epc:id:sscc:8938505970.0000001"),
     "bizStep": ("A bare CBV word or a URI.", TEXT, "shipping"),
     "bizLocation": ("A place, percent-encoded.", URI, "urn:epc:id:sgln:893850597.000.0"),

@@ -39,12 +39,12 @@ def shape(required: tuple[str, ...], description: str, **properties: Schema) -> 
     }
 
 
-def _collection(description: str, items: Schema) -> Schema:
+def _collection(description: str, items: Schema, *, context: Schema | None = None) -> Schema:
     return shape(
         ("@context", "type", "member"),
         description,
         **{
-            "@context": {"const": EPCIS_CONTEXT},
+            "@context": context or {"const": EPCIS_CONTEXT},
             "type": {"const": "Collection"},
             "member": {**listing(items), "uniqueItems": True},
         },
@@ -132,7 +132,20 @@ SCHEMAS: Final[dict[str, Schema]] = {
         ]
     },
     "TopLevelResources": _collection("The resources at the top.", TEXT),
-    "EventTypes": _collection("Event types: the standard's, and those in use.", ref("EventType")),
+    "EventTypes": _collection(
+        "Event types: the standard's, and those in use.",
+        ref("EventType"),
+        context={
+            "anyOf": [
+                {"const": EPCIS_CONTEXT},
+                {
+                    "type": "array",
+                    "description": "With the prefixes of GS1-Extensions that the names use.",
+                    "prefixItems": [{"const": EPCIS_CONTEXT}, {"type": "object"}],
+                },
+            ]
+        },
+    ),
     "BizSteps": _collection(
         "Business steps: the CBV's, and those in use.",
         {"anyOf": [{"enum": sorted(vocabulary.BIZ_STEPS)}, URI]},

@@ -5,10 +5,11 @@
     GET /bizSteps/shipping/events?...        a SimpleEventQuery within the step
 
 A value may be written in any spelling: `shipping`, its URN, its Web URI, percent-encoded; a place or a
-thing as Digital Link or EPC URN. Lists tell places and things as Digital Links: one thing is one line,
-however many spellings it was captured in. With `GS1-EPC-Format: Always_EPC_URN` they are EPC URNs where
-the operator or an event says how long the company prefix is, with `Never_Translates` as an event spells
-them; how many are neither says a Warning.
+thing as Digital Link or EPC URN; what is somebody's own in full, or with a prefix that GS1-Extensions
+declares. Lists tell places and things as Digital Links: one thing is one line, however many spellings it
+was captured in. With `GS1-EPC-Format: Always_EPC_URN` they are EPC URNs where the operator or an event says
+how long the company prefix is, with `Never_Translates` as an event spells them; how many are neither says a
+Warning. What is somebody's own is told in full, or with such a prefix, which the list's @context declares.
 
 Source: EPCIS 2.0 §12.5; the official OpenAPI file.
 """
@@ -81,10 +82,12 @@ def _noun(
     def list_values(request: Request) -> Response:
         per_page, token, _ = read_paging(request.query, others=False)
         page = page_of(request.actor, per_page, token)
-        if plural not in ("epcs", "bizLocations", "readPoints"):
-            return collection(request, page.items, page)
-        members, warned = _spelled(request, plural, page.items)
-        return collection(request, members, page, warned)
+        members: Sequence[str] = page.items
+        warned: Headers = ()
+        if plural in ("epcs", "bizLocations", "readPoints"):
+            members, warned = _spelled(request, plural, page.items)
+        members, declared = _shortened(request, members)
+        return collection(request, members, page, declared, warned)
 
     def list_children(request: Request, value: str) -> Response:
         read_paging(request.query, others=False)
@@ -96,7 +99,7 @@ def _noun(
         value = _full(request, value)
         if known.is_pattern(value):
             require(request.actor, value)
-        query = _within(parameter, value, pairs, request.wanted.extensions, same)
+        query = _within(request, parameter, value, pairs, same)
         if query is None:  # no identifier at all, so nothing here has it
             require(request.actor, value)
             raise NoSuchResourceException(f"Expected a value of {plural}, got {value[:200]!r}")
@@ -143,11 +146,30 @@ def _spelled(
     return members, warning(left, what)
 
 
+def _shortened(request: Request, members: Sequence[str]) -> tuple[Sequence[str], dict[str, str]]:
+    """What is somebody's own with a prefix of the request, of several the one that leaves least; and the
+    prefixes that were used."""
+    spaces = sorted(request.wanted.extensions.items(), key=lambda one: len(one[1]), reverse=True)
+    if not spaces:
+        return members, {}
+    told: list[str] = []
+    declared: dict[str, str] = {}
+    for member in members:
+        for prefix, space in spaces:
+            local = member.removeprefix(space)
+            if local and local != member:
+                member = f"{prefix}:{local}"
+                declared[prefix] = space
+                break
+        told.append(member)
+    return told, declared
+
+
 def _within(
+    request: Request,
     parameter: str,
     value: str,
     pairs: Pairs,
-    extensions: object,
     same: Callable[[str, str], bool] | None,
 ) -> Query | None:
     """The question within the path's value; None when the value is none that the parameter takes.
@@ -160,12 +182,12 @@ def _within(
         for name, text in pairs:
             if name != parameter:
                 others.append((name, text))
-            elif not any(same(value, one) for one in text.split("|")):
+            elif not any(same(value, _full(request, one)) for one in text.split("|")):
                 raise QueryParameterException(
                     f"Expected {parameter} to name {value[:200]!r} as the path does, got {text[:200]!r}",
                     detail_vi=f"Tham số {parameter} trái với địa chỉ được hỏi. Bỏ tham số này.",
                 )
-    query = parse_url(others, extensions)  # type: ignore[arg-type]
+    query = parse_url(others, request.wanted.extensions)
     try:
         constraint = parse_url([(parameter, value)])
     except QueryParameterException:
