@@ -1,13 +1,14 @@
 """The nouns that lead to events: types, things, steps, places, dispositions."""
 
 import json
+import re
 from urllib.request import Request, urlopen
 
 import pytest
 from django.db import connection
 
 from tests.epcis.documents import CONTEXT, GTIN, SERIAL, event
-from tests.repository.machine import call, captured, escaped, get, post
+from tests.repository.machine import call, captured, escaped, get, job_of, post
 from txng.epcis.vocabulary import BIZ_STEPS, DISPOSITIONS
 from txng.eventstore.spellings import LOOKED_AT
 
@@ -307,6 +308,39 @@ def test_our_name_for_a_foreign_type_is_nobodys_type(an):
         assert get(f"/eventTypes/{value}", an, **MY).members == ["events"]
         assert len(get(f"/eventTypes/{value}/events", an, **MY).events) == 1
     assert get(f"/eventTypes/{escaped(ROASTING)}", an).status == 404
+
+
+def test_a_page_of_xml_tells_types_of_ones_own_beside_the_others(an, binh, dung):
+    captured_own(an, "my:Tasting", ROASTING)
+    captured(an, event())
+    for key in (an, binh):
+        listed = get("/events", key, accept="application/xml").xml.find(".//EventList")
+        assert [one.tag for one in listed] == ["extension", "extension", "ObjectEvent"]
+        assert [one[0].tag for one in listed[:2]] == [
+            "{https://example.org/my/}Tasting", "{https://example.org/my/}Roasting",
+        ]  # fmt: skip
+    assert len(get("/events", dung, accept="application/xml").xml.find(".//EventList")) == 0
+    told = get("/events", an, accept="application/xml", gs1_epcis_max="1.2.0", gs1_cbv_max="1.2.0")
+    assert (told.status, told.title) == (406, "NotAcceptableException")
+    one = get(f"/eventTypes/{escaped(TASTING)}/events", an, accept="application/xml")
+    assert len(one.xml.find(".//EventList")) == 1
+
+
+def test_what_was_told_in_xml_is_captured_from_xml_as_the_same_events(an, dung):
+    captured_own(an, "my:Tasting", ROASTING)
+    told = get("/events", an, accept="application/xml").body
+    told = re.sub(rb"<eventID>.*?</eventID>", b"", told)  # which the repository gave
+    for key in (an, dung):
+        answer = call("POST", "/epcis/capture", key, told, content_type="application/xml")
+        assert answer.status == 202, answer.body
+        assert job_of(key, answer)["success"]
+    assert len(get("/events", an).events) == 2
+    assert get("/events", dung).events == []
+    assert get("/eventTypes", dung).members == STANDARD_TYPES
+    new = told.replace(b"2026-10-01T", b"2026-10-02T")
+    assert call("POST", "/epcis/capture", dung, new, content_type="text/xml").status == 202
+    assert get("/eventTypes", dung).members == [*STANDARD_TYPES, ROASTING, TASTING]
+    assert len(get(f"/events?eventType={escaped(TASTING)}", dung).events) == 1
 
 
 # --- values -----------------------------------------------------------------------------------

@@ -128,6 +128,16 @@ def test_a_question_has_one_answer_whichever_door_it_came_through(story, row):
     assert len(told) <= len(STORY)
 
 
+@pytest.mark.parametrize("space", ["https://example.org/ns#", "{https://example.org/ns#}"])
+def test_a_type_of_ones_own_is_asked_for_and_told_through_every_door(story, space):
+    for kind, count in (("Tasting", 2), ("Roasting", 1), ("Brewing", 0)):
+        question = {"eventType": [space + kind]}
+        told = by_url(story, question)
+        assert by_name(story, question) == told == by_soap(question) == by_soap({}, "hỏi")
+        assert len(told) == count
+        actions.delete_query(by=people.an(), name="hỏi")
+
+
 def test_everything_comes_in_one_order_through_every_door(story):
     for question in (
         {},

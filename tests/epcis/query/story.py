@@ -282,6 +282,10 @@ def story() -> list[dict[str, Any]]:
         event(sensorElementList=LATER_SENSORS, eventTime="2026-10-13T08:00:00+07:00"),
         *map(_holding, ("harvest", 5, 7.0, "6", 4, "", True, [1, "harvest"])),
         event(**{"ex:farm": "urn:txng:demo:farm"}),
+        *(
+            event(type=kind, action=None, epcList=None, bizStep="inspecting", **{"ex:score": 85})
+            for kind in ("ex:Tasting", "https://example.org/ns#Tasting", "ex:Roasting")
+        ),
     ]  # fmt: skip
 
 

@@ -225,6 +225,15 @@ def test_the_quantity_event_of_epcis_1_may_be_asked_for_beside_others():
     assert parse_json(query.as_json()) == query
 
 
+def test_a_type_of_ones_own_is_named_by_a_prefix_of_the_request_at_every_door():
+    prefixes = {"my": "https://example.org/my/"}
+    told = parse_json({"eventType": ["https://example.org/my/Tasting"]})
+    assert parse_url([("eventType", "my:Tasting")], prefixes) == told
+    assert parse_soap([("eventType", ["my:Tasting"])], prefixes) == told
+    assert parse_json({"@context": prefixes, "eventType": "my:Tasting"}) == told
+    assert parse_json(told.as_json()) == told
+
+
 def test_lists_are_delimited_by_pipes_and_keys_may_repeat():
     assert parse_url(
         [("EQ_bizStep", "shipping|receiving"), ("EQ_bizStep", "packing"), ("EQ_action", "ADD")]

@@ -13,8 +13,9 @@ _EMPTY_IS_ABSENT = ("sourceList", "destinationList", "bizTransactionList", "sens
 
 
 def as_told(members: dict[str, Any], namespaces: Namespaces) -> dict[str, Any]:
-    """Standard members as they stand, words bare; extensions by full names, as texts."""
-    kept: dict[str, Any] = {"type": members["type"]}
+    """Standard members as they stand, words bare; extensions and own types by full names, as texts."""
+    kind = members["type"]
+    kept: dict[str, Any] = {"type": namespaces.full_name(kind) if ":" in kind else kind}
     for name, value in members.items():
         if value is None or name in ("type", "@context"):
             continue

@@ -18,5 +18,7 @@ What does not survive a journey, and why:
 | JSON | an absent list that 1.2 demands | an empty list, read as absent | the schema of 1.2 |
 | JSON | a member without name space in an event of 2.0 | stands in `<extension>` | 2.0 has no place for it |
 
-What a version cannot say at all raises `writing.CannotBeTold`. ADR 0008.
+An event of somebody's own type is an element of its own in the `<extension>` of a list of 2.0, which
+`reading` takes from the tree between the parser's steps; the schema of 1.2 has no place for one. What a
+version cannot say at all raises `writing.CannotBeTold`. ADR 0008.
 """

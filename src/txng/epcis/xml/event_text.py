@@ -7,8 +7,11 @@ through `text` or `attribute`, every name through `EventWriter.name`; nothing el
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from txng.epcis import vocabulary
 from txng.epcis.context import WEB_SCHEMES, Namespaces
+from txng.epcis.events import EVENT_STRUCTS
 from txng.epcis.xml.declared import Declared
 from txng.epcis.xml.escapes import NCNAME, NOT_IRI, CannotBeTold, attribute, decimal, scalar, text
 from txng.epcis.xml.names import (
@@ -19,6 +22,7 @@ from txng.epcis.xml.names import (
     MEMBERS,
     ORDER_1,
     ORDER_2,
+    ORDER_OWN,
     SENSOR_WORDS,
     STANDARD_NAMESPACES,
     XMLNS,
@@ -42,15 +46,21 @@ class EventWriter:
         return self.prefixes.root
 
     def listed(self, members: Mapping[str, Any], namespaces: Namespaces) -> str:
-        """An event as it stands in an EventList."""
+        """An event as it stands in an EventList: what came after 1.0, or is no event of the standard,
+        in <extension>."""
         told = self.event(members, namespaces)
-        if self.version == "1.2" and members["type"] == "TransformationEvent":
+        kind = members["type"]
+        if kind == "TransformationEvent" if self.version == "1.2" else kind not in ORDER_2:
             return f"<extension>{told}</extension>"
         return told
 
     def event(self, members: Mapping[str, Any], namespaces: Namespaces) -> str:
         kind = str(members.get("type"))
-        if kind not in (ORDER_2 if self.version == "2.0" else ORDER_1):
+        if self.version == "2.0":
+            is_told = kind in ORDER_2 or ":" in kind  # or of somebody's own type
+        else:  # the schema of 1.2 has no place for elements of other name spaces in its list
+            is_told = kind in ORDER_1
+        if not is_told:
             raise CannotBeTold(kind, self.version)
 
         def tell() -> str:
@@ -59,8 +69,7 @@ class EventWriter:
                 return told.event_2(kind, members)
             return told.event_1(kind, members)
 
-        inside = self._with_prefixes(tell, namespaces)
-        return f"<{kind}{self.prefixes.end(inside)}>{inside}</{kind}>"
+        return self._element(kind, tell, namespaces)
 
     def vocabulary_list(
         self, vocabulary: Sequence[Mapping[str, Any]], namespaces: Namespaces
@@ -68,18 +77,19 @@ class EventWriter:
         def tell() -> str:
             return _Told(self, namespaces).vocabulary_list(vocabulary)
 
-        inside = self._with_prefixes(tell, namespaces)
-        return f"<VocabularyList{self.prefixes.end(inside)}>{inside}</VocabularyList>"
+        return self._element("VocabularyList", tell, namespaces)
 
-    def _with_prefixes(self, tell: Callable[[], str], namespaces: Namespaces) -> str:
-        """Tell, and again while a text begins with a prefix that was made up for a name."""
+    def _element(self, name: str, tell: Callable[[], str], namespaces: Namespaces) -> str:
+        """The element around what is told; told again while a text begins with a prefix that was made up
+        for a name. `name` is the standard's, or somebody's own with its name space."""
         taken: set[str] = set()
         while True:
             self.prefixes.begin(namespaces, taken)
+            tag = self.name(name, namespaces) if ":" in name else name
             told = tell()
             clashing = self.prefixes.clashing(told)
             if not clashing:
-                return told
+                return f"<{tag}{self.prefixes.end(told)}>{told}</{tag}>"
             taken |= clashing
 
     def name(self, name: str, namespaces: Namespaces) -> str:
@@ -145,14 +155,13 @@ class _Told:
         return text(value, member, self.version)
 
     def event_2(self, kind: str, members: Mapping[str, Any]) -> str:
-        order = ORDER_2[kind]
+        order = ORDER_2.get(kind, ORDER_OWN)
         parts = [self.member(name, members[name]) for name in order if name in members]
         local, foreign = self._others(members, frozenset(order))
-        if (
-            local
-        ):  # the schema of 2.0 has no place for them, so readers of 1.x find them where they look
-            parts.append(f"<extension>{local}</extension>")
-        parts.append(foreign)
+        if local and kind in ORDER_2:
+            # the schema of 2.0 has no place for them, so readers of 1.x find them where they look
+            local = f"<extension>{local}</extension>"
+        parts += (local, foreign)
         return "".join(parts)
 
     def event_1(self, kind: str, members: Mapping[str, Any]) -> str:
@@ -194,7 +203,7 @@ class _Told:
             if name in known or name in ("type", "@context"):
                 continue
             if name in MEMBERS:  # of another type of event; intake has remarked on it
-                local.append(self.member(name, value))
+                local.append(self._unjudged(name, value))
                 continue
             qualified = self.writer.name(name, self.namespaces)
             (foreign if ":" in qualified else local).append(self.extension(qualified, value))
@@ -272,6 +281,16 @@ class _Told:
 
     def member(self, name: str, value: Any) -> str:
         return "" if value is None else _WRITERS[name](self, name, value)
+
+    def _unjudged(self, name: str, value: Any) -> str:
+        """A member of the standard that this type of event does not have: no rule looked at its shape."""
+        if MEMBERS[name].kind != "text":
+            try:
+                msgspec.convert(value, _SHAPES[name])
+            except msgspec.ValidationError:
+                why = "not in the shape that the standard gives it"
+                raise CannotBeTold(name, self.version, why) from None
+        return self.member(name, value)
 
     def text(self, name: str, value: Any) -> str:
         if isinstance(value, str):
@@ -412,6 +431,11 @@ class _Told:
         return "".join(parts)
 
 
+_SHAPES = {
+    member.encode_name: member.type
+    for struct in EVENT_STRUCTS
+    for member in msgspec.structs.fields(struct)
+}
 _ID = frozenset({"id"})
 _ERROR = frozenset({"declarationTime", "reason", "correctiveEventIDs"})
 _SENSOR = frozenset({"sensorMetadata", "sensorReport"})

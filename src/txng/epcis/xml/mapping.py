@@ -162,6 +162,8 @@ class Mapping:
             self._enter(scope)
         self.prefixes.used = {}
         kind = element.tag
+        if kind[0] == "{":  # a type of somebody's own
+            kind = self.prefixes.name(kind, element.prefix)
         members: Members = {"type": "ObjectEvent" if kind == QUANTITY_EVENT else kind}
         self._attributes(element, members)
         self._children(element, members, 1)
@@ -404,7 +406,8 @@ def stray_text(event: Any) -> str:
         tail = element.tail
         if tail and element is not event and (stray := tail.strip(_WHITE)):
             return str(stray)
-        if element.tag in _WITHOUT_TEXT and element.text and (stray := element.text.strip(_WHITE)):
+        is_without = element.tag in _WITHOUT_TEXT or element is event
+        if is_without and element.text and (stray := element.text.strip(_WHITE)):
             return str(stray)
     return ""
 

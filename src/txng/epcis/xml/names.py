@@ -133,6 +133,9 @@ ORDER_2: Final[MappingProxyType[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 
+# What events of somebody's own type share with all others; their own schema may say more.
+ORDER_OWN: Final = tuple(f"{_HEAD_2} {_WHERE} bizTransactionList {_WHOSE} {_SINCE_2}".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Order1:

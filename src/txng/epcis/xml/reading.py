@@ -4,6 +4,8 @@
       <EPCISHeader> SBDH, EPCISMasterData </EPCISHeader>            .header, .vocabulary
       <EPCISBody><EventList> <ObjectEvent/> ..                      .events()
 
+        <extension> <ex:MyEvent xmlns:ex=".."> <eventTime/> ..       "type": "ex:MyEvent", in 2.0
+
 Also EPCISQueryDocument, a bare QueryResults and EPCISMasterDataDocument. `open_xml` reads as far as
 the first event; `events` goes on from there and holds one event at a time. The members are those that
 the same event has in JSON; the rest of the intake is one for all formats (ADR 0008).
@@ -17,7 +19,7 @@ from typing import Any
 
 from txng.epcis.context import Report
 from txng.epcis.xml.mapping import EVENT_TAGS, Mapping, Members, stray_text
-from txng.epcis.xml.names import EPCIS, QUANTITY_EVENT, ROOTS, SBDH
+from txng.epcis.xml.names import EPCIS, QUANTITY_EVENT, ROOTS, SBDH, STANDARD_NAMESPACES
 from txng.epcis.xml.safety import MAX_ATTRIBUTES, Refused, Steps, as_utf_8, root_name
 
 _TAGS = ["EventList", "VocabularyElement", "StandardBusinessDocumentHeader", *ROOTS, *EVENT_TAGS]
@@ -63,18 +65,20 @@ class XmlDocument:
         self._mapping = Mapping(old=False)
         self._qualified = False
         self._elements = 0  # of the vocabulary, for pointers
-        self._in_list = False
+        self._list: Any = None  # the event list, while it is read
 
     def read_head(self) -> None:
         """Up to the event list, or to the end of a document without one. Raises Refused."""
         for moment, element in self._walk:
+            if moment == "pause":
+                continue
             if not self.kind:
                 self._root(element)
             tag = _local(element)
             if moment == "start":
-                if tag == "EventList" and _parent(element) in ("EPCISBody", "resultsBody"):
+                if _is_event_list(element):
                     self._few_attributes(element)
-                    self._in_list = True
+                    self._list = element
                     return
             elif tag == "VocabularyElement":
                 self._vocabulary_element(element)
@@ -86,35 +90,17 @@ class XmlDocument:
     def events(self) -> Iterator[tuple[Members, dict[str, str]]]:
         """Members and prefixes of each event, in order. Ends early when the document is broken,
         with the reason reported; may be read once."""
-        if not self._in_list:
+        if self._list is None:
             return
         place = (
             "/epcisBody/eventList"
             if self.kind == "EPCISDocument"
             else "/epcisBody/queryResults/resultsBody/eventList"
         )
-        number = 0
         try:
-            for moment, element in self._walk:
-                if moment == "start":
-                    continue
-                tag = _local(element)
-                if tag == "EventList" and _parent(element) in ("EPCISBody", "resultsBody"):
-                    self._left_over(element, place)
-                elif tag in EVENT_TAGS and _in_event_list(element):
-                    pointer = f"{place}/{number}"
-                    number += 1
-                    self._before(element, place)
-                    self._steps.weigh(element)
-                    if element.tag != tag:
-                        self._unqualify(element, pointer)
-                    if tag == QUANTITY_EVENT:
-                        self._report("quantity_event", pointer, {})
-                    members = self._mapping.event(element)
-                    if stray := stray_text(element):
-                        self._report("stray_text", pointer, {"got": stray})
-                    element.clear()
-                    yield members, self._mapping.prefixes.used
+            for number, element in enumerate(self._elements_of_events(place)):
+                members = self._event(element, f"{place}/{number}")
+                yield members, self._mapping.prefixes.used
         except Refused as refused:
             self._report(refused.rule, "", refused.values)
 
@@ -209,28 +195,93 @@ class XmlDocument:
 
     # the event list
 
-    def _before(self, element: Any, place: str) -> None:
-        """Let go of what stands before an event, and report what is no event."""
-        while element.getparent() is not None and _local(element) != "EventList":
-            parent = element.getparent()
-            other = element.getprevious()
-            while other is not None:
-                self._known(other, place)
-                parent.remove(other)
-                other = element.getprevious()
-            element = parent
-
-    def _left_over(self, event_list: Any, place: str) -> None:
-        for other in event_list:
-            self._known(other, place)
-
-    def _known(self, element: Any, place: str) -> None:
+    def _event(self, element: Any, pointer: str) -> Members:
+        self._steps.weigh(element)
         tag = _local(element)
-        if tag == "extension":
-            for inner in element:
-                self._known(inner, place)
-        elif tag not in EVENT_TAGS:
-            self._report("unknown_event_type", place, {"got": tag})
+        is_qualified = element.tag != tag
+        if _is_foreign(element):
+            is_qualified = element.find("eventTime") is None
+        elif tag == QUANTITY_EVENT:
+            self._report("quantity_event", pointer, {})
+        if is_qualified:
+            self._unqualify(element, pointer)
+        members = self._mapping.event(element)
+        if stray := stray_text(element):
+            self._report("stray_text", pointer, {"got": stray})
+        element.clear()
+        return members
+
+    def _elements_of_events(self, place: str) -> Iterator[Any]:
+        """In the order of the document; each is read before the next is asked for.
+
+        The parser knows the names of the standard's events only. Those of somebody's own type are taken
+        from the tree: what stands before an event of the standard, before the end of a chunk, or before
+        the end of the list.
+        """
+        for moment, element in self._walk:
+            if moment == "pause":
+                first = self._first()
+                # what is no event waits for the next one, and is refused when it is much
+                if first is not None and self._is_event(first):
+                    yield from self._before(self._growing(), place)
+            elif moment == "start":
+                if _is_event_list(element):
+                    self._list = element
+            elif _is_event_list(element):
+                for one in list(element):
+                    yield from self._own_events(one, place)
+                self._list = None
+            elif _is_standards(element) and _in_event_list(element):
+                yield from self._before(element, place)
+                yield element
+
+    def _first(self) -> Any:
+        """The first element of the list that is still in the tree, None in an empty list."""
+        first = self._list
+        while first is not None and (first is self._list or _is_wrapper(first)):
+            first = next(first.iterchildren(), None)
+        return first
+
+    def _growing(self) -> Any:
+        """The innermost element of the list that may not have ended yet; None without any."""
+        last, here = None, self._list
+        while here is not None and len(here):
+            last = here[-1]
+            here = last if _is_wrapper(last) else None
+        return last
+
+    def _before(self, element: Any, place: str) -> Iterator[Any]:
+        """Events of somebody's own type before an element of the list; lets go of all that stands there,
+        and reports what is no event."""
+        path: list[Any] = []
+        while element is not None and element is not self._list:
+            path.append(element)
+            element = element.getparent()
+        for one in reversed(path):
+            for other in reversed(list(one.itersiblings(preceding=True))):
+                yield from self._own_events(other, place)
+                other.getparent().remove(other)
+
+    def _own_events(self, element: Any, place: str) -> Iterator[Any]:
+        if _is_wrapper(element):
+            for inner in list(element):
+                yield from self._own_events(inner, place)
+        elif not self._is_event(element):
+            self._report("unknown_event_type", place, {"got": _local(element)})
+        elif not _is_standards(element):  # which was read in its own turn
+            self._steps.took()
+            yield element
+
+    def _is_event(self, element: Any) -> bool:
+        """Only 2.0 has a place for events of somebody's own type. Anything may stand there, but no event is
+        without a time."""
+        if not _is_foreign(element):
+            return _is_standards(element)
+        return (
+            self.schema_version == "2.0"
+            and _is_wrapper(element.getparent())
+            and any(child.tag in _EVENT_TIMES for child in element)
+        )
 
     def _unqualify(self, element: Any, pointer: str) -> None:
         """Take the standard's name space off, which many senders write by `xmlns=".."`."""
@@ -241,6 +292,28 @@ class XmlDocument:
             namespace, brace, local = inner.tag[1:].rpartition("}")
             if brace and namespace in EPCIS.values():
                 inner.tag = local
+
+
+_EVENT_TIMES = frozenset({"eventTime", *(f"{{{iri}}}eventTime" for iri in EPCIS.values())})
+_WRAPPERS = frozenset({"extension", *(f"{{{iri}}}extension" for iri in EPCIS.values())})
+
+
+def _is_wrapper(element: Any) -> bool:
+    return element.tag in _WRAPPERS
+
+
+def _is_foreign(element: Any) -> bool:
+    """Whether its name is of a name space that no standard has."""
+    iri, brace, _ = element.tag[1:].rpartition("}")
+    return bool(brace) and iri not in STANDARD_NAMESPACES
+
+
+def _is_standards(element: Any) -> bool:
+    return _local(element) in EVENT_TAGS and not _is_foreign(element)
+
+
+def _is_event_list(element: Any) -> bool:
+    return _local(element) == "EventList" and _parent(element) in ("EPCISBody", "resultsBody")
 
 
 def _local(element: Any) -> str:
@@ -256,6 +329,6 @@ def _parent(element: Any) -> str:
 def _in_event_list(element: Any) -> bool:
     """True for an event of the list, also inside <extension>; not for its name somewhere deeper."""
     parent = element.getparent()
-    while parent is not None and _local(parent) == "extension":
+    while parent is not None and _is_wrapper(parent):
         parent = parent.getparent()
     return parent is not None and _local(parent) == "EventList"

@@ -136,9 +136,10 @@ def attributes(element: Any) -> list[tuple[str, str]]:
 
 
 class Steps:
-    """The starts and ends of the elements in `tags`, while the document is fed to the parser.
+    """The starts and ends of the elements in `tags`, while the document is fed to the parser, and a pause
+    (None) behind each chunk, in which elements of other names may be taken from the tree.
 
-    What was not cleared stays in the tree, so at most MAX_EVENT bytes may pass without a step.
+    What was not cleared stays in the tree, so at most MAX_EVENT bytes may pass without a step or `took`.
     Iterating raises Refused at the first place that is not well formed.
     """
 
@@ -160,6 +161,7 @@ class Steps:
             collect_ids=False,
         )
         self._ended = False  # whether the last step was the end of the root
+        self._took = False  # whether something was taken in this chunk that was no step
         self._marks = self._opened = 0  # "=" and "<" since the chunk before the last step
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
@@ -178,7 +180,9 @@ class Steps:
             for step in self._read(parser):
                 stepped = True
                 yield step
-            if stepped:
+            yield "pause", None
+            if stepped or self._took:
+                self._took = False
                 last = place
                 self._marks, self._opened = chunk.count(b"="), chunk.count(b"<")
             elif place + len(chunk) - last > MAX_EVENT:
@@ -201,6 +205,10 @@ class Steps:
                 yield moment, element
         except etree.LxmlError as error:
             raise _refusal(error) from None
+
+    def took(self) -> None:
+        """Say that an element was taken that was no step, so that memory is free for the next one."""
+        self._took = True
 
     def weigh(self, element: Any) -> None:
         """Refuse an element with too many elements or attributes inside.

@@ -6,7 +6,8 @@
      "e:lot": {"#text": "L", "unit": "KGM"}}         <e:lot unit="KGM">L</e:lot></ObjectEvent>
 
 The order is the schema's; name spaces are declared at the root, where events mean different ones by
-one prefix at the event (`declared`). Bare words become the URNs of
+one prefix at the event (`declared`). An event of somebody's own type stands in 2.0 as
+<extension><e:Tasting> .. </e:Tasting></extension>, first what all events have. Bare words become the URNs of
 the CBV (in 1.2 every spelling does), a sensor's words CURIEs. Identifiers are written as they stand:
 `spelling.respell` comes first where they should change.
 
