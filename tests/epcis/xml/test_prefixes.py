@@ -6,21 +6,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.epcis.work import calls
 from tests.epcis.xml.documents import MEMBERS, NOW, document, event, read, spaces
 from txng.epcis.event_hash import event_hash
+from txng.epcis.xml import declared
 from txng.epcis.xml.writing import event_element, write_document, write_master_data_document
 
 Told = tuple[dict[str, Any], dict[str, str]]
 A, B = "urn:a:", "urn:b:"
 
 
+def write(told: list[Told]) -> bytes:
+    listed = [({**MEMBERS, **more}, spaces(context)) for more, context in told]
+    return write_document(listed, version="2.0", created=NOW)
+
+
 def hashes(*told: Told) -> tuple[list[str], list[str], bytes]:
     """Of the events as they are, and as they come back from one document in XML."""
     listed = [({**MEMBERS, **more}, spaces(context)) for more, context in told]
-    written = write_document(listed, version="2.0", created=NOW)
-    _, events, reported = read(written)
+    body = write(told)
+    _, events, reported = read(body)
     assert reported == []
-    return [event_hash(*one) for one in listed], [event_hash(*one) for one in events], written
+    return [event_hash(*one) for one in listed], [event_hash(*one) for one in events], body
 
 
 @pytest.mark.parametrize(
@@ -92,6 +99,44 @@ def test_ever_new_prefixes_cost_no_more_than_their_events() -> None:
     before, after, written = hashes(*told)
     assert after == before
     assert written.partition(b"<EPCISBody>")[0].count(b"xmlns:x") < 100
+
+
+def ever_new_prefixes(count: int) -> list[Told]:
+    """Long texts, a mention of 200 prefixes, and events that bring them all, each with its own."""
+    mention = {"ex:m": [f"p{n}:word" for n in range(200)]}
+    members = {f"p{n}:a": "1" for n in range(200)}
+    return [
+        *[({"ex:t": "t" * 2000}, {"ex": A})] * count,
+        (mention, {"ex": A}),
+        *[(members, {f"p{n}": f"urn:{n}:" for n in range(200)})] * count,
+    ]
+
+
+def test_twice_as_many_events_with_ever_new_prefixes_are_twice_the_work() -> None:
+    few, many = ever_new_prefixes(15), ever_new_prefixes(30)
+    write(few)  # what is made once
+    assert calls(lambda: write(many)) < 2.1 * calls(lambda: write(few))
+
+
+def test_what_events_mention_is_looked_for_once_in_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+    look = declared.mentions
+    monkeypatch.setattr(declared, "mentions", lambda told: looked_at.append(told) or look(told))
+    body = write(ever_new_prefixes(30))
+    assert 0 < sum(map(len, looked_at)) < len(body)
+    looked_at.clear()
+    write([({"x:n": "x:word"}, {"x": A})] * 30)  # what most answers are: nobody has to ask
+    assert looked_at == []
+
+
+def test_texts_that_look_like_our_own_prefixes_make_an_event_be_told_twice_and_no_more() -> None:
+    def told(count: int) -> list[Told]:
+        return [({"urn:a:full": [f"ns{n}:word" for n in range(count)], "urn:b:n": ""}, {"x": A})]
+
+    before, after, _ = hashes(*told(50))
+    assert after == before
+    few, many = calls(lambda: write(told(100))), calls(lambda: write(told(200)))
+    assert many < 2.1 * few
 
 
 SPACES = st.dictionaries(

@@ -8,17 +8,20 @@
 In JSON each event has its own context, in XML the root's holds for all, also for texts that are short
 for an IRI (`x:word`). An event must mean the same whatever others stand beside it. Events are told one
 after the other, so a prefix goes to the root when no event before it has used it otherwise.
+
+What an event mentions is looked for once and remembered, so the cost is that of the document's length,
+however many prefixes its events bring.
 """
 
 import re
 from collections.abc import Set as AbstractSet
-from re import compile as pattern
 
 from txng.epcis.context import DEFAULT_PREFIXES, Namespaces
-from txng.epcis.xml.escapes import NCNAME, attribute
+from txng.epcis.xml.escapes import NCNAME, WHITE, attribute
 from txng.epcis.xml.names import MDA_XML, XML
 
-MAX_ROOT = 50  # prefixes; each one costs a look into the events before it
+MAX_ROOT = 50  # prefixes; readers look each of them up, for every event
+_OURS = "ns"
 _RESERVED = frozenset({"epcis", "epcisq", "epcismd", "sbdh", "xsi", "xml", "xmlns"})
 _AS_IN_JSON = DEFAULT_PREFIXES | {"cbvmda": MDA_XML}  # they mean so in every event
 
@@ -31,8 +34,10 @@ class Declared:
         self._own: dict[str, str] = {}  # prefix -> name space, of the event being told
         self._names: dict[str, str] = {}  # name space -> prefix, of the same event
         self._made: dict[str, str] = {}  # name space -> prefix of ours, of the whole document
+        self._number = 0  # of the last prefix of ours; none comes twice
         self._taken: AbstractSet[str] = frozenset()  # prefixes that have a meaning in the event
-        self._told: list[str] = []
+        self._mentioned: set[str] = set()  # by texts of the events before this one
+        self._unread: list[str] = []  # events before this one whose mentions nobody asked for yet
         self._namespaces = Namespaces()
 
     def begin(self, namespaces: Namespaces, taken: AbstractSet[str] = frozenset()) -> None:
@@ -59,31 +64,44 @@ class Declared:
 
     def _make(self, iri: str) -> str:
         own = self._made.get(iri, "")
-        number = len(self._made)
         while not own or own in self._own or own in self._taken or own in self._namespaces.prefixes:
-            number += 1
-            own = f"ns{number}"
+            self._number += 1
+            own = f"{_OURS}{self._number}"
         self._made[iri] = own
         return own
 
     def clashing(self, told: str) -> set[str]:
-        """Prefixes of ours that a text of the event happens to begin with: tell it with others."""
+        """Empty, or prefixes without which to tell the event again: a text begins with one of ours.
+
+        Then all that look like ours are named at once, for the event must not be told once for each.
+        """
         made = self._own.keys() - self._namespaces.prefixes.keys()
         made = {prefix for prefix in made if self._own[prefix] != f"{prefix}:"}
-        return {prefix for prefix in made if _beginning((prefix,)).search(told)} if made else made
+        if not made:
+            return made
+        mentioned = mentions(told)
+        if made.isdisjoint(mentioned):
+            return set()
+        ours = {prefix for prefix in mentioned if prefix.startswith(_OURS)}
+        return (made & mentioned) | (ours - self._namespaces.prefixes.keys())
 
     def end(self, told: str) -> str:
         """The declarations that the event's own element needs."""
         declared = dict(self._own)
         foreign = self.root.keys() - self._own.keys() - _AS_IN_JSON.keys()
-        if foreign:
-            for prefix in _beginning(sorted(foreign)).findall(told):
-                declared[prefix] = self._namespaces.prefixes.get(prefix, f"{prefix}:")
+        mentioned = mentions(told) if foreign else None
+        for prefix in sorted(foreign & mentioned) if mentioned else ():
+            declared[prefix] = self._namespaces.prefixes.get(prefix, f"{prefix}:")
         for prefix, iri in self._own.items():
             if self.root.get(prefix) == iri or self._goes_to_root(prefix, iri):
                 self.root[prefix] = iri
                 del declared[prefix]
-        self._told.append(told)
+        if len(self.root) >= MAX_ROOT:
+            self._unread.clear()  # nobody will ask any more
+        elif mentioned is None:
+            self._unread.append(told)
+        else:
+            self._mentioned |= mentioned
         return "".join(
             [f' xmlns:{prefix}="{attribute(iri, prefix)}"' for prefix, iri in declared.items()]
         )
@@ -95,15 +113,23 @@ class Declared:
             return iri == _AS_IN_JSON[prefix]
         if len(self.root) >= MAX_ROOT:
             return False
-        mention = _beginning((prefix,))
-        return not any(mention.search(told) for told in self._told)
+        for told in self._unread:
+            self._mentioned |= mentions(told)
+        self._unread.clear()
+        return prefix not in self._mentioned
 
 
 def _is_possible(prefix: str) -> bool:
     return bool(NCNAME.match(prefix)) and prefix not in _RESERVED and prefix[:3].lower() != "xml"
 
 
-def _beginning(prefixes: "tuple[str, ...] | list[str]") -> re.Pattern[str]:
-    """Finds texts and attributes that begin with one of these prefixes."""
-    spelt = "|".join(map(re.escape, prefixes))
-    return pattern(rf'[>"](?:\s|&#[0-9]+;)*({spelt}):')
+_BEGUN = re.compile(r'[>"]([^<>":]+):')
+_REFERENCE = re.compile("&#[0-9]+;")  # white space, as `escapes` writes it
+
+
+def mentions(told: str) -> set[str]:
+    """What stands before the first colon of texts and attributes: all that may be a prefix there."""
+    found = set(_BEGUN.findall(told))
+    if "&#" in told:
+        found = {_REFERENCE.sub(" ", one) for one in found}
+    return {one.strip(WHITE) for one in found}

@@ -20,6 +20,7 @@ from typing import Any
 from txng.epcis import vocabulary
 from txng.epcis.context import DEFAULT_PREFIXES, PROTECTED_TERMS, WEB_SCHEMES
 from txng.epcis.xml.escapes import NOT_IRI
+from txng.epcis.xml.escapes import WHITE as _WHITE
 from txng.epcis.xml.names import (
     EVENTS,
     MDA_XML,
@@ -37,7 +38,6 @@ from txng.epcis.xml.safety import MAX_DEPTH, Refused, attributes
 
 Members = dict[str, Any]
 _WRAPPERS = frozenset({"extension", "baseExtension"})
-_WHITE = " \t\r\n"  # of XML; other spaces are part of a text
 _WHOLE = re.compile(r"[+-]?[0-9]{1,40}\Z")
 _NUMBER = re.compile(
     r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,4})?\Z"
