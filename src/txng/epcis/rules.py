@@ -54,6 +54,13 @@ RULES: dict[str, Rule] = {
         "Expected at most {limit} elements in one event, got more; split it.",
         "Một sự kiện có quá {limit} phần tử XML. Chia thành nhiều sự kiện.",
     ),
+    "namespaces_too_large": Rule(
+        "error",
+        "Expected at most {limit} bytes of name spaces (xmlns) at the root and in one event, got more:"
+        " every event is kept with those it uses.",
+        "Các không gian tên (xmlns) ở gốc tài liệu hoặc trong một sự kiện dài quá {limit} byte. Chỉ khai"
+        " những không gian tên có dùng.",
+    ),
     "unknown_event_type": Rule(
         "error",
         "Expected one of the event types of EPCIS, got {got!r}.",

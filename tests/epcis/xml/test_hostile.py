@@ -10,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.epcis.documents import NOW
+from tests.epcis.work import lines
 from tests.epcis.xml.documents import document, event, members, read, rules
+from txng.epcis.context import MAX_CONTEXT
 from txng.epcis.errors import ValidationException
 from txng.epcis.reading import read_document
+from txng.epcis.xml import mapping, reading
 from txng.epcis.xml.reading import open_xml
 from txng.epcis.xml.safety import CHUNK, MAX_ATTRIBUTES, MAX_EVENT, MAX_PROLOG
 
@@ -246,6 +249,124 @@ def test_beside_vietnamese_letters_other_faults_are_still_refused(more: str) -> 
     whole = document(event(more), attributes=IRI)
     assert rules(whole) == ["malformed_xml"]
     assert rules(document(event(), attributes=IRI)[:-20]) == ["malformed_xml"]
+
+
+def declared(count: int) -> str:
+    return " ".join(f'xmlns:n{n}="urn:{n}"' for n in range(count))
+
+
+def with_name_spaces(place: str, count: int) -> bytes:
+    """So many name spaces, declared here or there."""
+    names = [f"n{n}:a='1'" for n in range(count)]
+    rows = [" ".join(names[n : n + 500]) for n in range(0, count, 500)]
+    return {
+        "root": lambda: document(event(), attributes=declared(count)),
+        "event": lambda: document(
+            event().replace("<ObjectEvent>", f"<ObjectEvent {declared(count)}>")
+        ),
+        "children": lambda: document(
+            event("".join(f'<n{n}:a xmlns:n{n}="urn:{n}"/>' for n in range(count)))
+        ),
+        "one prefix": lambda: document(
+            event("".join(f'<n:a xmlns:n="urn:{n}"/>' for n in range(count)))
+        ),
+        "attributes": lambda: document(
+            event(
+                f'<e:x xmlns:e="urn:e" {declared(count)}>'
+                + "".join(f"<e:y {row}/>" for row in rows)
+                + "</e:x>"
+            )
+        ),
+    }[place]()
+
+
+@pytest.mark.parametrize("place", ["root", "event", "children", "one prefix", "attributes"])
+def test_more_name_spaces_than_an_event_can_be_kept_with_are_refused_at_once(place: str) -> None:
+    _, _, found = read(with_name_spaces(place, 5000))
+    where = "" if place == "root" else "/epcisBody/eventList/0"
+    assert found == [("namespaces_too_large", where, {"limit": str(MAX_CONTEXT)})]
+    few, many = with_name_spaces(place, 1500), with_name_spaces(place, 3000)
+    rules(few)  # what is made once
+    assert lines(lambda: rules(many)) < 2.1 * lines(lambda: rules(few))
+    with pytest.raises(ValidationException) as refused:
+        read_document(many, now=NOW)
+    assert "không gian tên" in refused.value.findings[0].message_vi
+
+
+@pytest.mark.parametrize("place", ["root", "event", "children", "one prefix", "attributes"])
+def test_four_hundred_name_spaces_are_read(place: str) -> None:
+    whole = read_document(with_name_spaces(place, 400), now=NOW)
+    assert len(whole.drafts) == 1
+    if place == "attributes":  # the names around an attribute are gathered for each new name space
+        return
+    few, many = with_name_spaces(place, 200), with_name_spaces(place, 400)
+    assert lines(lambda: rules(many)) < 2.1 * lines(lambda: rules(few))
+
+
+def test_an_event_uses_as_much_as_a_context_of_json_may_hold_and_not_a_byte_more() -> None:
+    spare = MAX_CONTEXT - len('[{"e":"urn:"}]')
+    more = "<e:x xmlns:e='urn:{}'/>"
+    (draft,) = read_document(document(event(more.format("y" * spare))), now=NOW).drafts
+    assert len(draft.payload.partition(b'"@context":')[2].partition(b"]")[0]) == MAX_CONTEXT - 1
+    assert rules(document(event(more.format("y" * (spare + 1))))) == ["namespaces_too_large"]
+    own = event().replace("<ObjectEvent>", f"<ObjectEvent xmlns:e='urn:{'y' * (spare + 1)}'>")
+    assert rules(document(own)) == ["namespaces_too_large"]
+
+
+def test_a_document_of_ever_new_name_spaces_does_not_fill_the_memory() -> None:
+    told = [{f"urn:{n}:{m}:" for m in range(10)} | {"urn:0:5:"} for n in range(300)]
+    events = [
+        event("".join(f'<e:x xmlns:e="{iri}"/>' for iri in sorted(one, reverse=True)))
+        for one in told
+    ]
+    whole, found, reported = read(document(*events, attributes='xmlns:a="urn:a:"'))
+    assert whole is not None
+    assert reported == []
+    assert len(whole._mapping.prefixes.chosen) <= mapping._REMEMBERED + 11
+    for expected, (names, used) in zip(told, found, strict=True):
+        full = [used.expand(name) for name in names if ":" in name]
+        assert sorted(full) == sorted(f"{iri}x" for iri in expected)
+
+
+MASTER_DATA = (
+    "<EPCISHeader><extension><EPCISMasterData><VocabularyList><Vocabulary type='urn:x:t'>"
+    "<VocabularyElementList><VocabularyElement id='urn:x:1'>{}</VocabularyElement>"
+    "</VocabularyElementList></Vocabulary></VocabularyList></EPCISMasterData></extension></EPCISHeader>"
+)
+
+
+def test_values_of_one_attribute_are_gathered_in_one_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    lists: list[list[str]] = []
+
+    def again(*before: object, **how: bool) -> list[str]:
+        lists.append(mapping.again(*before, **how))
+        return lists[-1]
+
+    monkeypatch.setattr(reading, "again", again)
+    header = MASTER_DATA.format("".join(f"<attribute id='urn:a'>{n}</attribute>" for n in range(9)))
+    whole, _, _ = read(document(event(), header=header))
+    assert whole is not None
+    ((attribute,),) = (one["attributes"] for one in whole.vocabulary[0]["vocabularyElementList"])
+    assert attribute == {"id": "urn:a", "attribute": [str(n) for n in range(9)]}
+    assert len(lists) == 8
+    assert all(one is attribute["attribute"] for one in lists)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<epcList><epc>urn:x:a</epc></epcList>" * 5000,
+        "<bizStep>urn:x:a</bizStep>" * 5000,
+        f"<quantityList><quantityElement>{'<uom>KGM</uom>' * 5000}</quantityElement></quantityList>",
+        f"<errorDeclaration>{'<reason>urn:x:a</reason>' * 5000}</errorDeclaration>",
+        f"<errorDeclaration>{'<correctiveEventIDs/>' * 5000}</errorDeclaration>",
+    ],
+    ids=lambda more: more[:40],
+)
+def test_what_may_come_once_is_refused_when_it_comes_five_thousand_times(more: str) -> None:
+    with pytest.raises(ValidationException) as refused:
+        read_document(document(event(more)), now=NOW)
+    assert refused.value.findings[0].rule == "malformed_member"
 
 
 def test_comments_instructions_and_cdata_are_no_part_of_a_value() -> None:

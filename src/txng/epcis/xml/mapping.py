@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import Any
 
 from txng.epcis import vocabulary
-from txng.epcis.context import DEFAULT_PREFIXES, PROTECTED_TERMS, WEB_SCHEMES
+from txng.epcis.context import DEFAULT_PREFIXES, MAX_CONTEXT, PROTECTED_TERMS, WEB_SCHEMES
 from txng.epcis.xml.escapes import NOT_IRI
 from txng.epcis.xml.escapes import WHITE as _WHITE
 from txng.epcis.xml.names import (
@@ -34,7 +34,7 @@ from txng.epcis.xml.names import (
     XSI,
     Member,
 )
-from txng.epcis.xml.safety import MAX_DEPTH, Refused, attributes
+from txng.epcis.xml.safety import MAX_ATTRIBUTES, MAX_DEPTH, Refused, attributes
 
 Members = dict[str, Any]
 _WRAPPERS = frozenset({"extension", "baseExtension"})
@@ -47,6 +47,7 @@ _DEFAULTS = {iri: prefix for prefix, iri in DEFAULT_PREFIXES.items()} | {MDA_XML
 _FIXED = PROTECTED_TERMS | set(WEB_SCHEMES) | {"xml", "xmlns"}
 _RESERVED = _FIXED | DEFAULT_PREFIXES.keys()  # a text may use those otherwise, a name need not
 _XSI = f"{{{XSI}}}"
+_REMEMBERED = 2000  # name spaces of one document whose prefixes stay the same from event to event
 
 
 def _local(name: str) -> str:
@@ -59,15 +60,40 @@ class Prefixes:
     """One prefix for each name space of a document; `used` are those of the event being read.
 
     The prefix of the document is kept unless it is taken or means something else in JSON-LD. An
-    event that declares prefixes at its own element has a set of its own.
+    event that declares prefixes at its own element has a set of its own. What a root declares, and
+    what an event uses, are at most MAX_CONTEXT bytes as JSON: an event is kept with its name spaces.
     """
 
     def __init__(self) -> None:
         self.chosen: dict[str, str] = {}  # name space -> prefix
         self.short: dict[str, str] = {}  # prefix -> name space, for texts that are short for an IRI
         self.used: dict[str, str] = {}  # prefix -> name space
+        self._size = _EMPTY  # of `used`, in bytes of JSON
         self._declared: dict[str, str] = {}
+        self._of_scope: dict[str, str] = {}  # what was chosen for what is declared
+        self._taken: set[str] = set()  # the prefixes chosen
+        self._number = 0  # of the last prefix of ours
         self._names: dict[tuple[str, str | None], tuple[str, str, str]] = {}
+
+    def begin(self) -> None:
+        """An event begins, or an element of master data: nothing is used yet."""
+        self.used = {}
+        self._size = _EMPTY
+
+    def forget(self) -> None:
+        """Between events: a document of ever new name spaces must not fill the memory."""
+        if len(self.chosen) > _REMEMBERED:
+            self.chosen = dict(self._of_scope)
+            self._taken = {*self.chosen.values()}
+            self._number = 0
+            self._names.clear()
+
+    def _use(self, prefix: str, iri: str) -> None:
+        if prefix not in self.used:
+            self._size += _in_json(prefix, iri)
+            if self._size > MAX_CONTEXT:
+                raise Refused("namespaces_too_large", limit=str(MAX_CONTEXT))
+        self.used[prefix] = iri
 
     def name(self, tag: str, prefix: str | None) -> str:
         """`{ns}local` -> `prefix:local`; a name without name space stays."""
@@ -83,41 +109,49 @@ class Prefixes:
                 self._names[tag, prefix] = known
         member, own, iri = known
         if own != _DEFAULTS.get(iri):
-            self.used[own] = iri
+            self._use(own, iri)
         return member
 
-    def choose(self, iri: str, prefix: str | None) -> str:
+    def known(self, iri: str) -> str | None:
+        """The prefix that a name space has already."""
         usual = _DEFAULTS.get(iri)
         if usual and _DEFAULTS.get(self._declared.get(usual, iri)) == usual:
             return usual
-        own = self.chosen.get(iri)
+        return self.chosen.get(iri)
+
+    def choose(self, iri: str, prefix: str | None) -> str:
+        own = self.known(iri)
         if own is None:
             if NOT_IRI.search(iri):
                 raise Refused("malformed_xml", got=f"the name space {iri[:100]!r}")
-            taken = {*self.chosen.values()}
-            own, number = prefix or "", 0
+            own = prefix or ""
             if self._declared.get(own, iri) != iri:
                 own = ""
-            while not own or own in taken or own in _RESERVED:
-                number += 1
-                own = f"ns{number}"
+            while not own or own in self._taken or own in _RESERVED:
+                self._number += 1
+                own = f"ns{self._number}"
                 if own in self._declared:
                     own = ""
             self.chosen[iri] = own
+            self._taken.add(own)
         return own
 
     def declare(self, declared: dict[str | None, str]) -> dict[str, str]:
-        """Take in what an element declares; gives the prefixes that are not the standard's own."""
+        """Take in what an element declares; gives the prefixes that are not the standard's own.
+
+        Raises Refused when they are too large, before anything is done with them."""
         found: dict[str, str] = {}
         self._declared = {prefix: iri for prefix, iri in declared.items() if prefix}
-        for prefix, iri in declared.items():
-            if not prefix or iri in STANDARD_NAMESPACES:
-                continue
+        own_ones = [one for one in self._declared.items() if one[1] not in STANDARD_NAMESPACES]
+        if _EMPTY + sum(_in_json(*one) for one in own_ones) > MAX_CONTEXT:
+            raise Refused("namespaces_too_large", limit=str(MAX_CONTEXT))
+        for prefix, iri in own_ones:
             own = self.choose(iri, prefix)
             if own != _DEFAULTS.get(iri):
                 found[own] = iri
             if prefix not in _FIXED:
                 self.short[prefix] = iri
+        self._of_scope = dict(self.chosen)
         return found
 
     def text(self, text: str) -> None:
@@ -126,7 +160,14 @@ class Prefixes:
         iri = self.short.get(prefix) if colon else None
         if iri is None or rest.startswith("//") or _DEFAULTS.get(iri) == prefix:
             return
-        self.used[prefix] = iri
+        self._use(prefix, iri)
+
+
+_EMPTY = len("[{}]") - len(",")
+
+
+def _in_json(prefix: str, iri: str) -> int:
+    return len(f'"{prefix}":"{iri}",'.encode())
 
 
 class Mapping:
@@ -160,7 +201,8 @@ class Mapping:
         scope = element.nsmap
         if scope != self._scope:
             self._enter(scope)
-        self.prefixes.used = {}
+        self.prefixes.forget()
+        self.prefixes.begin()
         kind = element.tag
         if kind[0] == "{":  # a type of somebody's own
             kind = self.prefixes.name(kind, element.prefix)
@@ -193,7 +235,7 @@ class Mapping:
                 tag = self.prefixes.name(tag, child.prefix)
                 value = self.value(child, depth)
             if tag in members:
-                value = _again(members[tag], value, list_member=read is not None)
+                value = again(members[tag], value, list_member=read is not None)
             members[tag] = value
 
     def _attributes(self, element: Any, members: Members) -> None:
@@ -207,7 +249,12 @@ class Mapping:
         if name[0] != "{":
             return _local(name)
         iri = name[1:].rpartition("}")[0]
-        prefix = next((own for own, known in element.nsmap.items() if own and known == iri), None)
+        prefix = None
+        if self.prefixes.known(iri) is None:
+            scope = element.nsmap  # gathered anew each time from all the elements around
+            if len(scope) > MAX_ATTRIBUTES:
+                raise Refused("namespaces_too_large", limit=str(MAX_CONTEXT))
+            prefix = next((own for own, known in scope.items() if own and known == iri), None)
         return self.prefixes.name(name, prefix or "ns1")
 
     # what an extension says
@@ -231,7 +278,7 @@ class Mapping:
             name = self.prefixes.name(child.tag, child.prefix)
             value = self.value(child, depth + 1)
             if name in members:
-                value = _again(members[name], value, list_member=False)
+                value = again(members[name], value, list_member=False)
             members[name] = value
         return members or text
 
@@ -251,7 +298,7 @@ class Mapping:
         name = self.prefixes.name(child.tag, child.prefix)
         value = self.value(child, depth)
         if name in members:
-            value = _again(members[name], value, list_member=False)
+            value = again(members[name], value, list_member=False)
         members[name] = value
 
     # what the standard says; each takes the element of one member
@@ -297,7 +344,7 @@ class Mapping:
                 if part.tag == "quantity" and isinstance(value, str):
                     value = number(value)
                 name = self.prefixes.name(part.tag, part.prefix)
-                one[name] = [one[name], value] if name in one else value
+                one[name] = again(one[name], value, list_member=False) if name in one else value
             found.append(one)
         return found
 
@@ -390,7 +437,9 @@ class Mapping:
             else:
                 self._extension(child, members, 2)
                 continue
-            members[tag] = [members[tag], value] if tag in members else value
+            if tag in members:
+                value = again(members[tag], value, list_member=isinstance(value, list))
+            members[tag] = value
         self._attributes(element, members)
         return members
 
@@ -432,10 +481,12 @@ def number(text: str) -> int | float | str:
     return int(value) if value.is_integer() and abs(value) < _EXACT else value
 
 
-def _again(before: Any, value: Any, *, list_member: bool) -> list[Any]:
+def again(before: Any, value: Any, *, list_member: bool) -> list[Any]:
     """The second and later elements of a name: extensions are a list. A list of the standard that
-    comes twice becomes a list of lists, which no rule accepts."""
-    if isinstance(before, list) and not list_member:
+    comes twice becomes a list of lists, which no rule accepts, and grows no deeper when it comes
+    a thousand times."""
+    is_of_lists = isinstance(before, list) and bool(before) and isinstance(before[0], list)
+    if isinstance(before, list) and (is_of_lists or not list_member):
         before.append(value)
         return before
     return [before, value]

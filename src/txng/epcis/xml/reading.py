@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from txng.epcis.context import Report
-from txng.epcis.xml.mapping import EVENT_TAGS, Mapping, Members, stray_text
+from txng.epcis.xml.mapping import EVENT_TAGS, Mapping, Members, again, stray_text
 from txng.epcis.xml.names import EPCIS, QUANTITY_EVENT, ROOTS, SBDH, STANDARD_NAMESPACES
 from txng.epcis.xml.safety import MAX_ATTRIBUTES, Refused, Steps, as_utf_8, root_name
 
@@ -97,12 +97,15 @@ class XmlDocument:
             if self.kind == "EPCISDocument"
             else "/epcisBody/queryResults/resultsBody/eventList"
         )
+        pointer = ""  # of the event that is being mapped
         try:
             for number, element in enumerate(self._elements_of_events(place)):
-                members = self._event(element, f"{place}/{number}")
+                pointer = f"{place}/{number}"
+                members = self._event(element, pointer)
                 yield members, self._mapping.prefixes.used
+                pointer = ""
         except Refused as refused:
-            self._report(refused.rule, "", refused.values)
+            self._report(refused.rule, pointer, refused.values)
 
     # the head
 
@@ -166,15 +169,14 @@ class XmlDocument:
         attributes: dict[str, Any] = {}
         children: list[Any] = []
         prefixes = self._mapping.prefixes
-        prefixes.used = {}
+        prefixes.begin()
         for part in element:
             if part.tag == "attribute":
                 # its id is an attribute of the element, not of the value
                 name = (part.attrib.pop("id", "") or "").strip()
                 value = self._mapping.value(part, 2)
                 if name in attributes:
-                    before = attributes[name]
-                    value = [*before, value] if isinstance(before, list) else [before, value]
+                    value = again(attributes[name], value, list_member=False)
                 attributes[name] = value
             elif part.tag == "children":
                 children += self._mapping.items(part, "id")

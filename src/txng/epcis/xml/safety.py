@@ -3,7 +3,8 @@
     prolog    any DOCTYPE that could declare something (SYSTEM, PUBLIC, an internal subset)
     encoding  UTF-8, UTF-16, US-ASCII and ISO 8859-1 as declared; anything else
     parser    no network, no DTD, no entities, no huge trees, no XInclude, no schema hints
-    size      an event of more than MAX_EVENT bytes, MAX_ELEMENTS elements, MAX_ATTRIBUTES attributes
+    size      an event of more than MAX_EVENT bytes, MAX_ELEMENTS elements, MAX_ATTRIBUTES attributes,
+              MAX_CONTEXT bytes of name spaces (`mapping`)
 
 An empty `<!DOCTYPE project>` declares nothing; twelve of GS1's own samples begin with one, so it is
 read with a warning. Source: reference/reliability.md F14, F15, F17.

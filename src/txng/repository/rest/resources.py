@@ -84,7 +84,7 @@ def _noun(
         page = page_of(request.actor, per_page, token)
         members: Sequence[str] = page.items
         warned: Headers = ()
-        if plural in ("epcs", "bizLocations", "readPoints"):
+        if plural == "epcs" or plural == "bizLocations" or plural == "readPoints":
             members, warned = _spelled(request, plural, page.items)
         members, declared = _shortened(request, members)
         return collection(request, members, page, declared, warned)
