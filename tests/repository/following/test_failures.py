@@ -160,7 +160,9 @@ def test_a_subscription_that_ends_while_it_is_told_is_forgotten_whatever_is_answ
     with receiving() as other:
         follow(an, other, "other")
         ending = follow(an, shop, "ending")
-        Subscription.objects.filter(pk=ending.pk).update(failures=len(rules.RETRIES))  # the last try
+        Subscription.objects.filter(pk=ending.pk).update(
+            failures=len(rules.RETRIES)
+        )  # the last try
         shop.hold, shop.answers = threading.Event(), [answer]
         times = grown(an, 2)
         assert stepped_until(worker, lambda: shop.requests)
