@@ -8,7 +8,7 @@ Per subscription one delivery is under way at a time and events go out in the or
 committed; each is delivered at least once. Receivers are strangers to each other: one that is slow or
 dead holds a thread of the slow lane and nobody else, whoever has never answered yet begins there, and the
 receivers of one organisation hold at most a quarter of a lane. The database is spoken to by one thread
-only; the others just send.
+only; the lanes write the documents and send them, for a long document must hold up nobody either.
 
 Source: Standard Webhooks 1.0.0 (retries, 410); EPCIS 2.0 §8.2.5 (standing queries); ADR 0010.
 """
@@ -33,7 +33,7 @@ from txng.accounts import journal
 from txng.accounts import queries as accounts
 from txng.accounts.actors import Actor
 from txng.epcis import schedule as schedules
-from txng.epcis.answers import Answer, Form
+from txng.epcis.answers import Form
 from txng.epcis.query.doors import parse_json
 from txng.epcis.query.language import Query
 from txng.eventstore import query as events
@@ -60,14 +60,40 @@ Send = Callable[..., webhooks.Reply]
 
 
 @dataclass(frozen=True, slots=True)
-class Sending:
-    subscription: Subscription
+class Delivery:
+    """All that a lane has to know: it asks neither the database nor a subscription that may change."""
+
+    events: list[StoredEvent]
+    form: Form
+    written_at: datetime  # the same in every attempt, so that the same bytes go out
+    sent_at: datetime
+    query_name: str
+    subscription_id: str
     webhook_id: str
+    token: str
+    destination: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """`reply` None: nothing of the events could be told in the receiver's version of EPCIS.
+
+    `left_out`: how many could not; `seconds`: how long the receiver took.
+    """
+
+    reply: webhooks.Reply | None
+    left_out: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """`sent` None: the process was ending, and what is pending stays so."""
+
+    subscription: Subscription
     host: str
     is_slow: bool
-    begun: float
-    left_out: int
-    reply: "Future[webhooks.Reply]"
+    sent: "Future[Sent | None]"
 
 
 class Follower:
@@ -94,6 +120,8 @@ class Follower:
         self._slow_until: dict[str, float] = {}
         self._permitted: dict[tuple[int, bool], tuple[float, bool]] = {}
         self._reloaded = self._renewed = float("-inf")
+        self._delivered = 0  # in the last step
+        self._is_closing = False
         self.has_lease = False
 
     # --- the loop ---------------------------------------------------------------------------------
@@ -115,15 +143,19 @@ class Follower:
                 stop.wait(2)
                 continue
             if self._sending and not busy:
-                wait([one.reply for one in self._sending.values()], POLL_SECONDS, FIRST_COMPLETED)
+                self._wait()
             elif not busy:
                 stop.wait(POLL_SECONDS)
         self.close()
 
     def close(self) -> None:
-        """Let what is under way end, write down how it ended, and give the lease back."""
+        """Let what is under way end, write down how it ended, and give the lease back.
+
+        A document that is still being written is not sent: whoever has the lease next sends it.
+        """
+        self._is_closing = True
         for one in self._sending.values():
-            wait([one.reply], webhooks.DEADLINE)
+            wait([one.sent], webhooks.DEADLINE)
         self._collect()
         for lane in self._lanes:
             lane.shutdown(wait=False, cancel_futures=True)
@@ -135,9 +167,12 @@ class Follower:
         count = 0
         self._reloaded = self._renewed = float("-inf")
         while self.step() or self._sending:
-            count += self._collected
-            wait([one.reply for one in self._sending.values()], POLL_SECONDS, FIRST_COMPLETED)
+            count += self._delivered
+            self._wait()
         return count
+
+    def _wait(self) -> None:
+        wait([one.sent for one in self._sending.values()], POLL_SECONDS, FIRST_COMPLETED)
 
     def step(self) -> bool:
         """Look once: collect what was answered, begin what is due. Whether anything happened."""
@@ -145,14 +180,14 @@ class Follower:
         if moment - self._renewed >= RENEW_SECONDS or not self.has_lease:
             self.has_lease = lease.hold(LEASE, self._me, self._clock())
             self._renewed = moment
-        self._collected = self._collect()
+        ended = self._collect()
         if not self.has_lease:
             return False
-        if self._collected or moment - self._reloaded >= RELOAD_SECONDS:
+        if ended or moment - self._reloaded >= RELOAD_SECONDS:
             self._reload()
             self._reloaded = moment
         begun = self._begin_due()
-        return bool(self._collected or begun)
+        return bool(ended or begun)
 
     def _reload(self) -> None:
         rows = Subscription.objects.filter(state=Subscription.State.ACTIVE)
@@ -237,30 +272,52 @@ class Follower:
         )
         if found is None:
             return False
-        answer, left_out = self._document(one, found)
-        if answer is None:  # nothing in it that this receiver's version could be told
-            self._acknowledged(one, None, left_out)
-            return False
+        assert one.pending_at is not None
+        delivery = Delivery(
+            events=found,
+            form=Form(media=one.media, version=one.version, epc=one.epc_format, cbv=one.cbv_format),  # type: ignore[arg-type]
+            written_at=one.pending_at,
+            sent_at=now,
+            query_name=one.query_name,
+            subscription_id=one.standing_name or str(one.pk),
+            webhook_id=one.pending_id,
+            token=one.signature_token,
+            destination=one.destination,
+        )
+        sent = self._lanes[is_slow].submit(self._deliver, delivery)
+        self._sending[one.pk] = Sending(one, _host(one), is_slow, sent)
+        return True
+
+    def _deliver(self, one: Delivery) -> Sent | None:
+        """Write the document and send it; called in a thread of a lane."""
+        answer, left_out = followed_document(
+            one.events,
+            one.form,
+            now=one.written_at,
+            query_name=one.query_name,
+            subscription_id=one.subscription_id,
+        )
+        if answer is None:
+            return Sent(None, left_out, 0)
+        form = one.form
         headers = {
             # the one media type that the official file names for callbacks
-            "Content-Type": "application/json" if one.media == "json" else answer.media_type,
-            "GS1-EPCIS-Version": f"{one.version}.0",
-            "GS1-CBV-Version": f"{one.version}.0",
-            "GS1-EPC-Format": one.epc_format,
+            "Content-Type": "application/json" if form.media == "json" else answer.media_type,
+            "GS1-EPCIS-Version": f"{form.version}.0",
+            "GS1-CBV-Version": f"{form.version}.0",
+            "GS1-EPC-Format": form.epc,
             **webhooks.signed_headers(
                 answer.body,
-                webhook_id=one.pending_id,
-                timestamp=int(now.timestamp()),
-                token=one.signature_token,
+                webhook_id=one.webhook_id,
+                timestamp=int(one.sent_at.timestamp()),
+                token=one.token,
             ),
         }
-        reply = self._lanes[is_slow].submit(
-            self._send, one.destination, answer.body, headers, allowed=settings.WEBHOOK_NETWORKS
-        )
-        self._sending[one.pk] = Sending(
-            one, one.pending_id, _host(one), is_slow, time.monotonic(), left_out, reply
-        )
-        return True
+        if self._is_closing:
+            return None
+        begun = time.monotonic()
+        reply = self._send(one.destination, answer.body, headers, allowed=settings.WEBHOOK_NETWORKS)
+        return Sent(reply, left_out, time.monotonic() - begun)
 
     def _newly_pending(self, one: Subscription, now: datetime) -> list[StoredEvent] | None:
         query, after, last = self._query(one), self._after(one), events.last_position(store())
@@ -316,17 +373,6 @@ class Follower:
             setattr(one, name, value)
         return True
 
-    def _document(self, one: Subscription, found: list[StoredEvent]) -> tuple[Answer | None, int]:
-        """The document, and how many events the receiver's version of EPCIS cannot be told."""
-        assert one.pending_at is not None
-        return followed_document(
-            found,
-            Form(media=one.media, version=one.version, epc=one.epc_format, cbv=one.cbv_format),  # type: ignore[arg-type]
-            now=one.pending_at,  # the same in every attempt, so that the same bytes go out
-            query_name=one.query_name,
-            subscription_id=one.standing_name or str(one.pk),
-        )
-
     def _query(self, one: Subscription) -> Query:
         if one.pk not in self._queries:
             self._queries[one.pk] = parse_json(one.definition)
@@ -338,21 +384,20 @@ class Follower:
     # --- ending -------------------------------------------------------------------------------------
 
     def _collect(self) -> int:
-        answered = [one for one in self._sending.values() if one.reply.done()]
-        for one in answered:
-            took = time.monotonic() - one.begun
-            if took > SLOW_SECONDS:
-                self._slow_until[one.host] = time.monotonic() + 60
-            else:
-                self._slow_until.pop(one.host, None)
+        """Write down what came of the deliveries that have ended; how many have."""
+        ended = [one for one in self._sending.values() if one.sent.done()]
+        self._delivered = 0
+        for one in ended:
             self._end_safely(one)
             del self._sending[one.subscription.pk]
-        return len(answered)
+        return len(ended)
 
     def _end_safely(self, one: Sending) -> None:
         """What one receiver answers must not end the deliveries to all the others."""
         try:
-            self._end(one.subscription, one.reply.result(), one.left_out)
+            sent = one.sent.result()
+            if sent is not None:
+                self._end(one, sent)
         except (OperationalError, InterfaceError):
             raise  # no database: it would meet each of them as well
         except Exception as error:
@@ -360,9 +405,18 @@ class Follower:
             reply = webhooks.Reply(0, f"{type(error).__name__}: {error}")
             self._failed(one.subscription, reply, self._clock())
 
-    def _end(self, one: Subscription, reply: webhooks.Reply, left_out: int) -> None:
+    def _end(self, sending: Sending, sent: Sent) -> None:
+        one, reply = sending.subscription, sent.reply
+        if reply is None:
+            self._acknowledged(one, None, sent.left_out)
+            return
+        self._delivered += 1
+        if sent.seconds > SLOW_SECONDS:
+            self._slow_until[sending.host] = time.monotonic() + 60
+        else:
+            self._slow_until.pop(sending.host, None)
         if 200 <= reply.status <= 299:
-            self._acknowledged(one, self._clock(), left_out)
+            self._acknowledged(one, self._clock(), sent.left_out)
         elif reply.status == 410:
             self._stop(one, Subscription.State.GONE, "subscription.gone", "HTTP 410")
         elif reply.status == 413 and one.pending_limit is not None and one.pending_limit > 1:

@@ -6,15 +6,18 @@ from typing import Any
 
 import pytest
 
+from tests import people
 from tests.fakes.webhook_receiver import receiving
 from tests.repository.following.telling import again, follow, grown
 from txng.accounts.models import JournalEntry
+from txng.epcis.answers import Form
 from txng.repository import follow as follow_module
 from txng.repository import rules, webhooks
 from txng.repository.actions.queries import delete_query
 from txng.repository.actions.subscriptions import resume_subscription, subscribe, unsubscribe
 from txng.repository.follow import Follower
 from txng.repository.models import DeadLetter, Subscription
+from txng.repository.telling import followed_document
 
 pytestmark = pytest.mark.django_db
 
@@ -308,8 +311,6 @@ def test_receivers_that_hang_from_the_first_day_hold_up_neither_the_proven_nor_s
     an, shop, clock, monkeypatch
 ):
     """F39, before anybody has failed: An's twenty black holes take no place from anybody."""
-    from tests import people
-
     monkeypatch.setattr(follow_module, "FAST_LANE", 4)
     monkeypatch.setattr(follow_module, "SLOW_LANE", 4)
     hang, held = threading.Event(), []
@@ -342,6 +343,83 @@ def test_receivers_that_hang_from_the_first_day_hold_up_neither_the_proven_nor_s
         assert len(held) == 1
         hang.set()
         worker.close()
+
+
+class Pen:
+    """Writes documents as always, but those of the query `held` only when `goes_on` is set."""
+
+    def __init__(self, held: str) -> None:
+        self.held, self.goes_on, self.threads = held, threading.Event(), set[int]()
+
+    def __call__(self, events: Any, form: Any, *, query_name: str, **more: Any) -> Any:
+        self.threads.add(threading.get_ident())
+        if query_name == self.held:
+            assert self.goes_on.wait(30)
+        return followed_document(events, form, query_name=query_name, **more)
+
+
+def test_a_document_that_takes_long_to_write_holds_up_nobody_else(an, shop, worker, monkeypatch):
+    monkeypatch.setattr(follow_module, "followed_document", pen := Pen("long"))
+    dung = people.dung()
+    people.key_of(dung)
+    with receiving() as stranger:
+        long = follow(an, shop, "long")
+        times = grown(an, 1)
+        worker.step()
+        follow(dung, stranger)
+        others = grown(dung, 1)
+        assert stepped_until(worker, lambda: stranger.event_times == others)
+        times += grown(an, 1)  # behind the one that is being written
+        others += grown(dung, 1)
+        assert stepped_until(worker, lambda: stranger.event_times == others)
+        assert shop.requests == []
+        pen.goes_on.set()
+        worker.settle()
+    assert shop.event_times == times
+    assert len(shop.requests) == 2
+    assert again(long).failures == 0
+    assert threading.get_ident() not in pen.threads  # the one that speaks to the database
+
+
+def test_a_document_that_is_being_written_when_the_process_ends_is_sent_by_the_next(
+    an, shop, worker, clock, monkeypatch
+):
+    monkeypatch.setattr(follow_module, "followed_document", pen := Pen("everything"))
+    subscription = follow(an, shop)
+    times = grown(an, 2)
+    worker.step()
+    pending = again(subscription).pending_id
+    threading.Timer(0.1, pen.goes_on.set).start()
+    worker.close()
+    found = again(subscription)
+    assert (shop.requests, found.pending_id, found.failures) == ([], pending, 0)
+    follower = Follower(clock=clock)
+    follower.settle()
+    follower.close()
+    assert shop.event_times == times
+    assert shop.requests[0].webhook_id == pending
+
+
+def test_events_that_no_document_can_be_made_of_are_that_subscriptions_failure_alone(
+    an, shop, worker, clock, monkeypatch
+):
+    def write(events: Any, form: Any, **more: Any) -> Any:
+        if form.media == "xml":
+            raise ValueError("a damaged event")
+        return followed_document(events, form, **more)
+
+    monkeypatch.setattr(follow_module, "followed_document", write)
+    broken = follow(an, shop, "broken", form=Form(media="xml"))
+    follow(an, shop, "sound")
+    times = grown(an, 1)
+    worker.settle()
+    assert shop.event_times == times
+    assert again(broken).failures == 1
+    assert "a damaged event" in again(broken).last_error
+    monkeypatch.undo()
+    clock.forward(seconds=5)
+    assert worker.settle() == 1
+    assert again(broken).failures == 0
 
 
 def test_a_subscription_that_cannot_be_served_leaves_the_others_alone(an, shop, worker):
