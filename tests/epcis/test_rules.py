@@ -1,9 +1,11 @@
 """The rules that GS1's schema does not know; each names its place and says what to do."""
 
 import pytest
+from lxml import etree
 
 from tests.epcis.documents import GTIN, LOT, NOW, SERIAL, document, event
 from tests.epcis.xml.documents import EVENT as SMALL_XML
+from txng.epcis.answers import convert_document
 from txng.epcis.errors import ValidationException
 from txng.epcis.json_ld import read_document
 from txng.epcis.reading import open_document
@@ -214,6 +216,20 @@ CASES += [
         f"{ELEMENT}/sensorMetadata",
     ),
 ]
+CASES += [
+    (event(**{"ex:a": "x\x00"}), "not_in_xml", "/ex:a"),
+    (event(**{"ex:a\x00": "x"}), "not_in_xml", "/ex:a\ufffd"),
+    (event(**{"ex:a": {"b/~": ["x", {"c": "\uffff"}]}}), "not_in_xml", "/ex:a/b~1~0/1/c"),
+    (event(**{"ex:a": "x\x08"}), "not_in_xml", "/ex:a"),
+    (event(**{"ex:a": "x\x0c"}), "not_in_xml", "/ex:a"),
+    (event(**{"ex:a": "x\x1f"}), "not_in_xml", "/ex:a"),
+    (event(ilmd={"ex:a": "x\ufffe"}, action="ADD"), "not_in_xml", "/ilmd/ex:a"),
+    (event(eventID="urn:x:\x01"), "not_in_xml", "/eventID"),
+    (event(epcList=["urn:x:\x01"]), "not_in_xml", "/epcList/0"),
+    (event(type="ex:Kind\x01"), "not_in_xml", "/type"),
+    (event(**{"@context": {"ex": "urn:\x00:"}}), "not_in_xml", "/@context/ex"),
+    (event(**{"@context": {"e\x00": "urn:x:"}}), "not_in_xml", "/@context/e\ufffd"),
+]
 WRONG_KINDS = {
     "time": "2026-10-01T08:00:00", "value": "26", "minValue": "26", "maxValue": True,
     "meanValue": [], "sDev": {}, "percRank": "1", "percValue": "1", "stringValue": 5,
@@ -284,6 +300,50 @@ def test_text_between_elements_is_left_out_with_a_remark_and_refused_when_strict
     assert (remark.rule, remark.pointer) == ("stray_text", "/epcisBody/eventList/0")
     with pytest.raises(ValidationException):
         read_xml(body, now=NOW, strict=True)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        document(event(**{"ex:a": "\uffff"})),
+        document(event(**{"ex:a": "\uffff"})).replace(rb"\uffff", "\uffff".encode()),
+        document(event(**{"ex:a": "\uffff"})).replace(rb"\uffff", rb"\uFfFF"),
+        document(event(**{"ex:a": "\x1b"})).replace(rb"\u001b", rb"\u001B"),
+        document(event(**{"ex:a": "\\\x1b"})),
+    ],
+    ids=ascii,
+)
+def test_a_character_that_xml_has_not_is_found_however_it_is_spelt(body):
+    assert ("not_in_xml", "/ex:a") in findings(body)
+
+
+@pytest.mark.parametrize(
+    "text", [r"\u0000", "\\b \\f \\\\u001f", "\t\r\n", "\x7f\x80\ufffd\ue000\U0001fffe", "Đà Lạt"]
+)
+def test_what_only_looks_like_a_control_character_is_kept_and_told_in_xml(text):
+    (draft,) = read_document(document(event(**{"urn:x:a": text})), now=NOW).drafts
+    told = convert_document(draft.payload, "xml", now=NOW)
+    assert etree.fromstring(told).findtext(".//{urn:x:}a") == text
+
+
+def test_master_data_and_the_head_of_a_document_hold_no_control_characters_either():
+    element = {"id": "urn:x:1", "attributes": [{"id": "urn:x:a", "attribute": "x\x00"}]}
+    listed = [{"type": "urn:x:t", "vocabularyElementList": [element]}]
+    header = {"epcisMasterData": {"vocabularyList": listed}}
+    place = "/epcisHeader/epcisMasterData/vocabularyList/0/vocabularyElementList/0/attributes/0"
+    assert ("not_in_xml", f"{place}/attribute") in findings(document(epcisHeader=header))
+    context = [{"ex": "urn:\x00:"}]
+    assert ("not_in_xml", "/@context/0/ex") in findings(document(event(), **{"@context": context}))
+
+
+def test_a_control_character_is_told_to_people_and_machines():
+    with pytest.raises(ValidationException) as refusal:
+        read_document(document(event(**{"ex:a": "x\x00"})), now=NOW)
+    (told,) = refusal.value.findings
+    assert told.message.startswith("Expected characters that XML can hold, too, got")
+    assert told.message_vi == (
+        "Có ký tự điều khiển U+0000 mà XML không chứa được. Bỏ ký tự đó rồi gửi lại."
+    )
 
 
 def test_what_a_stranger_wrote_comes_back_cut():

@@ -354,3 +354,28 @@ def test_a_list_of_jobs_leaves_out_what_became_of_each_of_many_events(an):
     assert len(job_of(an, sent)["verdicts"]) == 400
     (told,) = call("GET", "/epcis/capture", an, accept="application/xml").xml
     assert told is not None
+
+
+def test_what_xml_cannot_hold_is_refused_where_it_comes_in_so_that_pages_in_xml_stay_whole(an):
+    wrong = [
+        event(eventID="urn:x:1", **{"urn:x:a": "x\x00"}),
+        event(eventID="urn:x:\x00"),
+        event(eventID="urn:x:3", **{"urn:x:a\x00": "x"}),
+    ]
+    for one in wrong:
+        assert call("POST", "/epcis/events", an, json.dumps(one).encode()).status == 400
+    sound = event(eventID="urn:x:4", **{"urn:x:a": "x\t\\u0000"})
+    body = document(wrong[0], sound, *wrong[1:])
+    answer = call("POST", "/epcis/capture", an, body, gs1_capture_error_behaviour="proceed")
+    assert answer.status == 202
+    job = job_of(an, answer)
+    assert (job["accepted"], job["rejected"]) == (1, 3)
+    refused = [one["findings"] for one in job["verdicts"] if one["verdict"] == "rejected"]
+    assert [[(one["rule"], one["pointer"]) for one in findings] for findings in refused] == [
+        [("not_in_xml", "/epcisBody/eventList/0/urn:x:a")],
+        [("not_in_xml", "/epcisBody/eventList/2/eventID")],
+        [("not_in_xml", "/epcisBody/eventList/3/urn:x:a\ufffd")],
+    ]
+    page = get("/events", an, accept="application/xml")
+    assert page.status == 200
+    assert [one.text for one in page.xml.iter("eventID")] == ["urn:x:4"]

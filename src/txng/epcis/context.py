@@ -15,6 +15,8 @@ from typing import Any
 
 import msgspec
 
+from txng.epcis.xml.escapes import NOT_XML, beyond_xml
+
 EPCIS_CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 KNOWN_ADDRESSES = frozenset(
     {
@@ -114,6 +116,9 @@ class Namespaces:
     def _read_entry(self, entry: dict[str, Any], pointer: str, report: Report) -> None:
         for term, meaning in entry.items():
             iri = meaning.get("@id") if isinstance(meaning, dict) else meaning
+            if isinstance(iri, str) and NOT_XML.search(term + iri):
+                for where, got in beyond_xml({term: iri}, pointer):
+                    report("not_in_xml", where, {"got": got})
             if term in PROTECTED_TERMS:
                 if DEFAULT_PREFIXES.get(term) == iri:
                     continue  # JSON-LD 1.1 §4.1.11 allows to say the same again

@@ -20,6 +20,7 @@ from txng.epcis.context import Namespaces
 from txng.epcis.documents import VocabularyElement
 from txng.epcis.intake import Intake
 from txng.epcis.members import EXTENSION, values_with_full_names
+from txng.epcis.xml.escapes import beyond_xml, is_beyond_xml
 
 
 class _Attribute(msgspec.Struct):
@@ -48,6 +49,10 @@ def vocabulary_elements(
     listed: Any, namespaces: Namespaces, intake: Intake, pointer: str
 ) -> tuple[VocabularyElement, ...]:
     """Elements of a vocabularyList that stands at `pointer`; what is wrong is reported to `intake`."""
+    if is_beyond_xml(msgspec.json.encode(listed)):
+        for where, got in beyond_xml(listed, pointer):
+            intake.report("not_in_xml", where, {"got": got})
+        return ()
     try:
         vocabularies = msgspec.convert(listed, tuple[_Vocabulary, ...])
     except msgspec.ValidationError as error:

@@ -39,6 +39,7 @@ from txng.epcis.normal_form import (
     without_nothing,
 )
 from txng.epcis.strict_json import MAX_DEPTH, StrictJson, decode_strictly
+from txng.epcis.xml.escapes import beyond_xml, is_beyond_xml
 
 MAX_EVENT = 4 * 1024 * 1024  # bytes of one event as it is stored
 MAX_IN_FULL = 4 * MAX_EVENT  # of one event whose names are written in full
@@ -182,6 +183,10 @@ class Intake:
             if size > MAX_IN_FULL:
                 report("event_too_large", pointer, {"limit": MAX_IN_FULL, "got": size})
                 return None
+        if is_beyond_xml(body):
+            for where, got in beyond_xml(members, pointer):
+                report("not_in_xml", where, {"got": got})
+            return None
         if namespaces.terms and namespaces.may_be_compact(body):
             members = with_full_addresses(members, namespaces)
             body = _plain.encode(members)

@@ -83,6 +83,12 @@ RULES: dict[str, Rule] = {
         " left out.",
         "Đoạn chữ {got!r} nằm lẫn giữa các phần tử XML; hệ thống bỏ qua đoạn đó.",
     ),
+    "not_in_xml": Rule(
+        "error",
+        "Expected characters that XML can hold, too, got the control character {got}: the event could"
+        " never be told in XML.",
+        "Có ký tự điều khiển {got} mà XML không chứa được. Bỏ ký tự đó rồi gửi lại.",
+    ),
     "duplicate_member": Rule(
         "error",
         "Expected each member name once in an object, got {name!r} twice.",
