@@ -80,6 +80,20 @@ def test_an_event_is_the_same_in_xml_and_in_json():
     assert json.loads(written.payload) == json.loads(told.payload)
 
 
+@pytest.mark.parametrize("proceed", [False, True])
+def test_an_xml_document_whose_events_nobody_would_find_is_refused_whole(proceed):
+    """An hears that his list is misspelt, not that his zero events were taken."""
+    misspelt = xml(XML_EVENT).replace(b"EventList", b"eventList")
+    beside = xml(XML_EVENT).replace(b"</EventList>", b"</EventList>" + XML_EVENT.encode())
+    for body in (misspelt, beside):
+        with pytest.raises(ValidationException) as refusal:
+            read_document(body, now=NOW, proceed=proceed)
+        (told,) = refusal.value.findings
+        assert (told.rule, told.pointer) == ("misplaced_element", "/epcisBody")
+        assert "would be lost" in told.message
+        assert "sẽ bị mất" in told.message_vi
+
+
 def test_an_event_of_an_xml_document_that_breaks_a_rule_is_named_by_its_place():
     wrong = XML_EVENT.replace("shipping", "dancing")
     assert refused(xml(XML_EVENT, wrong)) == {"unknown_biz_step": "/epcisBody/eventList/1/bizStep"}

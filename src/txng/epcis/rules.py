@@ -77,6 +77,12 @@ RULES: dict[str, Rule] = {
         " read as if it had none.",
         "Tên phần tử {got!r} mang không gian tên của EPCIS; hệ thống đọc như không có.",
     ),
+    "misplaced_element": Rule(
+        "error",
+        "Expected only {expected} in {parent}, got the element {got!r}, whose content would be lost.",
+        "Trong {parent} chỉ có {expected}; phần tử {got!r} không có chỗ nên nội dung sẽ bị mất. Sửa tên hoặc"
+        " chuyển chỗ rồi gửi lại.",
+    ),
     "stray_text": Rule(
         "warning",
         "Expected text or elements inside an element, got the text {got!r} between elements; it was"
