@@ -281,6 +281,12 @@ def test_a_name_keeps_its_meaning(name, iri):
     assert [used.expand(one) for one in found if one not in MEMBERS] == [iri]
 
 
+def test_an_attribute_behind_another_is_not_taken_for_a_text_with_its_prefix():
+    """The writer looked for ever for a prefix that no text begins with."""
+    written = told({"e:w": {"#text": "1", "unit": "KGM", "urn:own:x": "2"}})
+    assert '<e:w unit="KGM" ns1:x="2">1</e:w>' in written
+
+
 def test_attributes_stand_beside_a_text_only():
     weight = {"#text": "3.5", "unit": "KGM", "e:by": "An"}
     inside = {"#text": "", "unit": "KGM", "e:x": {"e:y": "1"}}

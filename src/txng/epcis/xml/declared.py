@@ -123,7 +123,8 @@ def _is_possible(prefix: str) -> bool:
     return bool(NCNAME.match(prefix)) and prefix not in _RESERVED and prefix[:3].lower() != "xml"
 
 
-_BEGUN = re.compile(r'[>"]([^<>":]+):')
+# a quote alone may be the end of an attribute, with the name of the next behind it
+_BEGUN = re.compile(r'(?:>|=")([^<>":]+):')
 _REFERENCE = re.compile("&#[0-9]+;")  # white space, as `escapes` writes it
 
 
