@@ -13,6 +13,7 @@ from tests.epcis import generated
 from tests.epcis.documents import CONTEXT, NOW, event
 from txng.epcis.context import Namespaces
 from txng.epcis.event_hash import event_hash, hash_of_payload, pre_hash, pre_hash_of_payload
+from txng.epcis.members import EVENT_SHAPES, Shape, with_full_names
 from txng.epcis.reading import read_document
 
 VECTORS = ["", "2", "3"]
@@ -190,6 +191,52 @@ def test_cbv_master_data_has_one_name_space_in_json_and_xml(space: str | None) -
         spaces.prefixes["cbvmda"] = space
     whole = pre_hash(event(ilmd={"cbvmda:lotNumber": "L1"}), spaces)
     assert whole.endswith("ilmd{urn:epcglobal:cbv:mda}lotNumber=L1")
+
+
+@pytest.mark.parametrize(
+    ("context", "members", "expected"),
+    [
+        ({"x": "urn:x:", "y": "x:sub:"}, {"y:a": "y:b"}, "{urn:x:sub:}a=urn:x:sub:b"),
+        ({"x": "urn:x:", "crop": "x:crop"}, {"crop": "x:b"}, "{urn:x:}crop=urn:x:b"),
+        ({"p": "urn:x:crop"}, {"p": "A"}, "{urn:x:}crop=A"),
+        ({"g": "gs1:"}, {"g:a": "g:b"}, "{https://gs1.org/voc/}a=https://gs1.org/voc/b"),
+        ({"x": "urn:x:"}, {"x:te\u0302n": "1"}, "{urn:x:}te\u0302n=1"),
+        ({"@vocab": "urn:v:"}, {"crop": {"b": 1}}, "{urn:v:}crop{urn:v:}b=1"),
+        ({"@vocab": "urn:v:"}, {"ilmd": {"crop": "A"}}, "ilmd{urn:v:}crop=A"),
+        ({"@vocab": "urn:v:"}, {"crop": {"quantity": 5, "#text": "A"}}, "{urn:v:}crop=Aquantity=5"),
+        ({"x": "y:", "y": "x:"}, {"x:a": "1"}, "{y:}a=1"),
+    ],
+)
+def test_a_name_has_one_name_space_however_the_context_leads_there(
+    context: dict[str, str], members: dict[str, Any], expected: str
+) -> None:
+    assert hashed(context, **members).endswith(expected)
+
+
+def test_no_vocabulary_of_ones_own_takes_the_standards_members() -> None:
+    """Every member of the standard is told alike with an @vocab and without, wherever it stands."""
+
+    def filled(shape: Shape) -> dict[str, Any]:
+        return {
+            name: [filled(shape.inner[name])] if name in shape.inner else "1"
+            for name in shape.names - {"@context", "type"}
+        }
+
+    vocabulary = namespaces({"@vocab": "urn:v:"})
+    for kind, shape in EVENT_SHAPES.items():
+        members = {"type": kind, **filled(shape)}
+        whole = pre_hash(members, vocabulary)
+        assert "urn:v:" not in whole
+        assert whole == pre_hash(members, namespaces())
+        everywhere = EVENT_SHAPES[
+            "ObjectEvent"
+        ]  # a member of another type of event is no extension
+        assert with_full_names(members, everywhere, vocabulary) == members
+
+
+def test_a_long_name_is_split_at_once() -> None:
+    spaces = namespaces({"x": "urn:x:"})
+    assert spaces.split("x:" + "a" * 200_000 + "/b") == ("urn:x:" + "a" * 200_000 + "/", "b")
 
 
 def test_a_source_may_be_written_in_any_order_and_a_paper_without_its_type() -> None:

@@ -356,6 +356,13 @@ def test_the_header_gs1_extensions_declares_prefixes_of_one_event():
     assert extensions(found.payload) == {"urn:other:crop": "robusta"}
 
 
+def test_what_a_vocabulary_of_ones_own_names_is_found_by_its_full_name():
+    told = event(action="ADD", ilmd={"crop": "robusta"}, note="An")
+    context = [CONTEXT, {"@vocab": "urn:txng:voc:"}]
+    found = read_event(json.dumps(told | {"@context": context}).encode(), now=NOW)
+    assert extensions(found.payload) == {"urn:txng:voc:note": "An", "urn:txng:voc:crop": "robusta"}
+
+
 @pytest.mark.parametrize(
     ("body", "rule"),
     [

@@ -26,13 +26,14 @@ class Member:
     """One member of JSON-LD and how it enters the pre-hash.
 
     `element`: written before each item of a list, "" for nothing; None writes `name` before each.
-    `inner`: the order within an object; empty for plain values.
+    `inner`: the order within an object; empty for plain values. `late`: sorted among extensions.
     """
 
     name: str
     kind: Kind = "text"
     element: str | None = None
     inner: tuple["Member", ...] = ()
+    late: tuple["Member", ...] = ()
 
 
 def _quantities(name: str) -> Member:
@@ -101,7 +102,10 @@ ORDER = (
     Member(
         "sensorElementList",
         element="sensorElement",
-        inner=(Member("sensorMetadata", inner=_METADATA), Member("sensorReport", inner=_REPORT)),
+        inner=(
+            Member("sensorMetadata", inner=_METADATA),
+            Member("sensorReport", inner=_REPORT, late=(Member("bizRules"),)),
+        ),
     ),
 )
 SORTED_WITH_EXTENSIONS = (

@@ -11,6 +11,7 @@ Source: EPCIS 2.0 §10.2, JSON-LD 1.1 §4.1.11; reference/reliability.md F25, F2
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -49,6 +50,15 @@ PROTECTED_TERMS = frozenset(
 _REMEMBERED = 1024  # names of one document whose full form is kept at hand
 _CHAIN = 4
 MAX_CONTEXT = 8 * 1024  # bytes; every event is stored with it
+_LONG = 200  # characters; longer names are rare, and may be very long
+_MASTER_DATA = DEFAULT_PREFIXES["cbvmda"]
+_START = (
+    "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_INSIDE = f"{_START}.0-9\u00b7\u0300-\u036f\u203f\u2040-"
+NCNAME = re.compile(f"[{_START}][{_INSIDE}]*\\Z")  # Namespaces in XML 1.0: a name without a colon
+_NOT_INSIDE = re.compile(f"[^{_INSIDE}]")
 WEB_SCHEMES = ("http", "https", "urn", "did", "ni", "tag")
 _SCHEMES = frozenset(WEB_SCHEMES)
 
@@ -69,6 +79,7 @@ class Namespaces:
         "_declared",
         "_encoded",
         "_full",
+        "_iris",
         "_own",
         "entries",
         "prefixes",
@@ -80,6 +91,7 @@ class Namespaces:
         self.terms: set[str] = set()
         self.entries: list[dict[str, Any]] = []
         self._full: dict[str, str] = {}
+        self._iris: dict[str, str] = {}
         self._declared: dict[str, bool] = {}
         self._encoded: bytes | None = None
         self._own: set[str] = set()
@@ -98,6 +110,7 @@ class Namespaces:
     def read(self, context: Any, pointer: str, report: Report) -> None:
         """Take in an `@context` member: an address, an object, or a list of them."""
         self._full.clear()
+        self._iris.clear()
         self._declared.clear()
         self._encoded = self._compact = None
         for position, entry in enumerate(context if isinstance(context, list) else [context]):
@@ -149,20 +162,34 @@ class Namespaces:
             return True
         prefix, colon, _ = name.partition(":")
         if not colon:
-            return "@vocab" in self.prefixes
+            return "@vocab" in self.prefixes and name not in PROTECTED_TERMS
         return prefix in self.prefixes or prefix in WEB_SCHEMES
 
     def expand(self, name: str) -> str:
         """`txng:activity` -> `urn:txng:voc:activity`; names without a known prefix stay."""
         prefix, colon, rest = name.partition(":")
         if colon and not rest.startswith("//") and prefix in self.prefixes:
-            return self.prefixes[prefix] + rest
+            return self.iri(prefix) + rest
         return name
+
+    def iri(self, prefix: str) -> str:
+        """What a declared prefix or term is short for; it may be written with another prefix."""
+        iri = self._iris.get(prefix)
+        if iri is None:
+            iri = self.prefixes[prefix]
+            for _ in range(_CHAIN):
+                first, colon, rest = iri.partition(":")
+                if not colon or rest.startswith("//") or first not in self.prefixes:
+                    break
+                iri = self.prefixes[first] + rest
+            self._iris[prefix] = iri
+        return iri
 
     def full_name(self, name: str) -> str:
         """The one name of an extension member: prefixes, terms and @vocab are resolved.
 
-        With {"t": "urn:x:", "crop": "t:crop"} both `crop` and `t:crop` are `urn:x:crop`.
+        With {"t": "urn:x:", "crop": "t:crop"} both `crop` and `t:crop` are `urn:x:crop`. The
+        standard's own terms are protected: no @vocab gives them a name space.
         """
         full = self._full.get(name)
         if full is None:
@@ -172,18 +199,27 @@ class Namespaces:
         return full
 
     def _resolve(self, name: str) -> str:
-        full = name
-        if ":" not in name and not name.startswith("@"):
-            if name in self.prefixes:
-                full = self.prefixes[name]
-            elif "@vocab" in self.prefixes:
-                full = self.prefixes["@vocab"] + name
-        for _ in range(_CHAIN):  # a prefix may be written with another prefix
-            longer = self.expand(full)
-            if longer == full:
-                break
-            full = longer
-        return full
+        if ":" in name:
+            return self.expand(name)
+        if name.startswith(("@", "#")):  # a keyword, or the text beside attributes
+            return name
+        if name in self.prefixes:
+            return self.iri(name)
+        if "@vocab" in self.prefixes and name not in PROTECTED_TERMS:
+            return self.iri("@vocab") + name
+        return name
+
+    def split(self, name: str) -> tuple[str, str]:
+        """Name space and local name of an extension member, as XML has them; ("", name) without one.
+
+        With {"x": "urn:x:", "crop": "x:crop"} both `crop` and `x:crop` are ("urn:x:", "crop"). It is
+        split where the prefix ended, or before the last part of the IRI that can be a name.
+        """
+        full = self.full_name(name)
+        if full == name and ":" not in name:
+            return "", name
+        local = "" if name in self.prefixes else name.rpartition(":")[2]
+        return _split(full, local) if len(full) <= _LONG else _split.__wrapped__(full, local)
 
     def may_be_compact(self, body: bytes) -> bool:
         """Whether any text in this JSON may begin with a prefix of the user's own: `"ex:carving"`.
@@ -220,3 +256,16 @@ class Namespaces:
         if self._encoded is None:
             self._encoded = msgspec.json.encode(self.entries)
         return self._encoded
+
+
+@lru_cache(maxsize=4096)
+def _split(full: str, local: str) -> tuple[str, str]:
+    if not (local and full.endswith(local) and NCNAME.match(local)):
+        last = 0
+        for other in _NOT_INSIDE.finditer(full):
+            last = other.end()
+        tail = NCNAME.search(full, last)
+        local = tail[0] if tail else local
+    space = full.removesuffix(local)
+    # GS1 writes the CBV's master data attributes without the last colon in XML, and with it in JSON-LD
+    return space[:-1] if space == _MASTER_DATA else space, local

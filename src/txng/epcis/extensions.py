@@ -21,6 +21,7 @@ def extensions(payload: bytes) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for holder in (members, members.get("ilmd") or {}):
         for name, value in holder.items():
-            if ":" in name or name in namespaces.terms:
-                found[namespaces.full_name(name)] = value
+            full = namespaces.full_name(name)
+            if ":" in name or name in namespaces.terms or full != name:
+                found[full] = value
     return found

@@ -36,12 +36,12 @@ def full(text: str, namespaces: Namespaces) -> str | None:
     prefix, colon, rest = text.partition(":")
     if not colon:
         if text in namespaces.prefixes and text not in DEFAULT_PREFIXES:
-            return settled(namespaces.prefixes[text])  # a term of the context, without a prefix
+            return settled(namespaces.iri(text))  # a term of the context, without a prefix
         return None
     if not rest or any(character.isspace() for character in text):
         return None
     if prefix in namespaces.prefixes and not rest.startswith("//"):
-        return settled(namespaces.prefixes[prefix] + rest)
+        return settled(namespaces.expand(text))
     return settled(text) if prefix in WEB_SCHEMES else None
 
 
@@ -56,7 +56,7 @@ def stored(name: str, namespaces: Namespaces) -> str:
     if ":" in name:
         return settled(namespaces.expand(name))
     if name in namespaces.terms:
-        return settled(namespaces.prefixes.get(name, name))
+        return settled(namespaces.full_name(name))
     return name
 
 

@@ -16,8 +16,8 @@ however many prefixes its events bring.
 import re
 from collections.abc import Set as AbstractSet
 
-from txng.epcis.context import DEFAULT_PREFIXES, Namespaces
-from txng.epcis.xml.escapes import NCNAME, WHITE, attribute
+from txng.epcis.context import DEFAULT_PREFIXES, NCNAME, Namespaces
+from txng.epcis.xml.escapes import WHITE, attribute
 from txng.epcis.xml.names import MDA_XML, XML
 
 MAX_ROOT = 50  # prefixes; readers look each of them up, for every event
@@ -91,7 +91,8 @@ class Declared:
         foreign = self.root.keys() - self._own.keys() - _AS_IN_JSON.keys()
         mentioned = mentions(told) if foreign else None
         for prefix in sorted(foreign & mentioned) if mentioned else ():
-            declared[prefix] = self._namespaces.prefixes.get(prefix, f"{prefix}:")
+            known = prefix in self._namespaces.prefixes
+            declared[prefix] = self._namespaces.iri(prefix) if known else f"{prefix}:"
         for prefix, iri in self._own.items():
             if self.root.get(prefix) == iri or self._goes_to_root(prefix, iri):
                 self.root[prefix] = iri

@@ -10,10 +10,10 @@ from typing import Any
 import msgspec
 
 from txng.epcis import vocabulary
-from txng.epcis.context import WEB_SCHEMES, Namespaces
+from txng.epcis.context import NCNAME, WEB_SCHEMES, Namespaces
 from txng.epcis.events import EVENT_STRUCTS
 from txng.epcis.xml.declared import Declared
-from txng.epcis.xml.escapes import NCNAME, NOT_IRI, CannotBeTold, attribute, decimal, scalar, text
+from txng.epcis.xml.escapes import NOT_IRI, CannotBeTold, attribute, decimal, scalar, text
 from txng.epcis.xml.names import (
     BASE_EXTENSION,
     HEAD_1,
@@ -97,28 +97,16 @@ class EventWriter:
 
         An undeclared `foo:bar` is the IRI that JSON-LD takes it for: `bar` of the name space `foo:`.
         """
-        prefix, colon, local = name.partition(":")
-        iri = namespaces.prefixes.get(prefix) if colon else namespaces.prefixes.get(name)
-        if not colon and iri is None:
-            if not NCNAME.match(name):
-                raise CannotBeTold(name, self.version, "not a name in XML")
-            return name
-        if iri is not None and colon and not local.startswith("//") and NCNAME.match(local):
-            wanted = prefix
-        else:
-            whole = namespaces.expand(name) if colon else str(iri)
-            tail = NCNAME.search(whole)
-            if tail is None:
-                raise CannotBeTold(name, self.version, "not a name in XML")
-            iri, local = whole[: tail.start()], tail[0]
-            wanted = "" if prefix in WEB_SCHEMES else prefix
-        if iri == MDA_JSON:
-            iri = MDA_XML
+        iri, local = namespaces.split(name)
+        if not NCNAME.match(local):
+            raise CannotBeTold(name, self.version, "not a name in XML")
+        if not iri and ":" not in name:
+            return local
         if NOT_IRI.search(iri):
             raise CannotBeTold(name, self.version, "not a name space in XML")
         if iri in _NOBODYS:
             raise CannotBeTold(name, self.version, "a name space of the standard itself")
-        return f"{self.prefixes.of_name(iri, wanted)}:{local}"
+        return f"{self.prefixes.of_name(iri, _wanted(name, iri, namespaces))}:{local}"
 
     def word(self, field: vocabulary.Field, value: str, namespaces: Namespaces) -> str:
         """A word of the CBV as its URN; a user's word as it stands, or whole if it was shortened."""
@@ -131,12 +119,24 @@ class EventWriter:
     def curie(self, value: str, namespaces: Namespaces) -> str:
         """A text that is short for an IRI: its prefix is declared, or it comes back whole."""
         prefix, colon, rest = value.strip().partition(":")
-        iri = namespaces.prefixes.get(prefix) if colon else None
-        if iri is None or rest.startswith("//"):
+        if not colon or prefix not in namespaces.prefixes or rest.startswith("//"):
             return value
+        iri = namespaces.iri(prefix)
         if prefix == "cbvmda" and iri == MDA_JSON:
             iri = MDA_XML  # both mean the same with this prefix
-        return value if self.prefixes.of_text(prefix, iri) else namespaces.expand(value.strip())
+        # what no document can declare, and what a reader takes for an IRI as it stands, is told whole
+        is_possible = iri not in _NOBODYS and prefix not in WEB_SCHEMES and not NOT_IRI.search(iri)
+        if is_possible and self.prefixes.of_text(prefix, iri):
+            return value
+        return namespaces.expand(value.strip())
+
+
+def _wanted(name: str, iri: str, namespaces: Namespaces) -> str:
+    """The prefix that a reader of the JSON knows; "" if there is none."""
+    prefix, colon, _ = name.partition(":")
+    if colon:
+        return "" if prefix in WEB_SCHEMES else prefix
+    return next((one for one in namespaces.prefixes if namespaces.iri(one) == iri), "")
 
 
 class _Told:
@@ -415,7 +415,7 @@ class _Told:
         own = attribute(str(element["id"]), "id", self.version)
         parts = [f'<VocabularyElement id="{own}">']
         for one in element.get("attributes") or ():
-            name = attribute(self.namespaces.expand(str(one["id"])), "attribute", self.version)
+            name = attribute(self.namespaces.full_name(str(one["id"])), "attribute", self.version)
             values = one.get("attribute")
             for value in values if isinstance(values, list) else [values]:
                 attributes, inside = "", ""
