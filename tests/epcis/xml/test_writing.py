@@ -378,6 +378,13 @@ def test_characters_that_xml_has_not_are_refused(character, version):
         {"sourceList": [{"type": "location", "source": "urn:x:1", "e:x": "1"}]},
         {"sensorElementList": [{"sensorReport": [{"type": "Mass", "e:x": {"e:y": "1"}}]}]},
         {"sensorElementList": [{"sensorReport": ["x"]}]},
+        {"e:x": {"#text": {"e:y": "1"}}},
+        {"e:x": {"#text": ["1"], "e:y": "1"}},
+        {"e:x": {"#text": "1", "xmlns": "urn:y:"}},
+        {"e:x": {"#text": "1", "xmlns": "urn:y:", "e:y": {"e:z": "1"}}},
+        {"sensorElementList": [{"sensorReport": [{"type": "Mass", "xmlns": "urn:y:"}]}]},
+        {"sensorElementList": [{"sensorReport": [{"type": "Mass", "#text": ["x"]}]}]},
+        {"quantityList": [{"epcClass": "urn:x:c", "quantity": "1<2"}]},
         {
             "e:w": {"#text": "1", "e:x": "1", "unknown:e:x": "1"},
             "e:v": {"#text": "", "x": "1", "": ""},
@@ -386,6 +393,45 @@ def test_characters_that_xml_has_not_are_refused(character, version):
 )
 def test_what_no_xml_can_say_is_refused(more):
     refused(more)
+
+
+def test_a_text_that_is_null_is_none():
+    """XML said "None"; a text beside attributes is what a reader of JSON finds there, nothing."""
+    assert "<e:x/>" in told({"e:x": {"#text": None}})
+    assert "<e:x><e:y>1</e:y></e:x>" in told({"e:x": {"#text": None, "e:y": "1"}})
+    report = {"type": "Mass", "#text": None}
+    assert "None" not in told({"sensorElementList": [{"sensorReport": [report]}]})
+
+
+@pytest.mark.parametrize(
+    ("value", "member"),
+    [
+        ({"#text": "q", "id": "7"}, "id"),
+        ({"#text": "q", "xmlns": "urn:y:"}, "xmlns"),
+        ({"#text": {"e:x": "1"}}, "#text"),
+        ([["q"]], "#text"),
+    ],
+)
+@pytest.mark.parametrize("version", ["2.0", "1.2"])
+def test_master_data_that_xml_cannot_say_is_refused(version, value, member):
+    element = {"id": "urn:x:1", "attributes": [{"id": "urn:x:area", "attribute": value}]}
+    listed = [{"type": "urn:x:type", "vocabularyElementList": [element]}]
+    with pytest.raises(CannotBeTold) as refusal:
+        vocabulary_list(listed, version, spaces(CONTEXT))
+    assert refusal.value.member == member
+
+
+def test_master_data_have_values_texts_and_attributes_of_their_own():
+    values = ["2.5", None, True, {"#text": 2, "unit": "HAR"}, {"#text": None, "e:x": "1"}]
+    attributes = [{"id": "e:area", "attribute": one} for one in values]
+    element = {"id": "urn:x:1", "attributes": attributes}
+    listed = [{"type": "urn:x:type", "vocabularyElementList": [element]}]
+    written = vocabulary_list(listed, "2.0", spaces(CONTEXT))
+    found = written.findall(".//attribute")
+    assert [one.attrib.pop("id") for one in found] == ["urn:example:area"] * 5
+    assert [(one.text, dict(one.attrib), len(one)) for one in found] == [
+        ("2.5", {}, 0), (None, {}, 0), ("true", {}, 0), ("2", {"unit": "HAR"}, 0), (None, {}, 1),
+    ]  # fmt: skip
 
 
 def test_two_prefixes_of_one_name_space_cannot_give_an_attribute_twice():

@@ -82,15 +82,22 @@ def beyond_xml(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
             yield from beyond_xml(item, where)
 
 
-def scalar(value: Any) -> str:
+def scalar(value: Any, member: str, version: str = "2.0") -> str:
+    """A text, a number, true or false as text; raises CannotBeTold for anything else."""
+    if isinstance(value, str):
+        return value
     if value is True or value is False:
         return "true" if value else "false"
-    return value if isinstance(value, str) else repr(value)
+    if not isinstance(value, int | float):
+        raise CannotBeTold(member, version, "one value")
+    return repr(value)
 
 
-def decimal(amount: Any) -> str:
-    """xsd:decimal has no exponent; a whole float is told with all its digits."""
+def decimal(amount: Any, member: str, version: str = "2.0") -> str:
+    """xsd:decimal has no exponent; a whole float is told with all its digits. Raises as `scalar` does."""
+    if not isinstance(amount, int | float) or isinstance(amount, bool):
+        raise CannotBeTold(member, version, "a number")
     if isinstance(amount, float) and amount.is_integer():
         return str(int(amount))
-    told = scalar(amount)
+    told = repr(amount)
     return format(Decimal(told), "f") if "e" in told or "E" in told else told

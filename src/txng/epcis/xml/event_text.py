@@ -5,6 +5,7 @@ through `text` or `attribute`, every name through `EventWriter.name`; nothing el
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -233,26 +234,29 @@ class _Told:
                 raise CannotBeTold(name, self.version, "no list in a list")
             return "".join([self.extension(name, "" if one is None else one) for one in value])
         if not isinstance(value, dict):
-            return f"<{name}>{scalar(value)}</{name}>"
+            return f"<{name}>{scalar(value, name, self.version)}</{name}>"
         attributes, inside = self.content(value)
         return f"<{name}{attributes}>{inside}</{name}>"
 
-    def content(self, members: Mapping[str, Any]) -> tuple[str, str]:
-        """An object's attributes and what stands between its tags.
+    def content(
+        self, members: Mapping[str, Any], own: Mapping[str, str] = MappingProxyType({})
+    ) -> tuple[str, str]:
+        """An object's attributes, behind the element's `own`, and what stands between its tags.
 
-        Only beside `#text` are there attributes: all members if each is a single value, otherwise
-        those without a name space.
+        Only beside `#text` are there others: all members if each is a single value, otherwise those
+        without a name space.
         """
-        if "#text" not in members:
-            return "", "".join(
+        if members.get("#text") is None:
+            return self._attributes(own), "".join(
                 [
                     self.extension(self.writer.name(name, self.namespaces), value)
                     for name, value in members.items()
+                    if name != "#text"
                 ]
             )
         flat = not any(isinstance(value, dict | list) for value in members.values())
-        attributes: dict[str, str] = {}
-        inside = [self.said(scalar(members["#text"]), "#text")]
+        attributes = dict(own)
+        inside = [self.said(scalar(members["#text"], "#text", self.version), "#text")]
         for name, value in members.items():
             if name == "#text" or value is None:
                 continue
@@ -264,11 +268,11 @@ class _Told:
         return self._attributes(attributes), "".join(inside)
 
     def _attribute(self, attributes: dict[str, str], name: str, value: Any) -> None:
-        if isinstance(value, dict | list):
-            raise CannotBeTold(name, self.version, "one value in an attribute")
+        if name == "xmlns":
+            raise CannotBeTold(name, self.version, "no attribute in XML has this name")
         if name in attributes:
             raise CannotBeTold(name, self.version, "the same name twice")
-        told = scalar(value)
+        told = scalar(value, name, self.version)
         if self.short:
             told = self.writer.curie(told, self.namespaces)
         attributes[name] = attribute(told, name, self.version)
@@ -316,7 +320,7 @@ class _Told:
             parts.append(f"<quantityElement>{self.text('epcClass', one.get('epcClass'))}")
             amount = one.get("quantity")
             if amount is not None:
-                parts.append(f"<quantity>{decimal(amount)}</quantity>")
+                parts.append(f"<quantity>{decimal(amount, name, self.version)}</quantity>")
             if one.get("uom") is not None:
                 parts.append(self.text("uom", one["uom"]))
             self._no_more(name, one, frozenset({"epcClass", "quantity", "uom"}))
@@ -388,7 +392,8 @@ class _Told:
             if field is not None and isinstance(value, str):
                 value = self._sensor_word(field, value)
             self._attribute(attributes, self.writer.name(member, self.namespaces), value)
-        inside = self.said(scalar(members.get("#text", "")), name)
+        text = members.get("#text")
+        inside = "" if text is None else self.said(scalar(text, name, self.version), name)
         return f"<{name}{self._attributes(attributes)}>{inside}</{name}>"
 
     def _sensor_word(self, field: vocabulary.Field, value: str) -> str:
@@ -418,12 +423,9 @@ class _Told:
             name = attribute(self.namespaces.full_name(str(one["id"])), "attribute", self.version)
             values = one.get("attribute")
             for value in values if isinstance(values, list) else [values]:
-                attributes, inside = "", ""
-                if isinstance(value, dict):
-                    attributes, inside = self.content(value)
-                elif value is not None:
-                    inside = self.said(scalar(value), name)
-                parts.append(f'<attribute id="{name}"{attributes}>{inside}</attribute>')
+                content = value if isinstance(value, dict) else {"#text": value}
+                attributes, inside = self.content(content, {"id": name})
+                parts.append(f"<attribute{attributes}>{inside}</attribute>")
         children = element.get("children") or ()
         if children:
             parts.append(self.items("children", children, "id"))

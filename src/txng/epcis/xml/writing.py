@@ -14,7 +14,8 @@ the CBV (in 1.2 every spelling does), a sensor's words CURIEs. Identifiers are w
 Not told in XML, because JSON-LD means the same without: null, empty lists of extensions. Texts lose
 white space at their ends; numbers and booleans of extensions come back as texts, lists of one as that
 one, an empty object as an empty text. The CBV hash stays the same. What a version cannot say raises
-CannotBeTold: in every version a list in a list, a name that is none in XML, a control character.
+CannotBeTold: in every version a list in a list, a name that is none in XML, a control character, and
+as `#text` or beside it what is not one value, `xmlns`, or an `id` of master data.
 
 Source: the XML schemas of EPCIS 2.0 (§10.3) and 1.2; `names` holds them as data.
 """
