@@ -285,8 +285,83 @@ STRANGE = {
     "listed_twice": event(epcList=[SERIAL, SERIAL]),
     "sensor_type_missing": event(sensorElementList=[{"sensorReport": [{"value": 1}]}]),
     "retired_word": event(disposition="urn:epcglobal:cbv:disp:non_sellable_expired"),
+    "time_spelling": event(eventTime="2026-10-01 08:00:00Z"),
     "context_spelling": event(**{"@context": "https://gs1.github.io/EPCIS/epcis-context.jsonld"}),
 }
+
+
+# --- times ------------------------------------------------------------------------------------
+
+DECLARED = {"errorDeclaration": {"declarationTime": "{}", "reason": "incorrect_data"}}
+MEASURED = {"type": "Mass", "value": 1}
+TIMES = {
+    "/eventTime": {"eventTime": "{}"},
+    "/recordTime": {"recordTime": "{}"},
+    "/errorDeclaration/declarationTime": DECLARED,
+    "/sensorElementList/0/sensorMetadata/time": {
+        "sensorElementList": [{"sensorMetadata": {"time": "{}"}, "sensorReport": [MEASURED]}]
+    },
+    "/sensorElementList/0/sensorReport/1/time": {
+        "sensorElementList": [{"sensorReport": [MEASURED, MEASURED | {"time": "{}"}]}]
+    },
+}
+TIME = "2026-10-01T08:00:00Z"
+
+
+def timed(shape: dict[str, Any], text: str) -> dict[str, Any]:
+    return event(**json.loads(json.dumps(shape).replace("{}", text)))
+
+
+@pytest.mark.parametrize(("place", "shape"), TIMES.items(), ids=TIMES)
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("2026-10-01 08:00:00Z", TIME),
+        ("2026-10-01t08:00:00Z", TIME),
+        ("2026-10-01T08:00:00z", TIME),
+        ("2026-10-01 08:00:00.1234567z", "2026-10-01T08:00:00.1234567Z"),
+        ("2026-10-01T15:00:00+0700", "2026-10-01T15:00:00+07:00"),
+        ("2026-10-02T07:59:00.5+23:59", "2026-10-01T08:00:00.5Z"),
+    ],
+)
+def test_a_time_in_another_spelling_is_remarked_on_and_kept_as_every_reader_knows_it(
+    place, shape, text, plain
+):
+    """An's device writes a blank; Bình's JSON Schema and Chi's XML Schema know only the T."""
+    told, meant = timed(shape, text), timed(shape, plain)
+    found = read_document(document(told), now=NOW).warnings
+    (remark,) = [one for one in found if one.rule == "time_spelling"]
+    assert remark.pointer.removeprefix("/epcisBody/eventList/0") == place
+    assert plain in remark.message
+    assert plain in remark.message_vi
+    one, other = draft(told), draft(meant)
+    assert json.loads(one.payload) == json.loads(other.payload)
+    assert (one.event, one.content) == (other.event, other.content)
+    with pytest.raises(ValidationException, match="Expected a time spelt like"):
+        read_document(document(told), now=NOW, strict=True)
+    assert "time_spelling" not in findings(meant)
+
+
+@pytest.mark.parametrize("text", ["2026-10-01T08:00:00-00:00", "2026-10-01T22:00:00.5+14:00", TIME])
+@pytest.mark.parametrize("shape", TIMES.values(), ids=TIMES)
+def test_a_time_as_it_should_be_stays_as_it_is(shape, text):
+    told = timed(shape, text)
+    assert "time_spelling" not in findings(told)
+    if "recordTime" not in shape:
+        assert json.dumps(text) in draft(told).payload.decode()
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-10-01", "2026-10-01T08:00:00", "2026-10-01T08:00Z", "8", ""]
+)
+def test_what_is_no_time_with_a_zone_is_refused_and_never_completed(text):
+    assert findings(event(eventTime=text)).keys() & {"malformed_member"}
+
+
+def test_a_time_that_is_none_is_left_to_the_rules():
+    for odd in (5, ["x"], {"time": "2026-10-01 08:00:00Z"}, ["2026-10-01 08:00:00Z"]):
+        for name in ("eventTime", "errorDeclaration", "sensorElementList"):
+            assert "malformed_member" in findings(event(**{name: odd}))
 
 
 @pytest.mark.parametrize(("rule", "told"), STRANGE.items(), ids=STRANGE)

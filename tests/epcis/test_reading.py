@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from contextlib import suppress
+from datetime import UTC, datetime
 from types import FrameType
 from typing import Any
 
@@ -92,6 +93,30 @@ def test_an_xml_document_whose_events_nobody_would_find_is_refused_whole(proceed
         assert (told.rule, told.pointer) == ("misplaced_element", "/epcisBody")
         assert "would be lost" in told.message
         assert "sẽ bị mất" in told.message_vi
+
+
+def test_a_creation_date_of_xml_may_lack_a_zone_and_nothing_else():
+    for text, rules in (
+        ("2026-10-01T09:00:00", []),
+        (" 2026-10-01T09:00:00Z ", []),
+        ("2026-10-01 09:00:00", ["time_spelling"]),
+        ("2026-10-01T09:00:00z", ["time_spelling"]),
+    ):
+        body = xml(XML_EVENT).replace(b'Date="2026-10-01T09:00:00Z"', f'Date="{text}"'.encode())
+        found = read_document(body, now=NOW)
+        assert [one.rule for one in found.warnings] == rules
+        assert found.creation_date == datetime(2026, 10, 1, 9, tzinfo=UTC)
+
+
+def test_an_xml_event_with_a_blank_in_its_time_is_read_with_a_remark_and_refused_when_strict():
+    body = xml(XML_EVENT.replace("2026-10-01T08", "2026-10-01 08"))
+    found = read_document(body, now=NOW)
+    assert [(one.rule, one.pointer) for one in found.warnings] == [
+        ("time_spelling", "/epcisBody/eventList/0/eventTime")
+    ]
+    assert b"2026-10-01T08:00:00Z" in found.drafts[0].payload
+    with pytest.raises(ValidationException, match="got '2026-10-01 08:00:00Z'"):
+        read_document(body, now=NOW, strict=True)
 
 
 def test_an_event_of_an_xml_document_that_breaks_a_rule_is_named_by_its_place():

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from txng.epcis import times
 from txng.epcis.errors import Finding
 from txng.epcis.findings import MAX_FINDINGS
 from txng.epcis.intake import EventDraft, Intake, RejectedEvent
@@ -108,18 +109,29 @@ class DocumentReader:
         )
 
 
-def creation_date(text: object, intake: Intake, *, is_optional: bool = False) -> datetime:
+def creation_date(
+    text: object, intake: Intake, *, is_optional: bool = False, may_lack_zone: bool = False
+) -> datetime:
     """When a document says it was made; the time of reading when it does not.
 
-    A time without a zone is read as UTC.
+    A time without a zone is read as UTC: XML allows it (`may_lack_zone`), JSON does not.
     """
-    try:
-        moment = datetime.fromisoformat(text)  # type: ignore[arg-type]
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (TypeError, ValueError):
-        if text is not None:
-            got = f"Expected a date and time, got {text!r}"
-            intake.report("malformed_member", "/creationDate", {"got": got})
-        elif not is_optional:
+    if text is None:
+        if not is_optional:
             intake.report("missing_member", "", {"name": "creationDate"})
         return intake.now
+    told = text if isinstance(text, str) else ""
+    try:
+        moment = datetime.fromisoformat(told.upper())
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        if times.is_plain(told) or (may_lack_zone and times.is_plain(f"{told}Z")):
+            return moment
+        moment = moment.astimezone(UTC)
+    except (OverflowError, ValueError):
+        got = f"Expected a date and time, got {text!r}"
+        intake.report("malformed_member", "/creationDate", {"got": got})
+        return intake.now
+    values = {"got": told, "expected": moment.isoformat().replace("+00:00", "Z")}
+    intake.report("time_spelling", "/creationDate", values)
+    return moment

@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from txng.epcis import checks, rules
+from txng.epcis import checks, rules, times
 from txng.epcis.context import DEFAULT_PREFIXES, MAX_CONTEXT, Namespaces, Report
 from txng.epcis.errors import Finding, ValidationException
 from txng.epcis.event_hash import event_hash, hash_of_payload
@@ -36,6 +36,7 @@ from txng.epcis.normal_form import (
     with_bare_type,
     with_bare_words,
     with_full_addresses,
+    with_plain_times,
     without_nothing,
 )
 from txng.epcis.strict_json import MAX_DEPTH, StrictJson, decode_strictly
@@ -52,7 +53,8 @@ _plain = msgspec.json.Encoder()
 @dataclass(frozen=True, slots=True)
 class EventDraft:
     """`payload`: the event's JSON as received, plus its name spaces; `event` is what it decodes to. Of
-    what was received only addresses that are written with a prefix of the sender's own change: to full.
+    what was received only these change: addresses that are written with a prefix of the sender's own come
+    in full, times in their plain spelling, and members that hold nothing go.
     `content`: the bytes that decide whether two events are the same (sorted members, full names, bare
     words, without recordTime)."""
 
@@ -250,16 +252,18 @@ def _plain_event(members: dict[str, Any], told: StrictJson | None) -> AnyEvent |
         event: AnyEvent = _from_json(told.body)
     except msgspec.ValidationError:  # an empty member, too: no text of a struct may be empty
         return None
-    return event if is_plain(event) else None
+    told_at = members["eventTime"]
+    return event if is_plain(event) and times.plain(told_at) == told_at else None
 
 
 def _kept(members: dict[str, Any], body: bytes, pointer: str, report: Report) -> dict[str, Any]:
-    """What is stored of an event: without empty members and the sender's recordTime.
+    """What is stored of an event: times as they should be spelt, without empty members and the
+    sender's recordTime.
 
     The repository sets its own recordTime (EPCIS 2.0 §7.4.1). The same members if they are so already.
     `body` are the members in JSON: nothing is empty where no bytes say so.
     """
-    kept = with_bare_type(members, pointer, report)
+    kept = with_plain_times(with_bare_type(members, pointer, report), pointer, report)
     if b'""' in body or b"null" in body:
         kept = without_nothing(kept, pointer, report)
     if "recordTime" in kept:

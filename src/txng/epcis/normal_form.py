@@ -6,18 +6,20 @@
     "bizLocation": null                                 absent           null_member
     "type": "epcis:ObjectEvent"                         ObjectEvent
     "isA": "ObjectEvent"                                type             type_named_is_a
+    "eventTime": "2026-01-31 08:30:00Z"                 2026-01-31T08:30:00Z     time_spelling
 
     "bizStep": "ex:carving"   "readPoint": {"id": "ex:gate"}                         the address in full
 
-Empty members leave the event; words are made bare only where events are compared, for the spelling
-that came is kept. What comes out is judged by the strict second stage. Extensions are never touched.
+Empty members leave the event, times are spelt as every reader knows them and addresses stand in full. Words
+are made bare only where events are compared, for the spelling that came is kept. What comes out is judged by
+the strict second stage. Extensions are never touched.
 Source: design/engine.md "Intake rules"; CBV 2.0 §7.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from txng.epcis import vocabulary
+from txng.epcis import times, vocabulary
 from txng.epcis.context import Namespaces, Report
 from txng.epcis.events import STANDARD_EVENT_TYPES, AnyEvent, bare_event_type
 from txng.epcis.members import EVENT_SHAPES, Shape, escaped
@@ -102,6 +104,67 @@ def _spelt(
             if spelt is not value[name]:
                 changes[name] = spelt
     return value | changes if changes else value
+
+
+def with_plain_times(members: dict[str, Any], pointer: str, report: Report) -> dict[str, Any]:
+    """Times as `times` wants them; the same members when they are already.
+
+    The shape of the members is not known yet: what is of the wrong kind is left for the next stage.
+    """
+    told: dict[str, Any] = _timed(members, ("eventTime", "recordTime"), pointer, report)
+    for name, spell in _TIMED.items():
+        value = told.get(name)
+        if value is not None:
+            plain = spell(value, f"{pointer}/{name}", report)
+            if plain is not value:
+                told = told | {name: plain}
+    return told
+
+
+def _timed(value: Any, names: tuple[str, ...], pointer: str, report: Report) -> Any:
+    if not isinstance(value, dict):
+        return value
+    changes = {}
+    for name in names:
+        text = value.get(name)
+        if isinstance(text, str):
+            plain = times.plain(text)
+            if plain != text:
+                report("time_spelling", f"{pointer}/{name}", {"got": text, "expected": plain})
+                changes[name] = plain
+    return value | changes if changes else value
+
+
+def _timed_declaration(value: Any, pointer: str, report: Report) -> Any:
+    return _timed(value, ("declarationTime",), pointer, report)
+
+
+def _timed_sensors(value: Any, pointer: str, report: Report) -> Any:
+    if not isinstance(value, list):
+        return value
+    elements = []
+    for position, element in enumerate(value):
+        where = f"{pointer}/{position}"
+        if isinstance(element, dict):
+            metadata, reports = element.get("sensorMetadata"), element.get("sensorReport")
+            if metadata is not None:
+                names = ("time", "startTime", "endTime")
+                plain = _timed(metadata, names, f"{where}/sensorMetadata", report)
+                if plain is not metadata:
+                    element = element | {"sensorMetadata": plain}
+            if isinstance(reports, list):
+                place = f"{where}/sensorReport"
+                listed = [
+                    _timed(one, ("time",), f"{place}/{number}", report)
+                    for number, one in enumerate(reports)
+                ]
+                if not all(map(_is, listed, reports)):
+                    element = element | {"sensorReport": listed}
+        elements.append(element)
+    return value if all(map(_is, elements, value)) else elements
+
+
+_TIMED = {"errorDeclaration": _timed_declaration, "sensorElementList": _timed_sensors}
 
 
 def without_nothing(members: dict[str, Any], pointer: str, report: Report) -> dict[str, Any]:

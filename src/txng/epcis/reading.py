@@ -183,7 +183,9 @@ def _open_xml(
     namespaces = read_context([], intake, dict(prefixes or {}) | document.namespaces)
     pointer = "/epcisHeader/epcisMasterData/vocabularyList"
     is_optional = document.creation_date is None and document.kind == "EPCISQueryDocument"
-    made = creation_date(document.creation_date, intake, is_optional=is_optional)
+    made = creation_date(
+        document.creation_date, intake, is_optional=is_optional, may_lack_zone=True
+    )
     vocabulary = vocabulary_elements(document.vocabulary, namespaces, intake, pointer)
     if intake.proceed:
         intake.refuse_errors()

@@ -198,6 +198,11 @@ RULES: dict[str, Rule] = {
         "Expected a value or no member, got null in {name!r}; read as absent.",
         "Trường {name!r} là null; hệ thống coi như không khai.",
     ),
+    "time_spelling": Rule(
+        "warning",
+        "Expected a time spelt like {expected}, got {got!r}; read as the same.",
+        "Thời điểm phải viết như {expected}, nhưng nhận được {got!r}; hệ thống hiểu như nhau.",
+    ),
     "type_named_is_a": Rule(
         "warning",
         "Expected the member 'type', got 'isA' of an old draft; read as the same.",
@@ -377,6 +382,7 @@ REFUSED_WHEN_STRICT = frozenset(
         "schema_version_number",
         "sensor_type_missing",
         "stray_text",
+        "time_spelling",
         "type_named_is_a",
         "undeclared_prefix",
         "unknown_member",

@@ -144,6 +144,23 @@ def test_a_quantity_is_a_decimal_without_exponent(amount, told_as):
     assert f"<quantity>{told_as}</quantity>" in told(more)
 
 
+@pytest.mark.parametrize("text", ["2026-10-01 08:00:00z", "2026-10-01t08:00:00+0000"])
+def test_every_time_is_written_as_the_schema_wants_it(text, shared_epcis):
+    """The store may hold an event from before readers looked at the spelling."""
+    report = {"type": "Mass", "value": 1, "time": text}
+    metadata = {"time": text, "startTime": text, "endTime": text}
+    more = {
+        "eventTime": text,
+        "recordTime": text,
+        "errorDeclaration": {"declarationTime": text},
+        "sensorElementList": [{"sensorMetadata": metadata, "sensorReport": [report]}],
+    }
+    written = write_document([({**MEMBERS, **more}, spaces({}))], version="2.0", created=NOW)
+    schema(shared_epcis, "2.0").assertValid(etree.fromstring(written))
+    assert text.encode() not in written
+    assert written.count(b"2026-10-01T08:00:00") == 7
+
+
 def test_dispositions_are_unset_before_they_are_set():
     more = {"persistentDisposition": {"set": ["active"], "unset": ["inactive"]}}
     element = event_element({**MEMBERS, **more}, spaces({}), "2.0")

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from txng.epcis import vocabulary
+from txng.epcis import times, vocabulary
 from txng.epcis.context import NCNAME, WEB_SCHEMES, Namespaces
 from txng.epcis.events import EVENT_STRUCTS
 from txng.epcis.xml.declared import Declared
@@ -24,6 +24,7 @@ from txng.epcis.xml.names import (
     ORDER_1,
     ORDER_2,
     ORDER_OWN,
+    SENSOR_TIMES,
     SENSOR_WORDS,
     STANDARD_NAMESPACES,
     XMLNS,
@@ -301,6 +302,10 @@ class _Told:
             return f"<{name}>{self.said(value, name)}</{name}>"
         raise CannotBeTold(name, self.version, "one text")
 
+    def time(self, name: str, value: Any) -> str:
+        """xs:dateTime, also of an event that was stored before readers looked at the spelling."""
+        return self.text(name, times.plain(value) if isinstance(value, str) else value)
+
     def texts(self, name: str, value: Any) -> str:
         if isinstance(value, list) and len(value) > 1:
             raise CannotBeTold(name, self.version, "one text")
@@ -356,7 +361,7 @@ class _Told:
         return f"<{name}>{''.join(parts)}</{name}>"
 
     def error(self, name: str, value: Any) -> str:
-        parts = [self.text("declarationTime", value.get("declarationTime"))]
+        parts = [self.time("declarationTime", value.get("declarationTime"))]
         if value.get("reason") is not None:
             parts.append(self.word("reason", value["reason"], "error_reason"))
         if value.get("correctiveEventIDs") is not None:
@@ -391,6 +396,8 @@ class _Told:
             field = SENSOR_WORDS.get(member)
             if field is not None and isinstance(value, str):
                 value = self._sensor_word(field, value)
+            elif member in SENSOR_TIMES and isinstance(value, str):
+                value = times.plain(value)
             self._attribute(attributes, self.writer.name(member, self.namespaces), value)
         text = members.get("#text")
         inside = "" if text is None else self.said(scalar(text, name, self.version), name)
@@ -451,6 +458,8 @@ def _writer(member: Member) -> Callable[[_Told, str, Any], str]:
             return _Told.text
         case "texts":
             return _Told.texts
+        case "time":
+            return _Told.time
         case "word" if field is not None:
             return lambda told, name, value: told.word(name, value, field)
         case "items":

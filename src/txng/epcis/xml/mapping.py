@@ -495,7 +495,7 @@ def again(before: Any, value: Any, *, list_member: bool) -> list[Any]:
 def _reader(member: Member) -> Callable[[Mapping, Any], Any]:
     item, field = member.item, member.field
     match member.kind:
-        case "text" | "texts":
+        case "text" | "texts" | "time":
             return Mapping.text
         case "word" if field is not None:
             return lambda mapping, element: mapping.word(element, field)
@@ -524,5 +524,5 @@ EVENT_TAGS = frozenset({*EVENTS, QUANTITY_EVENT})
 _WITHOUT_TEXT = EVENT_TAGS | _WRAPPERS
 _WITHOUT_TEXT |= {"quantityElement", "sensorElement", "correctiveEventIDs"}
 _WITHOUT_TEXT |= {
-    name for name, member in MEMBERS.items() if member.kind not in ("text", "texts", "word")
+    name for name, member in MEMBERS.items() if member.kind not in ("text", "texts", "time", "word")
 }

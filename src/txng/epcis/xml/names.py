@@ -51,7 +51,7 @@ STANDARD_NAMESPACES = frozenset(
 MDA_XML, MDA_JSON = "urn:epcglobal:cbv:mda", "urn:epcglobal:cbv:mda:"
 
 Kind = Literal[
-    "text", "texts", "word", "items", "quantities", "place", "typed", "dispositions", "sensors",
+    "text", "texts", "time", "word", "items", "quantities", "place", "typed", "dispositions", "sensors",
     "error", "ilmd",
 ]  # fmt: skip
 
@@ -65,13 +65,13 @@ class Member:
     field: Field | None = None
 
 
-_TEXT, _EPCS = Member("text"), Member("items", "epc")
+_TEXT, _TIME, _EPCS = Member("text"), Member("time"), Member("items", "epc")
 _QUANTITIES, _PLACE = Member("quantities", "quantityElement"), Member("place")
 
 MEMBERS: Final = MappingProxyType(
     {
-        "eventTime": _TEXT,
-        "recordTime": _TEXT,
+        "eventTime": _TIME,
+        "recordTime": _TIME,
         "eventTimeZoneOffset": _TEXT,
         "eventID": _TEXT,
         "errorDeclaration": Member("error"),
@@ -108,6 +108,7 @@ SENSOR_NUMBERS = frozenset(
     "value minValue maxValue meanValue sDev percRank percValue".split()
 )  # xsd:double
 SENSOR_BOOLEANS = frozenset({"booleanValue"})
+SENSOR_TIMES = frozenset({"time", "startTime", "endTime"})
 
 _HEAD_2 = "eventTime recordTime eventTimeZoneOffset eventID errorDeclaration certificationInfo"
 _HEAD_1 = "eventTime recordTime eventTimeZoneOffset"

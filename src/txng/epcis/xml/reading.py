@@ -182,7 +182,8 @@ class XmlDocument:
             else "EPCISDocument"
         )
         self.schema_version = version
-        self.creation_date = root.get("creationDate")
+        created = root.get("creationDate")
+        self.creation_date = None if created is None else created.strip()
         self._mapping = Mapping(old=version != "2.0")
         self.namespaces = self._mapping.declare(root.nsmap)
 
