@@ -1,7 +1,7 @@
 """A capture document is read whole, exactly and without trust."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -131,36 +131,6 @@ def test_the_name_spaces_of_one_event_do_not_reach_the_next():
 def test_a_prefix_cannot_change_what_an_address_means():
     payload = b'{"@context": [{"https": "urn:evil:"}], "https://example.org/a": 1}'
     assert extensions(payload) == {"https://example.org/a": 1}
-
-
-@pytest.mark.parametrize(
-    ("text", "moment"),
-    [
-        ("2026-10-01 09:00:00Z", datetime(2026, 10, 1, 9, tzinfo=UTC)),
-        ("2026-10-01t16:00:00+07:00", datetime(2026, 10, 1, 9, tzinfo=UTC)),
-        ("2026-10-01T09:00:00z", datetime(2026, 10, 1, 9, tzinfo=UTC)),
-        ("2026-10-01T09:00:00", datetime(2026, 10, 1, 9, tzinfo=UTC)),
-        ("2026-W01-1", datetime(2025, 12, 29, tzinfo=UTC)),
-        ("20260101T000000", datetime(2026, 1, 1, tzinfo=UTC)),
-        ("2026-01-01", datetime(2026, 1, 1, tzinfo=UTC)),
-        ("2026-01-01T07:00:30+07:00:30", datetime(2026, 1, 1, tzinfo=UTC)),
-    ],
-)
-def test_a_creation_date_that_gs1s_schema_refuses_earns_a_remark_or_a_strict_refusal(text, moment):
-    body = document(event(), creationDate=text)
-    found = read(body)
-    assert found.creation_date == moment
-    assert found.creation_date.utcoffset() == timedelta(0)
-    (remark,) = found.warnings
-    assert (remark.rule, remark.pointer) == ("time_spelling", "/creationDate")
-    with pytest.raises(ValidationException, match="Expected a time spelt like"):
-        read_document(body, now=NOW, strict=True)
-
-
-@pytest.mark.parametrize("text", ["yesterday", 20260101, "0001-01-01 00:00:00+07:00", ""])
-def test_a_creation_date_that_is_none_is_refused(text):
-    with pytest.raises(ValidationException, match="Expected a date and time"):
-        read(document(event(), creationDate=text))
 
 
 def test_a_creation_date_without_a_time_zone_is_read_as_utc():

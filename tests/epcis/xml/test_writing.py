@@ -6,8 +6,6 @@ from lxml import etree
 from tests.epcis.xml.documents import MEMBERS, NOW, read, schema, spaces
 from tests.epcis.xml.test_reading import VOCABULARY
 from txng.epcis.errors import EpcisException
-from txng.epcis.event_hash import pre_hash, pre_hash_of_payload
-from txng.epcis.reading import read_document
 from txng.epcis.xml.names import ORDER_2
 from txng.epcis.xml.writing import (
     CannotBeTold,
@@ -300,45 +298,6 @@ def test_a_name_keeps_its_meaning(name, iri):
     assert [used.expand(one) for one in found if one not in MEMBERS] == [iri]
 
 
-CHAINED = {"x": "urn:x:", "y": "x:sub:", "crop": "x:crop", "kind": {"@id": "y:kind"}}
-
-
-@pytest.mark.parametrize("version", ["2.0", "1.2"])
-@pytest.mark.parametrize(
-    ("context", "more"),
-    [
-        (CHAINED, {"crop": "A"}),
-        (CHAINED, {"kind": "A"}),
-        (CHAINED, {"y:a": "y:b", "x:a": {"#text": "x:b", "y:c": "y:d"}}),
-        (CHAINED, {"crop": {"kind": "y:robusta"}}),
-        ({"other": "urn:x:crop"}, {"other": "A"}),
-        ({"@vocab": "urn:v:"}, {"crop": "A"}),
-        ({"@vocab": "x:v:", "x": "urn:x:"}, {"crop": {"kind": "x:k", "#text": "", "unit": "KGM"}}),
-        ({"@vocab": "urn:v:"}, {"crop": {"quantity": "5", "action": "A"}}),
-        ({"@vocab": "urn:v:"}, {"action": "ADD", "ilmd": {"crop": "A"}}),
-        ({"lot": "cbvmda:lotNumber"}, {"action": "ADD", "ilmd": {"lot": "L1"}}),
-        ({"p": "urn:x:crop"}, {"p": "A"}),
-        ({"x": ""}, {"gs1:a": "x:b"}),
-        ({"x": "a b"}, {"gs1:a": "x:b"}),
-        ({"tag": "urn:t:"}, {"tag:a": "tag:b"}),
-        ({"e": "urn:epcglobal:epcis:xsd:2"}, {"gs1:a": "e:b"}),
-        ({"x": "urn:x:"}, {"x:tên": "Chè", "x:te\u0302n": "Chè"}),
-    ],
-)
-def test_an_extension_has_one_hash_in_json_and_xml_whatever_names_it(version, context, more):
-    members = {**MEMBERS, **more}
-    written = write_document([(members, spaces(context))], version=version, created=NOW)
-    (draft,) = read_document(written, now=NOW).drafts
-    assert pre_hash_of_payload(draft.payload) == pre_hash(members, spaces(context))
-
-
-def test_a_term_is_told_with_the_prefix_that_its_reader_knows():
-    written = told({"crop": "A", "y:a": "1"}, context=CHAINED)
-    assert ' xmlns:x="urn:x:"' in written
-    assert ' xmlns:y="urn:x:sub:"' in written
-    assert "<x:crop>A</x:crop><y:a>1</y:a>" in written
-
-
 def test_an_attribute_behind_another_is_not_taken_for_a_text_with_its_prefix():
     """The writer looked for ever for a prefix that no text begins with."""
     written = told({"e:w": {"#text": "1", "unit": "KGM", "urn:own:x": "2"}})
@@ -410,45 +369,6 @@ def test_characters_that_xml_has_not_are_refused(character, version):
 )
 def test_what_no_xml_can_say_is_refused(more):
     refused(more)
-
-
-def test_a_text_that_is_null_is_none():
-    """XML said "None"; a text beside attributes is what a reader of JSON finds there, nothing."""
-    assert "<e:x/>" in told({"e:x": {"#text": None}})
-    assert "<e:x><e:y>1</e:y></e:x>" in told({"e:x": {"#text": None, "e:y": "1"}})
-    report = {"type": "Mass", "#text": None}
-    assert "None" not in told({"sensorElementList": [{"sensorReport": [report]}]})
-
-
-@pytest.mark.parametrize(
-    ("value", "member"),
-    [
-        ({"#text": "q", "id": "7"}, "id"),
-        ({"#text": "q", "xmlns": "urn:y:"}, "xmlns"),
-        ({"#text": {"e:x": "1"}}, "#text"),
-        ([["q"]], "#text"),
-    ],
-)
-@pytest.mark.parametrize("version", ["2.0", "1.2"])
-def test_master_data_that_xml_cannot_say_is_refused(version, value, member):
-    element = {"id": "urn:x:1", "attributes": [{"id": "urn:x:area", "attribute": value}]}
-    listed = [{"type": "urn:x:type", "vocabularyElementList": [element]}]
-    with pytest.raises(CannotBeTold) as refusal:
-        vocabulary_list(listed, version, spaces(CONTEXT))
-    assert refusal.value.member == member
-
-
-def test_master_data_have_values_texts_and_attributes_of_their_own():
-    values = ["2.5", None, True, {"#text": 2, "unit": "HAR"}, {"#text": None, "e:x": "1"}]
-    attributes = [{"id": "e:area", "attribute": one} for one in values]
-    element = {"id": "urn:x:1", "attributes": attributes}
-    listed = [{"type": "urn:x:type", "vocabularyElementList": [element]}]
-    written = vocabulary_list(listed, "2.0", spaces(CONTEXT))
-    found = written.findall(".//attribute")
-    assert [one.attrib.pop("id") for one in found] == ["urn:example:area"] * 5
-    assert [(one.text, dict(one.attrib), len(one)) for one in found] == [
-        ("2.5", {}, 0), (None, {}, 0), ("true", {}, 0), ("2", {"unit": "HAR"}, 0), (None, {}, 1),
-    ]  # fmt: skip
 
 
 def test_two_prefixes_of_one_name_space_cannot_give_an_attribute_twice():
