@@ -1,11 +1,16 @@
 """The rules that GS1's schema does not know; each names its place and says what to do."""
 
+import json
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from tests.epcis.documents import GTIN, LOT, NOW, SERIAL, document, event
 from tests.epcis.xml.documents import EVENT as SMALL_XML
 from txng.epcis.answers import convert_document
+from txng.epcis.characters import beyond_xml, is_beyond_xml
 from txng.epcis.errors import ValidationException
 from txng.epcis.json_ld import read_document
 from txng.epcis.reading import open_document
@@ -317,6 +322,16 @@ def test_a_character_that_xml_has_not_is_found_however_it_is_spelt(body):
     assert ("not_in_xml", "/ex:a") in findings(body)
 
 
+SPELT = st.text(st.sampled_from('\\ub0f1e\x00\x0c\x1f\uffff\ufffd\t\n"x'), max_size=12)
+
+
+@given(st.recursive(SPELT, lambda one: st.lists(one) | st.dictionaries(SPELT, one), max_leaves=5))
+def test_the_bytes_tell_exactly_whether_there_is_something_that_xml_cannot_hold(value):
+    expected = any(True for _ in beyond_xml(value, ""))
+    for body in (json.dumps(value), json.dumps(value, ensure_ascii=False)):
+        assert is_beyond_xml(body.encode()) == expected
+
+
 @pytest.mark.parametrize(
     "text", [r"\u0000", "\\b \\f \\\\u001f", "\t\r\n", "\x7f\x80\ufffd\ue000\U0001fffe", "Đà Lạt"]
 )
@@ -423,12 +438,12 @@ def test_a_decoders_path_becomes_a_pointer(message, pointer, text):
 # Each of these may be in a document that is taken; every other rule refuses the event.
 REMARKS = frozenset(
     (
-        "cbv_urn context_spelling doctype_ignored empty_string event_named_twice hash_differs"
-        " hash_shared listed_twice not_a_uri null_member offset_contradicts_time qualified_names"
-        " quantity_event retired_word schema_version_number sensor_after_event sensor_device_twice"
-        " sensor_end_before_start sensor_start_without_end sensor_type_missing stray_text"
-        " time_spelling"
-        " type_named_is_a undeclared_prefix unknown_gs1_word unknown_member uom_each uom_not_a_code"
+        "cbv_urn context_spelling doctype_ignored empty_string event_named_twice"
+        " extension_of_master_data hash_differs hash_shared listed_twice not_a_uri null_member"
+        " offset_contradicts_time qualified_names quantity_event retired_word"
+        " schema_version_number sensor_after_event sensor_device_twice sensor_end_before_start"
+        " sensor_start_without_end sensor_type_missing stray_text time_spelling type_named_is_a"
+        " undeclared_prefix unknown_gs1_word unknown_member uom_each uom_not_a_code"
     ).split()
 )
 

@@ -25,8 +25,10 @@ import msgspec
 
 from txng.epcis.context import EPCIS_CONTEXT, Namespaces
 from txng.epcis.documents import DocumentHeader, VocabularyElement
+from txng.epcis.envelope import BODY, DOCUMENT, HEADER, MASTER_DATA, Envelope
 from txng.epcis.errors import NotAcceptableException
 from txng.epcis.intake import EventDraft
+from txng.epcis.members import escaped
 from txng.epcis.reading import open_events
 from txng.epcis.shared_context import shared
 from txng.epcis.spelling import CbvFormat, EpcFormat, PrefixLength, nobody_knows, respell
@@ -60,11 +62,13 @@ class Told(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """`untranslated`: identifiers that could not be told in the wanted spelling."""
+    """`untranslated`: identifiers that could not be told in the wanted spelling. `left_out`: places of
+    the document that was converted which have none in its new form."""
 
     body: bytes
     media_type: str
     untranslated: int
+    left_out: tuple[str, ...] = ()
 
 
 class _Named(msgspec.Struct):
@@ -154,16 +158,19 @@ def converted(
 ) -> Answer:
     """An EPCISDocument or EPCISQueryDocument of any format, or one event, as an EPCISDocument.
 
-    Master data stays. 1.2 gets EPC URNs, where `prefix_length` knows the company, and CBV URNs.
+    Master data stays, and so does what else the document says where the target has a place for it;
+    `left_out` names the rest. 1.2 gets EPC URNs, where `prefix_length` knows the company, and CBV URNs.
     A sender's recordTime goes, as it does when a repository captures the document.
     Raises ValidationException for a document that breaks a rule, NotAcceptableException for what the
-    target cannot say.
+    target cannot say of an event or of master data.
     """
     reader = open_events(body, now=now)
-    header = reader.header
-    payloads = (draft.payload for draft in reader.drafts() if isinstance(draft, EventDraft))
+    header, around = reader.header, reader.envelope
+    # the envelope of an XML document ends behind its events
+    payloads = [draft.payload for draft in reader.drafts() if isinstance(draft, EventDraft)]
     if to == "json":
-        return Answer(_json_document(header, payloads), "application/ld+json", 0)
+        written = _json_document(header, payloads, around)
+        return Answer(written, "application/ld+json", 0, (*around.left, *around.business_parts))
     form = Form("xml", "2.0")
     if to == "xml12":
         form = Form("xml", "1.2", epc="Always_EPC_URN", cbv="Always_URN")
@@ -175,10 +182,11 @@ def converted(
             version=form.version,
             created=header.creation_date,
             header=_business_header(header),
+            around=around,
         )
     except writing.CannotBeTold as error:
         raise _cannot_tell(error, speller.last) from None
-    return Answer(written, "application/xml", speller.untranslated)
+    return Answer(written, "application/xml", speller.untranslated, tuple(around.left))
 
 
 def vocabulary_members(elements: Iterable[VocabularyElement]) -> list[dict[str, Any]]:
@@ -195,6 +203,7 @@ def vocabulary_members(elements: Iterable[VocabularyElement]) -> list[dict[str, 
             members["attributes"] = attributes
         if element.children:
             members["children"] = list(element.children)
+        members |= element.others
         lists.setdefault(element.type, []).append(members)
     return [{"type": kind, "vocabularyElementList": listed} for kind, listed in lists.items()]
 
@@ -206,7 +215,7 @@ class _Speller:
         self.form = form
         self.prefix_length = prefix_length
         self.untranslated = 0
-        self.last = ""
+        self.last: str | None = None
 
     def json(self, told: list[Told]) -> tuple[dict[str, Any], list[bytes]]:
         """The prefixes for the head of the document, and each event as it stands in it."""
@@ -250,7 +259,13 @@ def _may_hold_urn(payload: bytes) -> bool:
     return b"urn:epc:" in payload
 
 
-def _cannot_tell(error: writing.CannotBeTold, event_id: str) -> NotAcceptableException:
+def _cannot_tell(error: writing.CannotBeTold, event_id: str | None) -> NotAcceptableException:
+    """`event_id`: None before the first event, where the master data stand."""
+    if event_id is None:
+        return NotAcceptableException(
+            f"{error.detail} It is in the master data.",
+            detail_vi=f"{error.detail_vi} Điều đó nằm trong dữ liệu gốc.",
+        )
     return NotAcceptableException(
         f"{error.detail} It is in the event {event_id or 'without an eventID'}.",
         detail_vi=f"{error.detail_vi} Điều đó nằm trong sự kiện {event_id or 'không có eventID'}.",
@@ -267,13 +282,48 @@ def _head(kind: str, created: datetime, context: dict[str, Any]) -> dict[str, An
     }
 
 
-def _json_document(header: DocumentHeader, payloads: Iterable[bytes]) -> bytes:
+_CARRIED = (DOCUMENT, HEADER, MASTER_DATA, BODY)  # what an EPCISDocument of JSON has a place for
+
+
+def _json_document(header: DocumentHeader, payloads: list[bytes], around: Envelope) -> bytes:
+    """Adds to `around.left` what it leaves out."""
     vocabulary = vocabulary_members(header.vocabulary)
-    context, events = shared(list(payloads), (_encode(vocabulary),))
+    context, others, events = _shared(payloads, around, vocabulary)
     head = _head("EPCISDocument", header.creation_date, context) | _business_header(header)
+    head |= others.get(DOCUMENT, {})
+    master_data = others.get(MASTER_DATA, {})
     if vocabulary:
-        head["epcisHeader"] = {"epcisMasterData": {"vocabularyList": vocabulary}}
-    return _encode(head)[:-1] + b',"epcisBody":{"eventList":[' + b",".join(events) + b"]}}"
+        master_data = master_data | {"vocabularyList": vocabulary}
+    of_header = others.get(HEADER, {})
+    if master_data:
+        of_header = of_header | {"epcisMasterData": master_data}
+    if of_header:
+        head["epcisHeader"] = of_header
+    of_body = _encode(others.get(BODY, {}))[1:-1]
+    body = b',"epcisBody":{' + of_body + (b"," if of_body else b"") + b'"eventList":['
+    around.left += [
+        f"{place}/{escaped(name)}"
+        for place, members in around.others.items()
+        if place not in _CARRIED
+        for name in members
+    ]
+    return _encode(head)[:-1] + body + b",".join(events) + b"]}}"
+
+
+def _shared(
+    payloads: list[bytes], around: Envelope, vocabulary: list[dict[str, Any]]
+) -> tuple[dict[str, Any], dict[str, dict[str, Any]], list[bytes]]:
+    """The prefixes for the head, what the document says there by place, and its events."""
+    beside = (_encode(vocabulary),)
+    others = around.others
+    entries = around.namespaces.encoded() if around.namespaces.entries else b""
+    if not others or not entries:
+        context, events = shared([*payloads, _encode(others)] if others else payloads, beside)
+        return context, others, events[: len(payloads)]
+    # to `shared` the head is one event more, whose prefixes must mean the same there
+    opening = b'{"@context":' + entries + b","
+    context, (told, *events) = shared([opening + _encode(others)[1:], *payloads], beside)
+    return context, around.with_full_names() if told.startswith(opening) else others, events
 
 
 def _business_header(header: DocumentHeader) -> dict[str, str]:

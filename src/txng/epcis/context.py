@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from txng.epcis.xml.escapes import NOT_XML, beyond_xml
+from txng.epcis.characters import NOT_XML, beyond_xml
 
 EPCIS_CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 KNOWN_ADDRESSES = frozenset(

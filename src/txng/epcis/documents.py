@@ -9,11 +9,12 @@ its bytes. Source: EPCIS 2.0 §7.5, §10; issue 3 of the project, "Intake rules 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 from txng.epcis import times
+from txng.epcis.envelope import Envelope
 from txng.epcis.errors import Finding
 from txng.epcis.findings import MAX_FINDINGS
 from txng.epcis.intake import EventDraft, Intake, RejectedEvent
@@ -23,13 +24,15 @@ from txng.epcis.intake import EventDraft, Intake, RejectedEvent
 class VocabularyElement:
     """Master data of one thing: `attributes` map full attribute ids to their values.
 
-    An id given twice has the list of its values.
+    An id given twice has the list of its values. `others`: what the standard does not know of an
+    element, under full names; the store keeps none of it.
     """
 
     type: str
     id: str
     attributes: dict[str, Any]
     children: tuple[str, ...]
+    others: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +63,20 @@ class Document:
 
 
 class DocumentReader:
-    """An opened document. `judged`: what the intake makes of each event, lazily, in order."""
+    """An opened document. `judged`: what the intake makes of each event, lazily, in order.
+
+    `envelope` is whole when the last event has been read.
+    """
 
     def __init__(
         self,
         header: DocumentHeader,
         intake: Intake,
         judged: Iterator[EventDraft | RejectedEvent | None],
+        envelope: Envelope | None = None,
     ) -> None:
         self.header = header
+        self.envelope = envelope or Envelope()
         self._intake = intake
         self._judged = judged
 

@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from txng.epcis import checks, rules, times
+from txng.epcis.characters import beyond_xml, is_beyond_xml
 from txng.epcis.context import DEFAULT_PREFIXES, MAX_CONTEXT, Namespaces, Report
 from txng.epcis.errors import Finding, ValidationException
 from txng.epcis.event_hash import event_hash, hash_of_payload
@@ -40,7 +41,6 @@ from txng.epcis.normal_form import (
     without_nothing,
 )
 from txng.epcis.strict_json import MAX_DEPTH, StrictJson, decode_strictly
-from txng.epcis.xml.escapes import beyond_xml, is_beyond_xml
 
 MAX_EVENT = 4 * 1024 * 1024  # bytes of one event as it is stored
 MAX_IN_FULL = 4 * MAX_EVENT  # of one event whose names are written in full

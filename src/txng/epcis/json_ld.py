@@ -31,6 +31,7 @@ from txng.epcis.documents import (
     VocabularyElement,
     creation_date,
 )
+from txng.epcis.envelope import BODY, DOCUMENT, HEADER, STRUCTURE, Envelope, without
 from txng.epcis.findings import MAX_FINDINGS
 from txng.epcis.header import vocabulary_elements
 from txng.epcis.intake import MAX_EVENT, EventDraft, Intake, RejectedEvent
@@ -86,10 +87,12 @@ def open_json(
     if "@context" not in envelope:
         intake.report("missing_member", "", {"name": "@context"})
     namespaces = read_context(envelope.get("@context", []), intake, prefixes)
+    around = Envelope(namespaces)
+    around.take(DOCUMENT, without(envelope, *STRUCTURE[DOCUMENT]), intake.report)
     is_answer = kind == "EPCISQueryDocument"
     made = creation_date(envelope.get("creationDate"), intake, is_optional=is_answer)
-    vocabulary = _header_vocabulary(envelope.get("epcisHeader"), namespaces, intake)
-    raws, pointer, listed = _event_list(members.get("epcisBody"), namespaces, intake)
+    vocabulary = _header_vocabulary(envelope.get("epcisHeader"), around, intake)
+    raws, pointer, listed = _event_list(members.get("epcisBody"), around, intake)
     header = DocumentHeader(
         creation_date=made,
         vocabulary=vocabulary + listed,
@@ -102,7 +105,8 @@ def open_json(
     if intake.proceed:
         intake.refuse_errors()
     levels = MAX_DEPTH - pointer.count("/") - 1
-    return DocumentReader(header, intake, _judged(raws, namespaces, intake, pointer, levels))
+    judged = _judged(raws, namespaces, intake, pointer, levels)
+    return DocumentReader(header, intake, judged, around)
 
 
 def read_context(
@@ -163,10 +167,10 @@ def _text(envelope: dict[str, Any], name: str, intake: Intake) -> str | None:
 
 
 def _header_vocabulary(
-    header: Any, namespaces: Namespaces, intake: Intake
+    header: Any, around: Envelope, intake: Intake
 ) -> tuple[VocabularyElement, ...]:
     """Other members of epcisHeader stay with the document; they say nothing about things."""
-    pointer = "/epcisHeader"
+    pointer = HEADER
     if header is None:
         return ()
     for name in ("epcisMasterData", "vocabularyList"):
@@ -174,24 +178,25 @@ def _header_vocabulary(
             got = f"Expected `object`, got {type(header).__name__}"
             intake.report("malformed_member", pointer, {"got": got})
             return ()
+        around.take(pointer, without(header, name), intake.report)
         header, pointer = header.get(name), f"{pointer}/{name}"
         if header is None:
             return ()
-    return vocabulary_elements(header, namespaces, intake, pointer)
+    return vocabulary_elements(header, around, intake, pointer)
 
 
 def _event_list(
-    body: msgspec.Raw | None, namespaces: Namespaces, intake: Intake
+    body: msgspec.Raw | None, around: Envelope, intake: Intake
 ) -> tuple[list[msgspec.Raw], str, tuple[VocabularyElement, ...]]:
     """The bytes of each event, the pointer of their list, and master data in the results of a query.
 
     To read one list of two, or none, would lose events behind a 202: both are errors.
     """
-    pointer = "/epcisBody"
+    pointer = BODY
     if body is None:
         intake.report("missing_member", "", {"name": "epcisBody"})
         return [], pointer, ()
-    holder = _entered(body, pointer, ("eventList", "queryResults"), intake)
+    holder = _entered(body, pointer, ("eventList", "queryResults"), around, intake)
     if holder is None:
         return [], pointer, ()
     found = [name for name in ("eventList", "queryResults") if not _is_nothing(holder.get(name))]
@@ -203,12 +208,12 @@ def _event_list(
     if found == ["queryResults"]:
         for name, passed in _RESULTS:
             pointer, inner = f"{pointer}/{name}", holder[name]
-            holder = _entered(inner, pointer, passed, intake)
+            holder = _entered(inner, pointer, passed, around, intake)
             if holder is None:
                 return [], pointer, ()
         if "vocabularyList" in holder:
             value = _decoded(holder["vocabularyList"], MAX_DEPTH - 4, intake)
-            listed = vocabulary_elements(value, namespaces, intake, f"{pointer}/vocabularyList")
+            listed = vocabulary_elements(value, around, intake, f"{pointer}/vocabularyList")
             if "eventList" not in holder:
                 return [], pointer, listed
         elif not _has(holder, "eventList", pointer, intake):
@@ -227,7 +232,7 @@ _RESULTS = (
 
 
 def _entered(
-    raw: msgspec.Raw, pointer: str, passed: tuple[str, ...], intake: Intake
+    raw: msgspec.Raw, pointer: str, passed: tuple[str, ...], around: Envelope, intake: Intake
 ) -> dict[str, msgspec.Raw] | None:
     """The members of an object on the way to the events; those not `passed` must be strict JSON."""
     members = members_of(raw)
@@ -235,9 +240,11 @@ def _entered(
         decode_strictly(bytes(raw))
         intake.report("malformed_member", pointer, {"got": "Expected `object`"})
         return None
-    for name, other in members.items():
-        if name not in passed:
-            _decoded(other, MAX_DEPTH - pointer.count("/") - 1, intake)
+    others = {
+        name: _decoded(other, MAX_DEPTH - pointer.count("/") - 1, intake)
+        for name, other in without(members, *passed).items()
+    }
+    around.take(pointer, others, intake.report)
     if passed == ("resultsBody",) and not _has(members, "resultsBody", pointer, intake):
         return None
     return members

@@ -16,6 +16,7 @@ import msgspec
 
 from txng.epcis.context import EPCIS_CONTEXT, Namespaces
 from txng.epcis.documents import Document, DocumentHeader, DocumentReader, creation_date
+from txng.epcis.envelope import Envelope
 from txng.epcis.errors import UnsupportedMediaTypeException, ValidationException
 from txng.epcis.header import vocabulary_elements
 from txng.epcis.intake import EventDraft, Intake, RejectedEvent
@@ -186,7 +187,8 @@ def _open_xml(
     made = creation_date(
         document.creation_date, intake, is_optional=is_optional, may_lack_zone=True
     )
-    vocabulary = vocabulary_elements(document.vocabulary, namespaces, intake, pointer)
+    around = Envelope(namespaces)
+    vocabulary = vocabulary_elements(document.vocabulary, around, intake, pointer)
     if intake.proceed:
         intake.refuse_errors()
     header = DocumentHeader(
@@ -198,10 +200,12 @@ def _open_xml(
         receiver=document.header.get("receiver"),
         instance_identifier=document.header.get("instanceIdentifier"),
     )
-    return DocumentReader(header, intake, _judged(document, intake))
+    return DocumentReader(header, intake, _judged(document, intake, around), around)
 
 
-def _judged(document: XmlDocument, intake: Intake) -> Iterator[EventDraft | RejectedEvent | None]:
+def _judged(
+    document: XmlDocument, intake: Intake, around: Envelope
+) -> Iterator[EventDraft | RejectedEvent | None]:
     """Events that need the same prefixes share their name spaces."""
     is_answer = document.kind == "EPCISQueryDocument"
     place = "/epcisBody/queryResults/resultsBody" if is_answer else "/epcisBody"
@@ -214,3 +218,9 @@ def _judged(document: XmlDocument, intake: Intake) -> Iterator[EventDraft | Reje
                 namespaces.read(dict(prefixes), "", intake.report)
         pointer = f"{place}/eventList/{position}"
         yield intake.event(members, namespaces, pointer)
+    if (beside := document.beside) is not None:
+        around.namespaces = read_context([], intake, beside.prefixes)
+        around.business_header = beside.business_header
+        around.business_parts = beside.business_parts
+        for where, members in beside.others.items():
+            around.take(where, members, intake.report)

@@ -175,13 +175,24 @@ RULES: dict[str, Rule] = {
     ),
     "undeclared_prefix": Rule(
         "warning",
-        "Expected {name!r} to use a prefix declared in @context; kept as received.",
-        "Trường {name!r} dùng tiền tố chưa khai trong @context; vẫn được giữ nguyên.",
+        "Expected {name!r} to use a prefix declared in @context; kept as received in an event,"
+        " not read elsewhere.",
+        "Trường {name!r} dùng tiền tố chưa khai trong @context; trong sự kiện thì vẫn được giữ nguyên, ở"
+        " chỗ khác thì không được đọc.",
     ),
     "unknown_member": Rule(
         "warning",
-        "{name!r} is neither of EPCIS 2.0 nor of a declared name space; kept as received.",
-        "Trường {name!r} không thuộc EPCIS 2.0 và chưa khai không gian tên; vẫn được giữ nguyên.",
+        "{name!r} is neither of EPCIS 2.0 nor of a declared name space; kept as received in an"
+        " event, not read elsewhere.",
+        "Trường {name!r} không thuộc EPCIS 2.0 và chưa khai không gian tên; trong sự kiện thì vẫn được"
+        " giữ nguyên, ở chỗ khác thì không được đọc.",
+    ),
+    "extension_of_master_data": Rule(
+        "warning",
+        "{name!r} is an extension of master data: it stays in the document, the repository answers"
+        " without it.",
+        "Trường {name!r} là phần mở rộng của dữ liệu gốc: chỉ còn trong tài liệu, kho trả lời không có"
+        " trường này.",
     ),
     "cbv_urn": Rule(
         "warning",

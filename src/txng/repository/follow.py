@@ -41,6 +41,7 @@ from txng.eventstore.keys import microseconds
 from txng.eventstore.store import StoredEvent
 from txng.repository import lease, rules, webhooks
 from txng.repository.connection import OPERATOR, store, usable
+from txng.repository.deliveries import Delivery, Sent
 from txng.repository.models import DeadLetter, Subscription
 from txng.repository.telling import followed_document
 
@@ -57,33 +58,6 @@ SYSTEM: Final = Actor(None, "", frozenset(), "txng work")
 
 Position = tuple[int, bytes]
 Send = Callable[..., webhooks.Reply]
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """All that a lane has to know: it asks neither the database nor a subscription that may change."""
-
-    events: list[StoredEvent]
-    form: Form
-    written_at: datetime  # the same in every attempt, so that the same bytes go out
-    sent_at: datetime
-    query_name: str
-    subscription_id: str
-    webhook_id: str
-    token: str
-    destination: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """`reply` None: nothing of the events could be told in the receiver's version of EPCIS.
-
-    `left_out`: how many could not; `seconds`: how long the receiver took.
-    """
-
-    reply: webhooks.Reply | None
-    left_out: int
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)

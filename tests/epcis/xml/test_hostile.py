@@ -15,7 +15,7 @@ from tests.epcis.xml.documents import document, event, members, read, rules
 from txng.epcis.context import MAX_CONTEXT
 from txng.epcis.errors import ValidationException
 from txng.epcis.reading import read_document
-from txng.epcis.xml import mapping, reading
+from txng.epcis.xml import mapping, prefixes, reading
 from txng.epcis.xml.reading import open_xml
 from txng.epcis.xml.safety import CHUNK, MAX_ATTRIBUTES, MAX_EVENT, MAX_PROLOG
 
@@ -322,7 +322,7 @@ def test_a_document_of_ever_new_name_spaces_does_not_fill_the_memory() -> None:
     whole, found, reported = read(document(*events, attributes='xmlns:a="urn:a:"'))
     assert whole is not None
     assert reported == []
-    assert len(whole._mapping.prefixes.chosen) <= mapping._REMEMBERED + 11
+    assert len(whole._mapping.prefixes.chosen) <= prefixes._REMEMBERED + 11
     for expected, (names, used) in zip(told, found, strict=True):
         full = [used.expand(name) for name in names if ":" in name]
         assert sorted(full) == sorted(f"{iri}x" for iri in expected)

@@ -16,7 +16,7 @@ however many prefixes its events bring.
 import re
 from collections.abc import Set as AbstractSet
 
-from txng.epcis.context import DEFAULT_PREFIXES, NCNAME, Namespaces
+from txng.epcis.context import DEFAULT_PREFIXES, NCNAME, WEB_SCHEMES, Namespaces
 from txng.epcis.xml.escapes import WHITE, attribute
 from txng.epcis.xml.names import MDA_XML, XML
 
@@ -135,3 +135,11 @@ def mentions(told: str) -> set[str]:
     if "&#" in told:
         found = {_REFERENCE.sub(" ", one) for one in found}
     return {one.strip(WHITE) for one in found}
+
+
+def wanted_prefix(name: str, iri: str, namespaces: Namespaces) -> str:
+    """The prefix that a reader of the JSON knows; "" if there is none."""
+    prefix, colon, _ = name.partition(":")
+    if colon:
+        return "" if prefix in WEB_SCHEMES else prefix
+    return next((one for one in namespaces.prefixes if namespaces.iri(one) == iri), "")

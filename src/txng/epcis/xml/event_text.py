@@ -4,6 +4,7 @@ The text is built directly, because most of an event is fixed: about 20 µs an e
 through `text` or `attribute`, every name through `EventWriter.name`; nothing else reaches the output.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -13,7 +14,7 @@ import msgspec
 from txng.epcis import times, vocabulary
 from txng.epcis.context import NCNAME, WEB_SCHEMES, Namespaces
 from txng.epcis.events import EVENT_STRUCTS
-from txng.epcis.xml.declared import Declared
+from txng.epcis.xml.declared import Declared, wanted_prefix
 from txng.epcis.xml.escapes import NOT_IRI, CannotBeTold, attribute, decimal, scalar, text
 from txng.epcis.xml.names import (
     BASE_EXTENSION,
@@ -21,19 +22,17 @@ from txng.epcis.xml.names import (
     MDA_JSON,
     MDA_XML,
     MEMBERS,
+    NOBODYS,
     ORDER_1,
     ORDER_2,
     ORDER_OWN,
     SENSOR_TIMES,
     SENSOR_WORDS,
-    STANDARD_NAMESPACES,
-    XMLNS,
-    XSI,
     Member,
     Version,
 )
 
-_NOBODYS = STANDARD_NAMESPACES | {XMLNS, XSI, ""}  # no extension can stand in these
+_AFTER_A_NAME = re.compile(r"[ />]")
 
 
 class EventWriter:
@@ -81,17 +80,39 @@ class EventWriter:
 
         return self._element("VocabularyList", tell, namespaces)
 
+    def extension(self, name: str, value: Any, namespaces: Namespaces) -> str:
+        """A member of a document that stands alone, with the declarations that it needs."""
+
+        def tell() -> str:
+            told = _Told(self, namespaces)
+            return told.extension(self.name(name, namespaces), value)
+
+        told = self._settled(tell, namespaces)
+        declared = self.prefixes.end(told)
+        place = end.start() if (end := _AFTER_A_NAME.search(told)) else 0  # of its name
+        return told[:place] + declared + told[place:]
+
     def _element(self, name: str, tell: Callable[[], str], namespaces: Namespaces) -> str:
-        """The element around what is told; told again while a text begins with a prefix that was made up
-        for a name. `name` is the standard's, or somebody's own with its name space."""
+        """The element around what is told. `name`: the standard's, or somebody's own with its name space."""
+        tag = name
+
+        def inside() -> str:
+            nonlocal tag
+            tag = self.name(name, namespaces) if ":" in name else name
+            return tell()
+
+        told = self._settled(inside, namespaces)
+        return f"<{tag}{self.prefixes.end(told)}>{told}</{tag}>"
+
+    def _settled(self, tell: Callable[[], str], namespaces: Namespaces) -> str:
+        """What is told; again while a text begins with a prefix that was made up for a name."""
         taken: set[str] = set()
         while True:
             self.prefixes.begin(namespaces, taken)
-            tag = self.name(name, namespaces) if ":" in name else name
             told = tell()
             clashing = self.prefixes.clashing(told)
             if not clashing:
-                return f"<{tag}{self.prefixes.end(told)}>{told}</{tag}>"
+                return told
             taken |= clashing
 
     def name(self, name: str, namespaces: Namespaces) -> str:
@@ -106,9 +127,9 @@ class EventWriter:
             return local
         if NOT_IRI.search(iri):
             raise CannotBeTold(name, self.version, "not a name space in XML")
-        if iri in _NOBODYS:
+        if iri in NOBODYS:
             raise CannotBeTold(name, self.version, "a name space of the standard itself")
-        return f"{self.prefixes.of_name(iri, _wanted(name, iri, namespaces))}:{local}"
+        return f"{self.prefixes.of_name(iri, wanted_prefix(name, iri, namespaces))}:{local}"
 
     def word(self, field: vocabulary.Field, value: str, namespaces: Namespaces) -> str:
         """A word of the CBV as its URN; a user's word as it stands, or whole if it was shortened."""
@@ -127,18 +148,10 @@ class EventWriter:
         if prefix == "cbvmda" and iri == MDA_JSON:
             iri = MDA_XML  # both mean the same with this prefix
         # what no document can declare, and what a reader takes for an IRI as it stands, is told whole
-        is_possible = iri not in _NOBODYS and prefix not in WEB_SCHEMES and not NOT_IRI.search(iri)
+        is_possible = iri not in NOBODYS and prefix not in WEB_SCHEMES and not NOT_IRI.search(iri)
         if is_possible and self.prefixes.of_text(prefix, iri):
             return value
         return namespaces.expand(value.strip())
-
-
-def _wanted(name: str, iri: str, namespaces: Namespaces) -> str:
-    """The prefix that a reader of the JSON knows; "" if there is none."""
-    prefix, colon, _ = name.partition(":")
-    if colon:
-        return "" if prefix in WEB_SCHEMES else prefix
-    return next((one for one in namespaces.prefixes if namespaces.iri(one) == iri), "")
 
 
 class _Told:
@@ -436,6 +449,7 @@ class _Told:
         children = element.get("children") or ()
         if children:
             parts.append(self.items("children", children, "id"))
+        parts.append(self.inside(element, _VOCABULARY_ELEMENT))
         parts.append("</VocabularyElement>")
         return "".join(parts)
 
@@ -448,6 +462,7 @@ _SHAPES = {
 _ID = frozenset({"id"})
 _ERROR = frozenset({"declarationTime", "reason", "correctiveEventIDs"})
 _SENSOR = frozenset({"sensorMetadata", "sensorReport"})
+_VOCABULARY_ELEMENT = frozenset({"id", "attributes", "children"})
 _NO_NAMESPACES = Namespaces()
 
 

@@ -46,6 +46,7 @@ ROOTS: Final = MappingProxyType(
 STANDARD_NAMESPACES = frozenset(
     {*EPCIS.values(), *QUERY.values(), *MASTER_DATA.values(), SBDH, XSI, XSD, "urn:epcglobal:xsd:1"}
 )
+NOBODYS = STANDARD_NAMESPACES | {XMLNS, XSI, ""}  # no extension can stand in these
 
 # GS1 writes the CBV's master data attributes without the last colon in XML and with it in JSON-LD.
 MDA_XML, MDA_JSON = "urn:epcglobal:cbv:mda", "urn:epcglobal:cbv:mda:"

@@ -20,9 +20,12 @@ Source: EPCIS 2.0 §10.3, EPCIS 1.2 §9; design/engine.md "Intake rules".
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from txng.epcis.context import Report
+from txng.epcis.xml.beside import Beside, read_beside
+from txng.epcis.xml.beside import others as _others
+from txng.epcis.xml.frames import FRAMES, QUERY_BODY, Frame
 from txng.epcis.xml.mapping import EVENT_TAGS, Mapping, Members, again, stray_text
 from txng.epcis.xml.names import (
     EPCIS,
@@ -35,43 +38,15 @@ from txng.epcis.xml.names import (
 )
 from txng.epcis.xml.safety import MAX_ATTRIBUTES, Refused, Steps, as_utf_8, root_name
 
-_TAGS = ["EventList", "VocabularyElement", "StandardBusinessDocumentHeader", *ROOTS, *EVENT_TAGS]
+_TAGS = [
+    "EventList", "Vocabulary", "VocabularyElement", "StandardBusinessDocumentHeader", *ROOTS, *EVENT_TAGS
+]  # fmt: skip
+_OF_A_VOCABULARY = frozenset({"type", "VocabularyElementList"})
+_OF_A_LIST = frozenset({"VocabularyElement"})
+_OF_AN_ELEMENT = frozenset({"id", "attribute", "children"})
+_ONLY_IN_JSON = frozenset({"attributes", "vocabularyElementList"})
 _OLD_VERSIONS = {"1": "1.0", "1.0": "1.0", "1.1": "1.1", "1.2": "1.2"}
 _OWN_SPACES = frozenset({"", *EPCIS.values(), *QUERY.values(), *MASTER_DATA.values()})
-_QUERY_PLACE = "/epcisBody/queryResults"
-
-
-class _Frame(NamedTuple):
-    """What may stand in an element around the events, and its place as a JSON pointer.
-
-    `one_of`: what must stand there. `first`: read before the first event, and not behind it.
-    """
-
-    place: str
-    names: tuple[str, ...]
-    one_of: tuple[str, ...] = ()
-    first: str = ""
-
-
-_DOCUMENT = _Frame("", ("EPCISHeader", "EPCISBody", "extension"), ("EPCISBody",), "EPCISHeader")
-_FRAMES = {
-    **dict.fromkeys(ROOTS, _DOCUMENT),
-    "EPCISBody": _Frame(
-        "/epcisBody",
-        ("EventList", "VocabularyList", "QueryResults", "extension"),
-        first="VocabularyList",
-    ),
-    "QueryResults": _Frame(
-        _QUERY_PLACE, ("queryName", "subscriptionID", "resultsBody", "extension"), ("resultsBody",)
-    ),
-    "resultsBody": _Frame(
-        f"{_QUERY_PLACE}/resultsBody",
-        ("EventList", "VocabularyList"),
-        ("EventList", "VocabularyList"),
-        first="VocabularyList",
-    ),
-}
-_QUERY_BODY = _FRAMES["EPCISBody"]._replace(one_of=("QueryResults",))
 
 
 def open_xml(body: bytes, report: Report) -> "XmlDocument | None":
@@ -97,7 +72,8 @@ class XmlDocument:
     """One document; `vocabulary` as in JSON: [{"type", "vocabularyElementList": [..]}].
 
     `namespaces` are the prefixes of the root element that are not the standard's own; `header` may
-    have sender, receiver and instanceIdentifier.
+    have sender, receiver and instanceIdentifier; `beside` is None until the last event was read, and
+    stays so in a broken document.
     """
 
     def __init__(self, body: bytes, report: Report) -> None:
@@ -107,14 +83,15 @@ class XmlDocument:
         self.header: dict[str, str] = {}
         self.vocabulary: list[Members] = []
         self.namespaces: dict[str, str] = {}
+        self.beside: Beside | None = None
         self._report = report
         self._steps = Steps(body, [f"{{*}}{tag}" for tag in _TAGS])
         self._walk = iter(self._steps)
         self._mapping = Mapping(old=False)
         self._qualified = False
-        self._elements = 0  # of the vocabulary, for pointers
         self._list: Any = None  # the event list, while it is read
         self._misplaced: set[tuple[str, str]] = set()  # place and name, each reported once
+        self._top: Any = None  # the root element
 
     def read_head(self) -> None:
         """Up to the event list, or to the end of a document without one. Raises Refused."""
@@ -129,8 +106,13 @@ class XmlDocument:
                     self._few_attributes(element)
                     self._list = element
                     return
+                if tag == "Vocabulary" and _parent(element) == "VocabularyList":
+                    kind = (element.get("type") or "").strip()
+                    self.vocabulary.append({"type": kind, "vocabularyElementList": []})
             elif tag == "VocabularyElement":
                 self._vocabulary_element(element)
+            elif tag == "Vocabulary" and _parent(element) == "VocabularyList":
+                self._vocabulary_end(element)
             elif tag == "StandardBusinessDocumentHeader":
                 self._business_header(element)
             else:
@@ -142,6 +124,7 @@ class XmlDocument:
         """Members and prefixes of each event, in order. Ends early when the document is broken,
         with the reason reported; may be read once."""
         if self._list is None:
+            self._read_beside()
             return
         place = (
             "/epcisBody/eventList"
@@ -157,10 +140,19 @@ class XmlDocument:
                 pointer = ""
         except Refused as refused:
             self._report(refused.rule, pointer, refused.values)
+            return
+        self._read_beside()
+
+    def _read_beside(self) -> None:
+        try:
+            self.beside = read_beside(self._top, self.creation_date)
+        except Refused as refused:
+            self._report(refused.rule, "", refused.values)
 
     # the head
 
     def _root(self, root: Any) -> None:
+        self._top = root
         name = _local(root)
         namespace = _space(root)
         given = root.get("schemaVersion")
@@ -210,14 +202,12 @@ class XmlDocument:
             outer is None
             or _local(listed) != "VocabularyElementList"
             or _local(outer) != "Vocabulary"
+            or _parent(outer) != "VocabularyList"
         ):
             return
         self._steps.weigh(element)
         if element.tag[0] == "{":
             self._unqualify(element, "/epcisHeader/epcisMasterData")
-        kind = (outer.get("type") or "").strip()
-        if not self.vocabulary or self.vocabulary[-1]["type"] != kind:
-            self.vocabulary.append({"type": kind, "vocabularyElementList": []})
         attributes: dict[str, Any] = {}
         children: list[Any] = []
         prefixes = self._mapping.prefixes
@@ -232,6 +222,7 @@ class XmlDocument:
                 attributes[name] = value
             elif part.tag == "children":
                 children += self._mapping.items(part, "id")
+        others = _others(self._mapping, element, _OF_AN_ELEMENT)
         self.namespaces |= prefixes.used
         one: Members = {"id": (element.get("id") or "").strip()}
         if attributes:
@@ -240,19 +231,37 @@ class XmlDocument:
             ]
         if children:
             one["children"] = children
-        self.vocabulary[-1]["vocabularyElementList"].append(one)
-        element.clear()
-        before_it = element.getprevious()
-        while before_it is not None:  # read already; the element itself must stay in the tree
-            listed.remove(before_it)
-            before_it = element.getprevious()
+        elements = self.vocabulary[-1]["vocabularyElementList"]
+        elements.append(self._with_others(one, others, f"vocabularyElementList/{len(elements)}/"))
+        _forget(element)
+
+    def _vocabulary_end(self, element: Any) -> None:
+        """What stands in a <Vocabulary> that is no element of it."""
+        self._steps.weigh(element)
+        prefixes = self._mapping.prefixes
+        prefixes.begin()
+        others = _others(self._mapping, element, _OF_A_VOCABULARY)
+        for listed in element:
+            if _local(listed) == "VocabularyElementList":
+                others |= _others(self._mapping, listed, _OF_A_LIST)
+        self.namespaces |= prefixes.used
+        self.vocabulary[-1] = self._with_others(self.vocabulary[-1], others)
+        _forget(element)
+
+    def _with_others(self, one: Members, others: Members, place: str = "") -> Members:
+        """`one` and `others`; an element that only JSON has is unknown here, and left out."""
+        pointer = f"/epcisHeader/epcisMasterData/vocabularyList/{len(self.vocabulary) - 1}/{place}"
+        for name in _ONLY_IN_JSON & others.keys():
+            self._report("unknown_member", pointer + name, {"name": name})
+            del others[name]
+        return one | others
 
     # around the events
 
     def _outside(self, element: Any, tag: str) -> None:
         """An event that ends outside of the list would be lost; the end of the root shows the rest."""
         if element.getparent() is None:
-            self._judge(element, _FRAMES[tag])
+            self._judge(element, FRAMES[tag])
         elif _is_standards(element) and _is_lost(element):
             self._report_lost(element)
             element.clear()
@@ -261,7 +270,7 @@ class XmlDocument:
         """Name the outermost element that is not known, which is what to correct."""
         place = ""
         for parent, child in pairwise([event, *event.iterancestors()][::-1]):
-            frame = _FRAMES.get(_local(parent))
+            frame = FRAMES.get(_local(parent))
             if frame is None:
                 break
             place = frame.place
@@ -270,7 +279,7 @@ class XmlDocument:
                 return
         self._report_misplaced(event, event.getparent(), place, "extensions")
 
-    def _judge(self, element: Any, frame: _Frame) -> None:
+    def _judge(self, element: Any, frame: Frame) -> None:
         found: set[str] = set()
         for child in element:
             tag = _local(child)
@@ -282,11 +291,9 @@ class XmlDocument:
                 self._report_misplaced(child, element, frame.place, f"{tag} (before the events)")
             elif tag in found:
                 self._report("duplicate_member", frame.place, {"name": tag})
-            elif tag in _FRAMES:
+            elif tag in FRAMES:
                 is_answer = _local(element) == "EPCISQueryDocument"
-                self._judge(
-                    child, _QUERY_BODY if is_answer and tag == "EPCISBody" else _FRAMES[tag]
-                )
+                self._judge(child, QUERY_BODY if is_answer and tag == "EPCISBody" else FRAMES[tag])
             found.add(tag)
         if frame.one_of and not found.intersection(frame.one_of):
             name = " or ".join(frame.one_of)
@@ -423,6 +430,23 @@ def _is_standards(element: Any) -> bool:
 def _local(element: Any) -> str:
     tag: str = element.tag
     return tag.rpartition("}")[2]
+
+
+def _forget(element: Any) -> None:
+    """Empty an element that was read, which must stay in the tree, and take out its like before it.
+
+    What else stands there is told when its parent ends.
+    """
+    element.clear()
+    before_it = element.getprevious()
+    while before_it is not None and _local(before_it) == _local(element):
+        element.getparent().remove(before_it)
+        before_it = element.getprevious()
+
+
+def _parent(element: Any) -> str:
+    parent = element.getparent()
+    return "" if parent is None else _local(parent)
 
 
 def _space(element: Any) -> str:

@@ -27,6 +27,8 @@ from typing import Any
 from lxml import etree
 
 from txng.epcis.context import Namespaces
+from txng.epcis.envelope import BODY, DOCUMENT, HEADER, Envelope
+from txng.epcis.members import escaped
 from txng.epcis.xml.escapes import CannotBeTold, attribute, text
 from txng.epcis.xml.event_text import EventWriter
 from txng.epcis.xml.names import EPCIS, MASTER_DATA, QUERY, SBDH, Version
@@ -79,23 +81,31 @@ def write_document(
     created: datetime,
     header: Mapping[str, str] | None = None,
     namespaces: Namespaces | None = None,
+    around: Envelope | None = None,
 ) -> bytes:
     """An EPCISDocument; `header` may have sender, receiver, instanceIdentifier, and `namespaces` are
-    those of the vocabulary. Raises CannotBeTold."""
+    those of the vocabulary. What of `around` has no place in the version is added to `around.left`.
+
+    Raises CannotBeTold for events and vocabulary.
+    """
     writer = EventWriter(version)
+    around = around or Envelope()
     told = writer.vocabulary_list(vocabulary, namespaces or Namespaces()) if vocabulary else ""
     listed = [writer.listed(members, own) for members, own in events]
+    of_header, of_body, of_document = _beside(writer, around)
     parts: list[str] = []
     own_namespaces = {"epcis": EPCIS[version]}
-    if vocabulary or header:
-        # 1.2 has no header without an SBDH
-        if header or version == "1.2":
+    if vocabulary or header or of_header or around.business_header:
+        if around.business_header:
+            parts.append(_same_business_header(around.business_header, version))
+        elif header or version == "1.2":  # 1.2 has no header without an SBDH
             own_namespaces["sbdh"] = SBDH
             parts.append(_business_header(header or {}, version, created))
         if told:
             parts.append(f"<extension><EPCISMasterData>{told}</EPCISMasterData></extension>")
+        parts.append(of_header)
         parts = ["<EPCISHeader>", *parts, "</EPCISHeader>"]
-    parts += ["<EPCISBody><EventList>", *listed, "</EventList></EPCISBody>"]
+    parts += ["<EPCISBody><EventList>", *listed, f"</EventList>{of_body}</EPCISBody>", of_document]
     return _document("epcis:EPCISDocument", own_namespaces, writer, created, parts)
 
 
@@ -171,3 +181,38 @@ def _business_header(header: Mapping[str, str], version: Version, created: datet
         f"<sbdh:CreationDateAndTime>{created.isoformat()}</sbdh:CreationDateAndTime>"
         "</sbdh:DocumentIdentification></sbdh:StandardBusinessDocumentHeader>"
     )
+
+
+def _same_business_header(told: bytes, version: Version) -> str:
+    """An SBDH as it was received, but for the version of the document that it now stands in."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    element = etree.fromstring(told, parser)
+    named = element.find(f"{{{SBDH}}}DocumentIdentification/{{{SBDH}}}TypeVersion")
+    if named is not None:
+        named.text = version
+    return etree.tostring(element, encoding="unicode")
+
+
+def _beside(writer: EventWriter, around: Envelope) -> tuple[str, str, str]:
+    """What stands at the end of header, body and document. Where a schema has a place for names of a
+    name space, it has <extension> for those without one; the header of 2.0 has lost the first."""
+    told = {HEADER: "", BODY: "", DOCUMENT: ""}
+    for place, members in around.others.items():
+        local: list[str] = []
+        foreign: list[str] = []
+        for name, value in members.items():
+            is_local = ":" not in around.namespaces.full_name(name)
+            has_place = place in (BODY, DOCUMENT) and (place, name) != (DOCUMENT, "id")
+            if not has_place and not (place == HEADER and writer.version == "1.2" and not is_local):
+                around.left.append(f"{place}/{escaped(name)}")
+                continue
+            try:
+                one = writer.extension(name, value, around.namespaces)
+            except CannotBeTold:
+                around.left.append(f"{place}/{escaped(name)}")
+                continue
+            (local if is_local else foreign).append(one)
+        if place in told:
+            inside = "".join(local)
+            told[place] = (f"<extension>{inside}</extension>" if inside else "") + "".join(foreign)
+    return told[HEADER], told[BODY], told[DOCUMENT]
