@@ -113,6 +113,33 @@ def test_the_pre_hash_shows_what_was_hashed(txng, file):
     assert "eventType=ObjectEventeventTime=2026-10-01T08:00:00.000Z" in told.out
 
 
+def test_what_has_no_place_in_a_form_is_left_out_by_name(txng, tmp_path):
+    file = tmp_path / "dau.json"
+    context = [msgspec.json.decode(document())["@context"][0], {"x": "urn:x:"}]
+    around = {"@context": context, "id": "urn:an:1", "x:batch": "B7", "sender": "urn:an"}
+    file.write_bytes(document(HARVEST, **around))
+    whole = txng("convert", str(file), "--to", "json")
+    assert (whole.status, whole.err) == (0, "")
+    assert around.items() <= json.loads(whole.out).items()
+    part = txng("convert", str(file), "--to", "xml")
+    assert part.status == 0
+    assert part.err == "Bỏ lại /id: dạng đích không có chỗ cho phần này.\n"
+    assert "<x:batch>B7</x:batch>" in part.out
+    assert json.loads(txng("convert", "--json", str(file), "--to", "xml").out)["leftOut"] == ["/id"]
+    assert txng("--lang", "en", "convert", str(file), "--to", "xml").err == (
+        "Left out /id: the form has no place for it.\n"
+    )
+
+
+def test_of_many_places_left_out_the_first_are_named_and_the_rest_counted(txng, tmp_path):
+    file = tmp_path / "dau.json"
+    names = {f"urn:x:{number}": "1" for number in range(8)}
+    file.write_bytes(document(HARVEST, epcisHeader=names))
+    told = txng("convert", str(file), "--to", "xml").err.splitlines()
+    assert len(told) == 6
+    assert told[-1] == "và 3 điểm khác; xem hết bằng --json."
+
+
 def test_what_a_form_cannot_say_stops_the_conversion(txng, tmp_path):
     file = tmp_path / "gan.json"
     tied = event(type="AssociationEvent", parentID=SERIAL, childEPCs=[f"{SERIAL}2"], epcList=None)
