@@ -92,6 +92,14 @@ def test_a_file_that_is_not_there_is_a_sentence(txng, tmp_path):
     assert txng("validate").status == 2
 
 
+def test_one_event_is_told_in_the_singular(txng, tmp_path):
+    file = tmp_path / "mot.json"
+    file.write_bytes(document(HARVEST))
+    assert txng("--lang", "en", "validate", str(file)).out == f"{file}: 1 event, no errors.\n"
+    file.write_bytes(document(HARVEST, SHIPPED))
+    assert txng("--lang", "en", "validate", str(file)).out == f"{file}: 2 events, no errors.\n"
+
+
 # --- hash and convert --------------------------------------------------------------------------
 
 
@@ -185,11 +193,70 @@ def test_an_answer_in_xml_can_be_captured_again(txng, file, tmp_path):
 
 
 @pytest.mark.django_db
-def test_a_limit_says_that_there_is_more(txng, file):
+@pytest.mark.parametrize(
+    "form", [(), ("--form", "json"), ("--form", "xml"), ("--form", "xml12"), ("--json",)]
+)
+def test_every_form_says_on_standard_error_that_there_is_more(txng, file, form):
     txng("capture", str(file))
-    told = txng("query", "--limit", "1")
-    assert len(told.out.splitlines()) == 1
-    assert "còn nữa" in told.err
+    part = txng("query", "--limit", "1", *form)
+    assert part.status == 0  # as many as were asked for
+    said = json.loads(part.err) if form == ("--json",) else {"detail": part.err}
+    assert "Đây mới là 1 sự kiện đầu, kho còn nữa." in said["detail"]
+    assert "--limit" in said.get("nextStep", part.err)
+    assert txng("query", "--limit", "2", *form).err == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", [(), ("--form", "xml"), ("--json",)])
+def test_a_part_that_nobody_asked_for_ends_with_status_3(txng, file, form, monkeypatch):
+    monkeypatch.setattr("txng.conf.commands.query.UNASKED", 1)
+    txng("capture", str(file))
+    told = txng("query", *form)
+    assert (told.status, "kho còn nữa" in told.err) == (3, True)
+    if form == ("--json",):
+        assert json.loads(told.err)["type"] == "txng:more-events"
+        whole = json.loads(told.out)["epcisBody"]["queryResults"]["resultsBody"]
+        assert len(whole["eventList"]) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("form", "beginning"),
+    [
+        ((), "2026-10-0"),
+        (("--form", "json"), '{"@context"'),
+        (("--form", "xml"), "<?xml"),
+        (("--json",), '{"@context"'),
+        (("--json", "--form", "xml12"), "<?xml"),
+    ],
+)
+def test_an_answer_goes_into_a_file_in_every_form(txng, file, tmp_path, form, beginning):
+    txng("capture", str(file))
+    output = tmp_path / "q.out"
+    told = txng("query", "--limit", "1", *form, "--output", str(output))
+    assert output.read_text(encoding="utf-8").startswith(beginning)
+    if "--json" in form:
+        members = json.loads(told.out)
+        assert (members["output"], members["events"], members["more"]) == (str(output), 1, True)
+        assert members["bytes"] == output.stat().st_size
+    else:
+        assert told.out == ""
+        assert told.err.startswith(f"Đã ghi {output}.\n")
+
+
+@pytest.mark.django_db
+def test_json_with_a_form_in_xml_is_one_json_value_all_the_same(txng, file):
+    txng("capture", str(file))
+    told = json.loads(txng("query", "--json", "--form", "xml").out)
+    assert (told["events"], told["more"], told["form"]) == (2, False, "xml")
+    assert told["document"].startswith("<?xml")
+
+
+def test_a_help_page_speaks_one_language(txng):
+    assert "[NAME=VALUE...]" in txng("--lang", "en", "query", "--help").out
+    assert "TÊN" not in txng("--lang", "en", "query", "--help").out
+    assert "[TÊN=GIÁ_TRỊ...]" in txng("query", "--help").out
+    assert "Usage: txng monitor [OPTIONS] SOURCE" in txng("--lang", "en", "monitor", "--help").out
 
 
 @pytest.mark.django_db

@@ -51,6 +51,19 @@ def test_a_bare_event_is_captured(txng, bare):
     assert "1 trùng" in txng("capture", str(bare)).out
 
 
+@pytest.mark.django_db
+def test_a_file_that_cannot_be_read_is_done_with_too(txng, bare, tmp_path):
+    files = [bare, tmp_path / "1", tmp_path / "2", tmp_path / "3"]
+    told = txng("capture", *map(str, files))
+    assert told.status == 2
+    assert "Đang ghi: 100 %" in told.err
+
+
+@pytest.mark.django_db
+def test_one_new_event_is_told_in_the_singular(txng, bare):
+    assert txng("--lang", "en", "capture", str(bare)).out == f"{bare}: 1 new event.\n"
+
+
 @pytest.mark.parametrize("body", ["", "5", "[]", "null", "{}", '{"type": "Foo"}', "\ufeff"])
 def test_what_is_neither_event_nor_document_is_a_sentence(txng, bare, body):
     bare.write_text(body)

@@ -162,6 +162,7 @@ def _usage_problem(error: click.UsageError) -> Problem:
     parameter = getattr(error, "param", None)
     hint = str(getattr(error, "param_hint", None) or "")  # of one that a command misses by itself
     name = parameter.get_error_hint(error.ctx).replace("'", "") if parameter is not None else hint
+    name = _(name)
     given = _usage_sentence(error, name)
     path = error.ctx.command_path if error.ctx is not None else "txng"
     return Problem("usage", given, _("Xem cách dùng: %(command)s --help") % {"command": path})

@@ -13,6 +13,7 @@ from txng.conf.commands.framework import command, require_initialised
 from txng.conf.console import Console, Problem, number
 from txng.conf.speech import gettext as _
 from txng.conf.speech import gettext_noop as N_
+from txng.conf.speech import ngettext
 
 if TYPE_CHECKING:
     from txng.accounts.actors import Actor
@@ -27,7 +28,7 @@ FEW_FILES = 3
         "Ghi các tệp EPCIS (JSON-LD, XML 2.0, XML 1.x) vào kho sự kiện.\n\n"
         "Mỗi tệp được ghi trọn vẹn hoặc không ghi gì; tệp đã ghi rồi thì được báo là trùng. Với"
         " --proceed, sự kiện sai bị bỏ lại và được nêu tên, phần còn lại vẫn ghi. Dấu - đọc từ đầu vào"
-        " chuẩn. Một tệp bị từ chối không ngăn các tệp khác."
+        " chuẩn. Một tệp bị từ chối không ngăn các tệp khác; lệnh vẫn kết thúc với mã 2."
     ),
     examples=(
         "txng capture thu-hoach.json dong-goi.xml",
@@ -54,12 +55,10 @@ def capture(
             except Problem as problem:
                 console.line(_refused(name, problem))
                 return {"problem": problem.as_dict()}
-            finally:
-                step(1)
             _tell_receipt(console, name, receipt)
             return _members(receipt)
 
-        each_file(console, files, work, _total)
+        each_file(console, files, work, _total, step)
 
 
 def _progress(
@@ -131,7 +130,10 @@ def _members(receipt: "CaptureReceipt") -> dict[str, Any]:
 
 
 def _tell_receipt(console: Console, name: str, receipt: "CaptureReceipt") -> None:
-    parts = [_("%(count)s sự kiện mới") % {"count": number(receipt.accepted)}]
+    parts = [
+        ngettext("%(count)s sự kiện mới", "%(count)s sự kiện mới", receipt.accepted)
+        % {"count": number(receipt.accepted)}
+    ]
     if receipt.duplicates:
         parts.append(_("%(count)s trùng, đã có từ trước") % {"count": number(receipt.duplicates)})
     if receipt.rejected:
@@ -139,7 +141,8 @@ def _tell_receipt(console: Console, name: str, receipt: "CaptureReceipt") -> Non
     if receipt.master_data:
         parts.append(_("%(count)s dữ liệu gốc") % {"count": number(receipt.master_data)})
     if receipt.warnings:
-        parts.append(_("%(count)s lưu ý") % {"count": number(len(receipt.warnings))})
+        warnings = len(receipt.warnings)
+        parts.append(ngettext("%(count)d lưu ý", "%(count)d lưu ý", warnings) % {"count": warnings})
     console.line(f"{name}: {', '.join(parts)}.")
     for sentence in sentences(receipt.warnings):
         console.line(f"  {sentence}")

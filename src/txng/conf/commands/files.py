@@ -54,11 +54,13 @@ def each_file(
     names: Sequence[str],
     work: Callable[[str, bytes], dict[str, Any]],
     total: Callable[[Sequence[dict[str, Any]]], str] = lambda results: "",
+    step: Callable[[int], None] = lambda done: None,
 ) -> None:
     """Do `work` with each file; one that is refused does not stop the others.
 
     `work` answers what --json shows of the file and has told a person already; `total` is the last
-    line for a person when there were several. Ends with exit 2 when a file was refused.
+    line for a person when there were several, `step` is told of each file that is done with, read or
+    not. Ends with exit 2 when a file was refused.
     """
     results: list[dict[str, Any]] = []
     for name in names:
@@ -69,6 +71,8 @@ def each_file(
                 raise
             console.line("\n  ".join((f"{name}: {told(problem)}", *problem.details)))
             results.append({"file": name, "problem": problem.as_dict()})
+        finally:
+            step(1)
     if console.is_json:
         console.result({"files": results})
     elif len(results) > 1 and (last := total(results)):

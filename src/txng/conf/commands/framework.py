@@ -40,7 +40,7 @@ class _Spoken:
             "[COMMAND] [ARGS]...": _("LỆNH ..."),
         }
         pieces = super().collect_usage_pieces(ctx)  # type: ignore[misc]
-        return [words.get(piece, piece) for piece in pieces]
+        return [words.get(piece) or _(piece) for piece in pieces]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for paragraph in _(self.help).split("\n\n"):  # type: ignore[attr-defined]
@@ -75,7 +75,12 @@ class _Spoken:
 
 def _with_our_words(option: str) -> str:
     """`--days INTEGER RANGE` as a person would write it."""
-    return option.replace("INTEGER RANGE", _("SỐ")).replace("TEXT", _("CHỮ"))
+    flags, space, metavar = option.partition(" ")
+    if "," in flags:  # "-o, --output FILE"
+        second, space, metavar = metavar.partition(" ")
+        flags = f"{flags} {second}"
+    words = {"INTEGER RANGE": _("SỐ"), "INTEGER": _("SỐ"), "TEXT": _("CHỮ")}
+    return f"{flags}{space}{words.get(metavar) or _(metavar)}"
 
 
 class Command(_Spoken, click.Command):

@@ -17,6 +17,7 @@ from txng.conf.speech import gettext_noop as N_
         "Tính mã băm CBV 2.0 của từng sự kiện trong tệp.\n\n"
         "Một sự kiện viết bằng JSON-LD hay XML có cùng mã băm. Mã băm để đối chiếu giữa các hệ thống,"
         " không phải bằng chứng chống sửa đổi. --pre-hash in chuỗi trước khi băm, để tìm chỗ khác nhau."
+        " Mỗi dòng là mã băm, tên tệp và chỗ của sự kiện trong tệp. Dấu - đọc từ đầu vào chuẩn."
     ),
     examples=("txng hash lo-hang.json", "txng hash --pre-hash lo-hang.xml"),
 )

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     "validate",
     summary=N_(
         "Kiểm tra tệp EPCIS theo từng quy tắc, không ghi gì.\n\n"
-        "Đọc JSON-LD, XML 2.0 và XML 1.x, cả tài liệu lẫn một sự kiện JSON để trần. Mỗi lỗi nêu tên quy"
-        " tắc, chỗ sai và cách sửa. Kết thúc với mã 2 khi có lỗi; lưu ý thì không tính là lỗi, trừ khi"
-        " dùng --strict."
+        "Đọc JSON-LD, XML 2.0 và XML 1.x, cả tài liệu lẫn một sự kiện JSON để trần; dấu - đọc từ đầu"
+        " vào chuẩn. Mỗi lỗi nêu tên quy tắc, chỗ sai và cách sửa. Kết thúc với mã 2 khi có lỗi; lưu ý thì"
+        " không tính là lỗi, nhưng --strict coi nhiều lưu ý là lỗi."
     ),
     examples=(
         "txng validate lo-hang.json",
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         "txng validate --rules",
     ),
 )
-@click.argument("files", nargs=-1, metavar="FILE...", type=FILE)
+@click.argument("files", nargs=-1, metavar="[FILE...]", type=FILE)
 @click.option("--strict", is_flag=True, help=N_("Coi cách viết cũ và tên chưa khai là lỗi."))
 @click.option("--rules", "is_list", is_flag=True, help=N_("Liệt kê mọi quy tắc rồi dừng."))
 def validate(console: Console, files: tuple[str, ...], strict: bool, is_list: bool) -> None:
@@ -80,7 +80,7 @@ def _judge(body: bytes, *, strict: bool) -> "tuple[int, list[Finding]]":
 
 def _tell(console: Console, name: str, events: int, findings: "list[Finding]", errors: int) -> None:
     warnings = len(findings) - errors
-    parts = [_("%(count)s sự kiện") % {"count": number(events)}]
+    parts = [ngettext("%(count)s sự kiện", "%(count)s sự kiện", events) % {"count": number(events)}]
     parts.append(
         ngettext("%(count)d lỗi", "%(count)d lỗi", errors) % {"count": errors}
         if errors
