@@ -304,10 +304,8 @@ def test_an_extension_that_stands_at_every_element_is_remarked_on_once() -> None
 
 
 def test_elements_around_the_events_may_not_fill_the_memory() -> None:
-    body = xml_document(xml_event()).replace(b"</EPCISBody>", b"<a/>" * 100_001 + b"</EPCISBody>")
+    many = b'<b:a xmlns:b="urn:b:"/>' * 100_001
+    body = xml_document(xml_event()).replace(b"</EPCISBody>", many + b"</EPCISBody>")
     with pytest.raises(ValidationException) as refused:
         read_document(body, now=NOW)
-    assert [one.rule for one in refused.value.findings] == [
-        "misplaced_element",
-        "too_many_elements",
-    ]
+    assert [one.rule for one in refused.value.findings] == ["too_many_elements"]

@@ -144,6 +144,8 @@ class XmlDocument:
         self._read_beside()
 
     def _read_beside(self) -> None:
+        if self._misplaced:  # it is refused: what stands there was named already
+            return
         try:
             self.beside = read_beside(self._top, self.creation_date)
         except Refused as refused:
