@@ -24,6 +24,7 @@ from txng.epcis.findings import refused
 MAX_DEPTH = 64
 
 _ordered = msgspec.json.Encoder(order="sorted")
+_as_it_came = msgspec.json.Encoder()
 _raws = msgspec.json.Decoder(list[msgspec.Raw])
 
 
@@ -50,10 +51,12 @@ def decode_strictly(body: bytes, *, levels: int = MAX_DEPTH) -> StrictJson:
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
         raise refused("malformed_json", got=str(error)) from None
     # no value is deeper than it has brackets, and an ordinary event has fewer than levels are allowed
-    if body.count(b"{") + body.count(b"[") > levels and _deeper_than(decoded, levels):
+    brackets = len(body) - len(body.translate(None, b"{["))
+    if brackets > levels and _deeper_than(decoded, levels):
         raise _too_deep()
     ordered = _ordered.encode(decoded)
-    if _names_may_repeat(body, ordered):
+    # what machines send without spaces comes back letter for letter, unless a name was lost
+    if _as_it_came.encode(decoded) != body and _names_may_repeat(body, ordered):
         return _decode_slowly(body, decoded, ordered)
     return StrictJson(decoded, body, ordered)
 
