@@ -137,7 +137,8 @@ def _in_time(resolve: Resolver, host: str, port: int, seconds: float) -> Sequenc
     a minute. So it works in a thread that is given up: it ends with the look-up, keeps no process
     alive (daemon), and there are never more than `MOST_LOOK_UPS`.
     """
-    if not _look_ups.acquire(timeout=max(seconds, 0)):
+    room = _look_ups  # what is taken is given back to where it was taken from
+    if not room.acquire(timeout=max(seconds, 0)):
         raise TimeoutError(f"{MOST_LOOK_UPS} names are being looked up already")
     answer: Future[Sequence[str]] = Future()
 
@@ -147,12 +148,12 @@ def _in_time(resolve: Resolver, host: str, port: int, seconds: float) -> Sequenc
         except Exception as error:
             answer.set_exception(error)
         finally:
-            _look_ups.release()
+            room.release()
 
     try:
         threading.Thread(target=work, name="look-up", daemon=True).start()
     except RuntimeError:  # no more threads
-        _look_ups.release()
+        room.release()
         raise
     return answer.result(max(seconds, 0))
 
