@@ -312,14 +312,12 @@ class XmlDocument:
 
     def _event(self, element: Any, pointer: str) -> Members:
         self._steps.weigh(element)
-        tag = _local(element)
-        is_qualified = element.tag != tag
-        if _is_foreign(element):
-            is_qualified = element.find("eventTime") is None
-        elif tag == QUANTITY_EVENT:
+        if element.tag not in EVENT_TAGS:  # nearly all are, just as the standard has them
+            is_foreign = _is_foreign(element)
+            if not is_foreign or element.find("eventTime") is None:
+                self._unqualify(element, pointer)
+        if _local(element) == QUANTITY_EVENT and not _is_foreign(element):
             self._report("quantity_event", pointer, {})
-        if is_qualified:
-            self._unqualify(element, pointer)
         members = self._mapping.event(element)
         if stray := stray_text(element):
             self._report("stray_text", pointer, {"got": stray})
@@ -342,6 +340,8 @@ class XmlDocument:
             elif moment == "start":
                 if _is_event_list(element):
                     self._list = element
+            elif element.tag in EVENT_TAGS and self._follows_its_like(element):
+                yield element
             elif _is_event_list(element):
                 for one in list(element):
                     yield from self._own_events(one, place)
@@ -351,6 +351,18 @@ class XmlDocument:
                 yield element
             else:
                 self._outside(element, _local(element))
+
+    def _follows_its_like(self, element: Any) -> bool:
+        """Whether nothing stands before an event of the list but one that was read, which is let go of."""
+        if element.getparent() is not self._list:
+            return False
+        before = element.getprevious()
+        if before is None:
+            return True
+        if before.tag not in EVENT_TAGS or before.getprevious() is not None:
+            return False
+        self._list.remove(before)
+        return True
 
     def _first(self) -> Any:
         """The first element of the list that is still in the tree, None in an empty list."""
