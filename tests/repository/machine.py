@@ -111,3 +111,14 @@ def captured(key: str, *events: dict[str, Any], **members: Any) -> Answer:
 def job_of(key: str, answer: Answer) -> Any:
     """The job that an answer of POST /capture names."""
     return get(f"/capture/{answer.headers['Location'].rpartition('/')[2]}", key).json
+
+
+def pages(target: str, key: str) -> list[list[str]]:
+    found = []
+    step: str | None = f"/epcis{target}"
+    while step is not None:
+        answer = call("GET", step, key)
+        assert answer.status == 200, answer.body
+        found.append(answer.members)
+        step = answer.next
+    return found

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from tests.epcis.documents import CONTEXT, event
-from tests.repository.machine import call, captured, escaped, get, job_of, post
+from tests.repository.machine import call, captured, escaped, get, job_of, pages, post
 
 pytestmark = pytest.mark.django_db
 
@@ -18,17 +18,6 @@ STANDARD_TYPES = [
     "TransactionEvent",
     "TransformationEvent",
 ]
-
-
-def pages(target: str, key: str) -> list[list[str]]:
-    found = []
-    step: str | None = f"/epcis{target}"
-    while step is not None:
-        answer = call("GET", step, key)
-        assert answer.status == 200, answer.body
-        found.append(answer.members)
-        step = answer.next
-    return found
 
 
 # --- types of somebody's own ------------------------------------------------------------------

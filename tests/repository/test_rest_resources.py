@@ -6,7 +6,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from tests.epcis.documents import GTIN, SERIAL, event
-from tests.repository.machine import call, captured, escaped, get
+from tests.repository.machine import call, captured, escaped, get, pages
 from txng.epcis.vocabulary import BIZ_STEPS, DISPOSITIONS
 from txng.eventstore.spellings import LOOKED_AT
 
@@ -25,17 +25,6 @@ LISTS = ("/eventTypes", "/epcs", "/bizSteps", "/bizLocations", "/readPoints", "/
 
 def serial(number: int) -> str:
     return f"https://id.gs1.org/01/{GTIN}/21/{number}"
-
-
-def pages(target: str, key: str) -> list[list[str]]:
-    found = []
-    step: str | None = f"/epcis{target}"
-    while step is not None:
-        answer = call("GET", step, key)
-        assert answer.status == 200, answer.body
-        found.append(answer.members)
-        step = answer.next
-    return found
 
 
 # --- lists ------------------------------------------------------------------------------------
