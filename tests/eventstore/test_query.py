@@ -7,7 +7,10 @@ from django.db import transaction
 
 from tests.epcis.query import oracle, story
 from tests.eventstore.worlds_in_a_store import AN, DUNG, ask, store_with, told_by
+from txng.epcis.query.doors import parse_url
 from txng.epcis.query.parameters import PARAMETERS
+from txng.eventstore.query.narrowing import narrow
+from txng.eventstore.query.reading import StoredMasterData
 
 pytestmark = pytest.mark.django_db  # or pytest-django makes no database for this file
 SHAPES = [row for row in PARAMETERS if not row.operator]
@@ -86,3 +89,12 @@ def test_an_organisation_sees_only_what_it_captured(told):
     assert {owners[key] for key in ask(store, everything, owner=AN)} == {AN}
     assert {owners[key] for key in ask(store, everything, owner=DUNG)} == {DUNG}
     assert ask(store, everything, owner=12345) == []
+
+
+@pytest.mark.parametrize("value", ["0", "1"])
+def test_a_measured_zero_is_looked_for_among_measurements_alone(told, value):
+    store, known = told
+    conditions = parse_url([("EQ_value_CEL", value)]).conditions
+    found = narrow(store.driver, store.keys, conditions, StoredMasterData(store, None), owner=None)
+    assert found.handles is not None
+    assert len(found.handles) < len(known)

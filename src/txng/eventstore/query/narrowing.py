@@ -205,7 +205,7 @@ def few_rows(
 
     None when they are `limit` or more, or when more than their links must be looked at.
     """
-    if len(conditions) != 1 or conditions[0].values == (False,):
+    if len(conditions) != 1 or _asks_for_nothing(conditions[0]):
         return None
     reach = _REACHES.get(conditions[0].aspect)
     found = reach(conditions[0], keys) if reach is not None else None
@@ -235,11 +235,16 @@ def narrow(
             column(narrowing, condition, driver, keys, master_data)
         reach = _REACHES.get(condition.aspect)
         found = reach(condition, keys) if reach is not None else None
-        if found is not None and condition.values != (False,):
+        if found is not None and not _asks_for_nothing(condition):
             narrowing.reach(found, driver)
             if narrowing.handles is not None and not narrowing.handles:
                 break  # nothing can match any more
     return narrowing
+
+
+def _asks_for_nothing(condition: Condition) -> bool:
+    """EXISTS_ with false (GS1's OpenAPI file: "regardless"); a measured 0 is a value like any other."""
+    return len(condition.values) == 1 and condition.values[0] is False
 
 
 def _is_never_used(driver: Driver, condition: Condition, owner: int | None) -> bool:
