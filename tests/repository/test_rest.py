@@ -419,3 +419,11 @@ def test_what_a_database_refuses_is_our_failure_and_nobody_is_told_to_come_back(
         assert "Retry-After" not in answer.headers
         assert b"secret" not in answer.body
         assert [line["event"] for line in logs] == ["epcis_failed"]
+
+
+def test_whoever_asks_what_the_soap_door_can_do_is_refused_as_at_every_other_door(an):
+    """OPTIONS carries no message of SOAP, so a wrong header of it is answered by a problem."""
+    asked = call("OPTIONS", "/epcis/soap", an, gs1_extensions="/3J,'")
+    assert (asked.status, asked.headers["Content-Type"]) == (406, "application/problem+json")
+    message = call("POST", "/epcis/soap", an, b"<", gs1_extensions="/3J,'", content_type="text/xml")
+    assert message.headers["Content-Type"].startswith("text/xml")

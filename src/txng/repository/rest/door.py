@@ -127,8 +127,9 @@ def _refuse_method(environ: dict[str, Any], resource: Resource, method: str) -> 
 
 
 def _telling(environ: dict[str, Any]) -> problems.Telling:
-    """A client of SOAP reads faults (SOAP 1.1 §6.2), whatever was wrong with its request."""
-    is_soap = _raw_path(environ).rstrip("/") == "/soap"
+    """A client of SOAP reads faults (SOAP 1.1 §6.2), whatever was wrong with its request. OPTIONS asks
+    about the door and carries no message."""
+    is_soap = _raw_path(environ).rstrip("/") == "/soap" and environ["REQUEST_METHOD"] != "OPTIONS"
     return soap_door.refuse if is_soap else problems.problem
 
 
