@@ -351,3 +351,26 @@ def test_an_answer_that_is_captured_again_brings_nothing_new(an, accept, name):
 
 def _place(answer) -> str:
     return "/" + answer.headers["Location"].partition("://")[2].partition("/")[2]
+
+
+def test_an_event_that_is_only_spelt_otherwise_is_answered_as_it_is_kept(an):
+    urn, link = (
+        "urn:epc:id:sgtin:0614141.107346.2018",
+        "https://id.gs1.org/01/10614141073464/21/2018",
+    )
+    answers = [
+        call("POST", "/epcis/events", an, json.dumps({"@context": CONTEXT, **told}).encode())
+        for told in (event(eventID="urn:uuid:1", epcList=[one]) for one in (urn, link))
+    ]
+    assert [one.status for one in answers] == [201, 201], answers[1].body
+    assert answers[0].json == answers[1].json
+
+
+def test_a_declaration_that_is_captured_again_brings_nothing_new(an):
+    told = event(eventID="urn:uuid:1", epcList=["urn:epc:id:sgtin:0614141.107346.2018"])
+    declared = {"errorDeclaration": {"declarationTime": "2026-10-02T08:00:00Z"}}
+    captured(an, told, told | declared)
+    answer = get("/events", an)
+    again = call("POST", "/epcis/capture", an, answer.body, content_type="application/json")
+    job = call("GET", _place(again), an).json
+    assert (job["success"], job["accepted"], job["duplicates"]) == (True, 0, 2), job

@@ -15,7 +15,7 @@ import msgspec
 
 from txng.epcis.context import Namespaces
 from txng.epcis.members import EVENT_SHAPES, with_full_names
-from txng.epcis.normal_form import with_addresses, with_bare_words
+from txng.epcis.normal_form import with_addresses, with_bare_words, with_full_addresses
 from txng.gs1.errors import Gs1Error
 from txng.gs1.identifier import identify
 
@@ -37,6 +37,8 @@ def _meaning(payload: bytes) -> dict[str, Any]:
     if "@context" in members:
         namespaces.read(members["@context"], "", _silent)
     told = {name: value for name, value in members.items() if name not in _APART}
+    if namespaces.may_be_compact(payload):  # as earlier versions kept events
+        told = with_full_addresses(told, namespaces)
     told = with_addresses(with_bare_words(told, "", _silent), _canonical)
     told["eventTime"] = _moment(told.get("eventTime"))
     return with_full_names(told, EVENT_SHAPES.get(str(told.get("type")), _EXTENDED), namespaces)

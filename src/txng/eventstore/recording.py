@@ -16,7 +16,7 @@ Cost: about 20 µs an event to prepare and 20 µs to judge and insert, a third o
 
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, NamedTuple
 
 from txng.epcis import vocabulary
@@ -80,15 +80,15 @@ class Verdict:
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What became of a document. `shared_hashes` and `conflicts` are places in it; `verdicts` has a
-    line per event when the document was to proceed past conflicts, else it is empty. `copies` of the
-    accepted were captured by another organisation before."""
+    line per event when the document was to proceed past conflicts, else it is empty. `key`: of the event of
+    a document that has a single one, as it is stored, whether now or before."""
 
     accepted: int
     duplicates: int
     shared_hashes: tuple[str, ...] = ()
     conflicts: tuple[Verdict, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
-    copies: int = 0
+    key: bytes | None = field(default=None, compare=False)
 
     def __add__(self, later: "Recorded") -> "Recorded":
         return Recorded(
@@ -97,7 +97,7 @@ class Recorded:
             self.shared_hashes + later.shared_hashes,
             self.conflicts + later.conflicts,
             self.verdicts + later.verdicts,
-            self.copies + later.copies,
+            later.key,
         )
 
 
@@ -230,18 +230,15 @@ class Recording:
             event.event_id
             for part in parts
             for event in part.events
-            if event.claims_name
-            and event.event_id is not None
-            and known.get(event.key) != part.owner
+            if event.event_id is not None and known.get(event.key) != part.owner
         }
         named = list(self._named(names))
-        taken = {(one.name, one.owner) for one in named}
+        taken = {(one.name, one.owner) for one in named if not one.declares}
         answers: list[Recorded | EventIdTaken] = []
         fresh: list[Fresh] = []
         triples: set[used_values.Triple] = set()
         for sent, of_part in zip(parts, told, strict=True):
-            part, copies = self._apart(sent, known)
-            part = self._as_named(part, known, named)
+            part = self._as_named(self._apart(sent, known), known, named)
             if part is not sent:
                 of_part = [_newcomer(event, part) for event in part.events]
                 newcomers += of_part
@@ -251,7 +248,8 @@ class Recording:
                 answers.append(judged)
                 continue
             accepted, answer = judged
-            answers.append(replace(answer, copies=len(accepted.keys() & copies)))
+            single = part.events[0].key if len(part.events) == 1 else None
+            answers.append(replace(answer, key=single))
             known.update(dict.fromkeys(accepted, part.owner))
             stored = [part.events[place] for place in accepted.values()]
             taken.update(
@@ -271,33 +269,31 @@ class Recording:
         self._written |= new
         return answers
 
-    def _apart(self, part: Part, known: dict[bytes, int]) -> tuple[Part, set[bytes]]:
-        """What others captured already gets keys of its own: the part with them, and these keys."""
+    def _apart(self, part: Part, known: dict[bytes, int]) -> Part:
+        """What others captured already gets keys of its own."""
         owner = part.owner
         others = {one.key for one in part.events if known.get(one.key, owner) != owner}
         if not others:
-            return part, set()
+            return part
         copies = {key: self._keys.of_copy(key, owner) for key in others}
         known.update(self._driver.known_keys(list(copies.values())))
-        events = [
-            one._replace(key=copies[one.key]) if one.key in others else one for one in part.events
-        ]
-        return part._replace(events=events), set(copies.values())
+        return _with_keys(part, copies)
 
     def _as_named(self, part: Part, known: dict[bytes, int], named: Sequence[Named]) -> Part:
         """An event that says what the stored event of its name says, spelt otherwise, is that event."""
-        own = {one.name: one for one in named if one.owner == part.owner}
-        keys: dict[bytes, bytes] = {}
-        for event in part.events if own else ():
-            stored = own.get(event.event_id or "") if event.claims_name else None
-            if stored is not None and event.key not in known and self._is_same(event, stored):
-                keys[event.key] = stored.key
-        if not keys:
-            return part
+        own: dict[str, list[Named]] = {}
+        for one in named:
+            if one.owner == part.owner:
+                own.setdefault(one.name, []).append(one)
+        keys = {
+            event.key: stored.key
+            for event in (part.events if own else ())
+            if event.key not in known
+            for stored in own.get(event.event_id or "", ())
+            if stored.declares == event.declares_error and self._is_same(event, stored)
+        }
         known.update(dict.fromkeys(keys.values(), part.owner))
-        return part._replace(
-            events=[one._replace(key=keys.get(one.key, one.key)) for one in part.events]
-        )
+        return _with_keys(part, keys) if keys else part
 
     def _is_same(self, event: Prepared, stored: Named) -> bool:
         payload = self._compressor.decompress(self._compressor.number, event.payload)
@@ -322,6 +318,11 @@ class Recording:
             inserted = self._driver.insert(rows, [array("q", event.links) for _, event in piece])
             handles.update(zip((row[0] for row in rows), inserted, strict=True))
         return handles
+
+
+def _with_keys(part: Part, keys: Mapping[bytes, bytes]) -> Part:
+    events = [one._replace(key=keys[one.key]) if one.key in keys else one for one in part.events]
+    return part._replace(events=events)
 
 
 def _key(fresh: Fresh) -> bytes:

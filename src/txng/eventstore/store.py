@@ -158,11 +158,16 @@ class EventStore:
         return answer
 
     def named(self, event_ids: Collection[str]) -> list[Named]:
-        """Each stored event of these names that declares no error."""
+        """Each stored event of these names, and each declaration of its error."""
         return [
-            Named(stored.event_id, stored.owner, stored.key, stored.payload)
+            Named(
+                stored.event_id,
+                stored.owner,
+                stored.key,
+                stored.payload,
+                stored.event.error_declaration is not None,
+            )
             for stored in self.events_named(event_ids)
-            if stored.event.error_declaration is None
         ]
 
     def declare_vocabulary(

@@ -59,8 +59,8 @@ SMALL = 1024 * 1024  # bytes; a larger document is read piece by piece, and over
 class CaptureReceipt:
     """What became of a document. `duplicates` were known already and are not stored again; `rejected`
     and `verdicts` (one per event) are for documents that were to proceed past errors. `recorded_at` is
-    the record time of the new events, None when there were none. `copies` of them were captured by
-    another organisation before."""
+    the record time of the new events, None when there were none. `key`: of the event of a document that has
+    a single one."""
 
     job_id: str
     events: int
@@ -71,7 +71,7 @@ class CaptureReceipt:
     rejected: int = 0
     verdicts: Verdicts | tuple[()] = ()
     recorded_at: datetime | None = None
-    copies: int = 0
+    key: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +313,7 @@ def _ended(
         warnings=(*judged.warnings, *shared)[:MAX_FINDINGS],
         verdicts=verdicts,
         recorded_at=_moment(record_time) if recorded.accepted else None,
-        copies=recorded.copies,
+        key=recorded.key,
     )
     return receipt, replace(
         job,

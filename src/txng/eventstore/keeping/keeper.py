@@ -49,12 +49,14 @@ class Newcomer(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A stored event that has an eventID, and who captured it. `payload`: its JSON as it is kept."""
+    """A stored event that has an eventID, and who captured it. `payload`: its JSON as it is kept;
+    `declares`: that the event of this name is an error."""
 
     name: str
     owner: int
     key: bytes
     payload: bytes
+    declares: bool
 
 
 @dataclass(slots=True)
@@ -81,7 +83,7 @@ class Plan:
 
 
 class Keeper:
-    """`originals` answers which stored events have some eventIDs, and declare no error."""
+    """`originals` answers which stored events have some eventIDs."""
 
     def __init__(
         self,
@@ -175,7 +177,9 @@ class Keeper:
     def _take_back(self, plan: Plan) -> dict[int, list[Told]]:
         """Statements of events that are stored and were valid until now, by kind."""
         named = self._originals({name for name, _ in plan.declared})
-        keys = [one.key for one in named if (one.name, one.owner) in plan.declared]
+        keys = [
+            one.key for one in named if not one.declares and (one.name, one.owner) in plan.declared
+        ]
         driver, found = self._driver, dict[int, list[Told]]()
         for start in range(0, len(keys), 500):
             part = [driver.key(key) for key in keys[start : start + 500]]

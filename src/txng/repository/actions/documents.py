@@ -93,15 +93,12 @@ def capture_event(
         event, now=received.received_at, media_type=media_type, namespaces=namespaces
     )
     judged = recorder.judge_event(received, draft)
-    (prepared,) = judged.events
     receipt = recorder.commit(judged)
-    events, key, owner = store(), prepared.key, received.owner
-    copy = events.keys.of_copy(key, owner)
+    assert receipt.key is not None  # it is one event
     if receipt.recorded_at is None:
-        (stored,) = [one for one in events.with_keys([key, copy]) if one.owner == owner]
+        (stored,) = store().with_keys([receipt.key])
         return stored, False
-    key = copy if receipt.copies else key
-    return events.as_stored(draft, key, owner, receipt.recorded_at), True
+    return store().as_stored(draft, receipt.key, received.owner, receipt.recorded_at), True
 
 
 def finish_waiting_jobs(limit: int = 10) -> int:
