@@ -15,10 +15,13 @@ from txng.gs1.errors import Gs1Error
 from txng.repository import queries
 from txng.repository.connection import store
 from txng.repository.queries.balance import _Seen
+from txng.repository.queries.trace import _Visible
 from txng.trace.amounts import Amount
+from txng.trace.derived import Derived
 from txng.trace.errors import PeriodError
 from txng.trace.findings import Verdict
 from txng.trace.ledger import ledger
+from txng.trace.walk import upstream
 
 pytestmark = pytest.mark.django_db
 BROKEN, HOLDS, UNKNOWN = Verdict.BROKEN, Verdict.HOLDS, Verdict.UNKNOWN
@@ -205,3 +208,41 @@ def test_a_lent_code_is_found_at_its_plot():
     plot = "https://id.gs1.org/414/9521016000019/254/LD-0009"
     (finding,) = queries.balance_of_plot(people.binh(), plot, "2026").findings
     assert finding.verdict is BROKEN
+
+
+# --- what several organisations told alike ---------------------------------------------------------
+
+
+def test_what_others_told_once_more_is_counted_once_by_whoever_sees_all(chain):
+    def told() -> list[object]:
+        binh = people.binh()
+        seen = _Seen(store(), None)
+        ledger = queries.ledger(binh, lot("L"))
+        return [
+            ledger.balances(),
+            len(ledger.movements),
+            queries.balance_of_thing(binh, lot("L")),
+            queries.balance_of_site(binh, place("shop"), hour(0), hour(9)),
+            queries.balance_of_plot(binh, place("plot"), "2026"),
+            queries.trace(binh, lot("L"), "down"),
+            queries.recall_list(binh, lot("L")),
+            queries.stays(binh, box(1)),
+            [one.key for one in seen.events_at([place("plot"), place("shop")], None, None)],
+        ]
+
+    before = told()
+    tell(chain, {"An": people.dung(), "Dũng": people.an()})
+    assert queries.count_events() == 14
+    assert told() == before
+    assert queries.ledger(people.an(), lot("L")).balances() == before[0]
+
+
+def test_copies_count_once_too_while_the_relations_are_told_again(chain):
+    def walked() -> list[bytes]:
+        found = upstream(Derived(_Visible(store(), None)), lot("L"))
+        return [one.recorded.key for one in found.events]
+
+    before = walked()
+    tell(chain, {"An": people.dung(), "Dũng": people.an()})
+    assert walked() == before
+    assert before

@@ -26,13 +26,18 @@ def without_copies(
     return [one for one, name in zip(told, names, strict=True) if name not in gone]
 
 
+def captured(stored: StoredEvent) -> tuple[bytes, int]:
+    """What names a stored event to `without_copies`."""
+    return stored.key, stored.owner
+
+
 def events_without_copies(events: Sequence[StoredEvent], keys: Keys) -> list[StoredEvent]:
     """All events of one thing, the declarations of errors among them."""
     declared = {
         (one.event_id, one.owner) for one in events if one.event.error_declaration is not None
     }
     valid = [one for one in events if (one.event_id, one.owner) not in declared]
-    kept = {one.key for one in without_copies(valid, keys, lambda one: (one.key, one.owner))}
+    kept = {one.key for one in without_copies(valid, keys, captured)}
     return [one for one in events if one.key in kept or (one.event_id, one.owner) in declared]
 
 

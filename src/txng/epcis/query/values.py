@@ -226,7 +226,7 @@ def _number(name: str, raw: Raw, namespaces: Namespaces) -> Value:
 def _finite(raw: object) -> int | float | None:
     """A number that a URL could say too, and that a converted measure can be compared with.
 
-    A longer one is told as 1e+300: PostgreSQL writes that out when it keeps a named query.
+    JSON may write 1e300 with all its digits: it is the same number.
     """
     value = number(raw)
     if not isinstance(value, int) or abs(value) < _ENDLESS:

@@ -185,7 +185,7 @@ def _business_header(header: Mapping[str, str], version: Version, created: datet
 
 def _same_business_header(told: bytes, version: Version) -> str:
     """An SBDH as it was received, but for the version of the document that it now stands in."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
     element = etree.fromstring(told, parser)
     named = element.find(f"{{{SBDH}}}DocumentIdentification/{{{SBDH}}}TypeVersion")
     if named is not None:

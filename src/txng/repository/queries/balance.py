@@ -7,13 +7,14 @@ that it cannot be judged, never that something is wrong; a stranger's lot answer
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
 
 from txng.accounts.actors import Actor
 from txng.epcis.query.doors import parse_url
-from txng.eventstore.copies import events_without_copies
+from txng.eventstore.copies import captured, events_without_copies, without_copies
 from txng.eventstore.keys import FAMILY
 from txng.eventstore.master_data import descendants
 from txng.eventstore.query import Page, select
@@ -157,11 +158,15 @@ class _Seen:
         for start in range(0, len(listed), _PART):
             part = listed[start : start + _PART]
             for role in ("EQ_bizLocation", "EQ_readPoint"):
-                for stored in self._asked(role, part, begin, end):
-                    # an event and its copies, which one organisation never sees together, count once
-                    if stored.key[:FAMILY] not in told and place_of(stored) in places:
-                        told.add(stored.key[:FAMILY])
+                for stored in self._once(self._asked(role, part, begin, end)):
+                    if stored.key not in told and place_of(stored) in places:
+                        told.add(stored.key)
                         yield stored
+
+    def _once(self, events: Iterator[StoredEvent]) -> Iterator[StoredEvent]:
+        """In the order of their times and keys an event stands beside its copies."""
+        for _, family in groupby(events, key=lambda stored: stored.key[:FAMILY]):
+            yield from without_copies(list(family), self._events.keys, captured)
 
     def _asked(
         self, role: str, places: list[str], begin: datetime | None, end: datetime | None

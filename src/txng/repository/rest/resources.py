@@ -14,9 +14,9 @@ Warning. What is somebody's own is told in full, or with such a prefix, which th
 Source: EPCIS 2.0 §12.5; the official OpenAPI file.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, cast, get_args
 
 from txng.accounts.access import requires_any_scope, requires_scope
 from txng.accounts.actors import Actor
@@ -68,13 +68,6 @@ class Noun:
     discover: Callable[[Request, str], Headers]
 
 
-_IDENTIFIERS: Final[Mapping[str, Named]] = {
-    "epcs": "epcs",
-    "bizLocations": "bizLocations",
-    "readPoints": "readPoints",
-}
-
-
 def _noun(
     plural: str,
     singular: str,
@@ -91,8 +84,8 @@ def _noun(
         page = page_of(request.actor, per_page, token)
         members: Sequence[str] = page.items
         warned: Headers = ()
-        if plural in _IDENTIFIERS:
-            members, warned = _spelled(request, _IDENTIFIERS[plural], page.items)
+        if plural in get_args(Named):
+            members, warned = _spelled(request, cast("Named", plural), page.items)
         members, declared = _shortened(request, members)
         return collection(request, members, page, declared, warned)
 
