@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from tests import people
+from tests.repository.machine import call
 from tests.repository.stories import tell, tell_story
 from tests.trace.stock import GTIN, Chain, box, hour, lot, place
 from txng.demo import coffee, durian, enterprises
@@ -213,28 +214,57 @@ def test_a_lent_code_is_found_at_its_plot():
 # --- what several organisations told alike ---------------------------------------------------------
 
 
-def test_what_others_told_once_more_is_counted_once_by_whoever_sees_all(chain):
-    def told() -> list[object]:
-        binh = people.binh()
-        seen = _Seen(store(), None)
-        ledger = queries.ledger(binh, lot("L"))
-        return [
-            ledger.balances(),
-            len(ledger.movements),
-            queries.balance_of_thing(binh, lot("L")),
-            queries.balance_of_site(binh, place("shop"), hour(0), hour(9)),
-            queries.balance_of_plot(binh, place("plot"), "2026"),
-            queries.trace(binh, lot("L"), "down"),
-            queries.recall_list(binh, lot("L")),
-            queries.stays(binh, box(1)),
-            [one.key for one in seen.events_at([place("plot"), place("shop")], None, None)],
-        ]
+def all_told() -> list[object]:
+    """Everything that is counted, as whoever sees all is told it."""
+    binh = people.binh()
+    seen = _Seen(store(), None)
+    ledger = queries.ledger(binh, lot("L"))
+    return [
+        ledger.balances(),
+        len(ledger.movements),
+        queries.balance_of_thing(binh, lot("L")),
+        queries.balance_of_site(binh, place("shop"), hour(0), hour(9)),
+        queries.balance_of_plot(binh, place("plot"), "2026"),
+        queries.trace(binh, lot("L"), "down"),
+        queries.recall_list(binh, lot("L")),
+        queries.stays(binh, box(1)),
+        [one.key for one in seen.events_at([place("plot"), place("shop")], None, None)],
+    ]
 
-    before = told()
+
+def test_what_others_told_once_more_is_counted_once_by_whoever_sees_all(chain):
+    before = all_told()
     tell(chain, {"An": people.dung(), "Dũng": people.an()})
     assert queries.count_events() == 14
-    assert told() == before
+    assert all_told() == before
     assert queries.ledger(people.an(), lot("L")).balances() == before[0]
+
+
+def test_what_comes_back_from_an_answer_to_another_organisation_is_counted_once(chain):
+    """A portal hands on what it was answered: under the names that the repository gave."""
+    before = all_told()
+    answer = call("GET", "/epcis/events?perPage=1000", people.key_of(people.binh()))
+    for by in (people.chi(), people.dung(), people.chi()):
+        answered = call("POST", "/epcis/capture", people.key_of(by), answer.body)
+        assert answered.status == 202, answered.body
+    assert queries.count_events() == 7 + 7 + 4
+    assert all_told() == before
+
+
+def test_what_a_stranger_says_under_ans_name_takes_nothing_away(chain):
+    """Dũng was quicker, and says less."""
+    before = queries.ledger(people.binh(), lot("M")).balances()
+    fresh = Chain()
+    fresh.made((lot("M"), 10), where="plot", at=9, eventID="https://an.example/events/1")
+    tell(fresh, {"An": people.dung()})
+    own = Chain()
+    own.made((lot("M"), 1000), where="plot", at=9, eventID="https://an.example/events/1")
+    tell(own, {"An": people.an()})
+    assert before == {}
+    amounts = [one.amount for one in queries.ledger(people.binh(), lot("M")).movements]
+    assert sorted(amounts) == [10, 1000]
+    (mine,) = queries.ledger(people.an(), lot("M")).movements
+    assert mine.amount == 1000
 
 
 def test_copies_count_once_too_while_the_relations_are_told_again(chain):

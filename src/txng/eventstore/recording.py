@@ -280,19 +280,23 @@ class Recording:
         return _with_keys(part, copies)
 
     def _as_named(self, part: Part, known: dict[bytes, int], named: Sequence[Named]) -> Part:
-        """An event that says what the stored event of its name says, spelt otherwise, is that event."""
-        own: dict[str, list[Named]] = {}
-        for one in named:
-            if one.owner == part.owner:
-                own.setdefault(one.name, []).append(one)
-        keys = {
-            event.key: stored.key
-            for event in (part.events if own else ())
-            if event.key not in known
-            for stored in own.get(event.event_id or "", ())
-            if stored.declares == event.declares_error and self._is_same(event, stored)
-        }
-        known.update(dict.fromkeys(keys.values(), part.owner))
+        """An event that says what the stored event of its name says, spelt otherwise, is that event; or
+        a copy of it, where another organisation captured that."""
+        of_name: dict[str, list[Named]] = {}
+        for one in sorted(named, key=lambda one: one.owner != part.owner):  # its own first
+            of_name.setdefault(one.name, []).append(one)
+        keys: dict[bytes, bytes] = {}
+        for event in part.events if of_name else ():
+            if event.key in known:
+                continue
+            for stored in of_name.get(event.event_id or "", ()):
+                if stored.declares == event.declares_error and self._is_same(event, stored):
+                    is_own = stored.owner == part.owner
+                    key = stored.key if is_own else self._keys.of_copy(stored.key, part.owner)
+                    keys[event.key] = key
+                    if is_own:
+                        known[key] = part.owner
+                    break
         return _with_keys(part, keys) if keys else part
 
     def _is_same(self, event: Prepared, stored: Named) -> bool:

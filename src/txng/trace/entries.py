@@ -74,7 +74,8 @@ class Entry:
 def valid(events: Iterable[RecordedEvent]) -> list[RecordedEvent]:
     """Each event once, by moment; without declarations of errors and what they declare.
 
-    Only who captured an event can declare it an error. One eventID from two captors is one event.
+    Only who captured an event can declare it an error. One eventID from two captors is one event where
+    both say the same: what somebody else says under a name does not take the place of what it names.
     """
     unique = {recorded.key: recorded for recorded in events}
     void = {
@@ -88,10 +89,12 @@ def valid(events: Iterable[RecordedEvent]) -> list[RecordedEvent]:
         if recorded.event.error_declaration is None
         and (not void or (recorded.event_id, recorded.captured_by) not in void)
     ]
-    first: dict[str, RecordedEvent] = {}
+    told: dict[str, list[RecordedEvent]] = {}
     for recorded in sorted(standing, key=lambda one: (one.record_time, one.key)):
-        first.setdefault(recorded.event_id or recorded.key.hex(), recorded)
-    return sorted(first.values(), key=moment_of)
+        alike = told.setdefault(recorded.event_id or recorded.key.hex(), [])
+        if all(recorded.event != one.event for one in alike):
+            alike.append(recorded)
+    return sorted((one for alike in told.values() for one in alike), key=moment_of)
 
 
 def moment_of(recorded: RecordedEvent) -> When:
