@@ -97,3 +97,21 @@ def test_a_word_that_cbv_retired_is_told_from_one_that_never_was(field: Field, w
     assert not vocabulary.is_known(field, urn)
     for other in (word, f"{SPELLINGS[field].web}{word}", f"{SPELLINGS[field].urn}carving"):
         assert not vocabulary.is_retired(field, other)
+
+
+def test_a_text_longer_than_any_word_is_not_remembered():
+    """Or whoever asks for a thousand long ones fills the memory."""
+    spelt = [
+        one + word
+        for two in vocabulary.SPELLINGS.values()
+        for one in two.prefixes
+        for word in two.words
+    ]
+    assert max(map(len, spelt)) <= vocabulary._LONGEST
+    remembered = vocabulary._bare.cache_info().currsize
+    for number in range(20):
+        text = f"https://ref.gs1.org/cbv/BizStep-{'x' * 100}{number}"
+        assert vocabulary.bare("biz_step", text) == text
+        assert vocabulary.number("biz_step", text) == vocabulary.number("biz_step", "urn:x:mine")
+        assert vocabulary.spellings(text) == {text}
+    assert vocabulary._bare.cache_info().currsize <= remembered + 1

@@ -146,9 +146,16 @@ SPELLINGS: MappingProxyType[Field, Spelling] = MappingProxyType(
 _PREFIXES = {field: spelling.prefixes for field, spelling in SPELLINGS.items()}
 
 
-@lru_cache(maxsize=4096)
+_LONGEST = 100  # characters of any spelling; of longer texts none is remembered, however many are asked for
+
+
 def bare(field: Field, text: str) -> str:
     """The bare word of a CBV value in any spelling; any other text comes back unchanged."""
+    return _bare(field, text) if len(text) <= _LONGEST else text
+
+
+@lru_cache(maxsize=4096)
+def _bare(field: Field, text: str) -> str:
     words = SPELLINGS[field].words
     if text in words:
         return text
@@ -179,7 +186,6 @@ def urn(field: Field, text: str) -> str:
     return (spelling.urn or spelling.web) + word if word in spelling.words else text
 
 
-@lru_cache(maxsize=4096)
 def words_of(text: str) -> tuple[tuple[Field, str], ...]:
     """The CBV words that a text spells, each with its field; none for any other text.
 
@@ -190,7 +196,6 @@ def words_of(text: str) -> tuple[tuple[Field, str], ...]:
     return tuple((field, word) for field, word in found if word in SPELLINGS[field].words)
 
 
-@lru_cache(maxsize=4096)
 def spellings(text: str) -> frozenset[str]:
     """Every spelling of the CBV word that a text spells, and the text itself."""
     return frozenset((text,)).union(
@@ -208,7 +213,6 @@ def as_urn(text: str) -> str:
     return urn(*found[0]) if len(found) == 1 else text
 
 
-@lru_cache(maxsize=4096)
 def number(field: Literal["biz_step", "disposition"], text: str | None) -> int | None:
     """What the event table stores: None when absent, USER_VOCABULARY for a word outside the CBV."""
     if text is None:
