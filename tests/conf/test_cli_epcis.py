@@ -92,6 +92,18 @@ def test_a_file_that_is_not_there_is_a_sentence(txng, tmp_path):
     assert txng("validate").status == 2
 
 
+def test_a_file_of_which_nothing_could_be_read_is_not_said_to_hold_no_events(txng, tmp_path):
+    file = tmp_path / "hong.json"
+    file.write_bytes(document(HARVEST)[:-20])
+    told = txng("validate", str(file)).out
+    assert told.startswith(f"{file}: không đọc được sự kiện nào, 1 lỗi.\n")
+    assert txng("--lang", "en", "validate", str(file)).out.startswith(
+        f"{file}: no event could be read, 1 error.\n"
+    )
+    file.write_bytes(document())
+    assert txng("validate", str(file)).out == f"{file}: 0 sự kiện, không có lỗi.\n"
+
+
 def test_one_event_is_told_in_the_singular(txng, tmp_path):
     file = tmp_path / "mot.json"
     file.write_bytes(document(HARVEST))

@@ -80,7 +80,12 @@ def _judge(body: bytes, *, strict: bool) -> "tuple[int, list[Finding]]":
 
 def _tell(console: Console, name: str, events: int, findings: "list[Finding]", errors: int) -> None:
     warnings = len(findings) - errors
-    parts = [ngettext("%(count)s sự kiện", "%(count)s sự kiện", events) % {"count": number(events)}]
+    if errors and not events:
+        parts = [_("không đọc được sự kiện nào")]  # "0 events" would praise what could not be read
+    else:
+        parts = [
+            ngettext("%(count)s sự kiện", "%(count)s sự kiện", events) % {"count": number(events)}
+        ]
     parts.append(
         ngettext("%(count)d lỗi", "%(count)d lỗi", errors) % {"count": errors}
         if errors
