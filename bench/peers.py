@@ -2,18 +2,27 @@
 
     python -m bench.peers EVENTS        prints one JSON object
 
+    province            EVENTS of the demonstration province: a third of them sales of one thing, few of
+                        more than eight things
+    commissioning_1     half as many events of one new thing each
+    commissioning_10    an eighth, of ten
+    packing_10          an eighth: ten things into a carton
+
 Both capture the same documents in one run: EPCIS 1.2 in XML, the only form that QU4RTET reads, 100 events
 each, one transaction a document, on the same kind of database, of which both wait for the disk (SQLite with
 `synchronous=FULL`, or the same PostgreSQL server); and ours captures as many events of the same kind in JSON.
+What it costs QU4RTET follows the things, what it costs us follows the events more: one ratio says little.
 
 QU4RTET refuses events of things that it has not seen commissioned, and events that are out of order. So all
-things are commissioned first, which is not timed, and the events come in the order of their times.
+things of the province and of the cartons are commissioned first, which is not timed, and the events come in
+the order of their times.
 
 It is installed into a throw-away environment from the package index and runs in one process, with its
 QuartetParser (its BusinessEPCISParser is about as fast). It is AGPL software and no part of txng.
 """
 
 import contextlib
+import itertools
 import json
 import os
 import subprocess
@@ -22,13 +31,15 @@ import tempfile
 import time
 import venv
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
+
+from txng.gs1 import check_digit
 
 PACKAGES = (
     "quartet-epcis==4.1.5", "quartet-capture", "haikunator", "djangorestframework", "django-filter",
@@ -58,35 +69,103 @@ from quartet_epcis.parsing.parser import QuartetParser
 def capture(path):
     with transaction.atomic():
         QuartetParser(io.BytesIO(path.read_bytes())).parse()
-documents, untimed = sorted(Path(sys.argv[2]).glob("*.xml")), int(sys.argv[3])
-for path in documents[:untimed]:
-    capture(path)
-warm = events.Event.objects.count()
-started, used = time.perf_counter(), time.process_time()
-for path in documents[untimed:]:
-    capture(path)
-wall, cpu = time.perf_counter() - started, time.process_time() - used
-print(json.dumps({"events": events.Event.objects.count() - warm, "seconds": wall, "cpu": cpu}))
+def captured(folder):
+    for path in sorted(folder.glob("before-*")):
+        capture(path)
+    warm = events.Event.objects.count()
+    started, used = time.perf_counter(), time.process_time()
+    for path in sorted(folder.glob("timed-*")):
+        capture(path)
+    wall, cpu = time.perf_counter() - started, time.process_time() - used
+    return {"events": events.Event.objects.count() - warm, "seconds": wall, "cpu": cpu}
+print(json.dumps({folder.name: captured(folder) for folder in sorted(Path(sys.argv[2]).iterdir())}))
 """
 SIZE = 100
-BEFORE_ALL = "2020-01-01T00:00:00+07:00"
+BEFORE_ALL = datetime(2020, 1, 1, tzinfo=timezone(timedelta(hours=7)))
+
+
+class Load(NamedTuple):
+    """Events that both capture, such events for ours in JSON, and what has to be commissioned before."""
+
+    same: list[dict[str, Any]]
+    such: list[dict[str, Any]]
+    before: list[dict[str, Any]]
 
 
 def main(wanted: int) -> None:
+    bodies = {
+        name: (in_xml(load.before), in_xml(load.same), in_json(load.such))
+        for name, load in loads(wanted).items()
+    }
+    ours = {
+        name: {"xml": capture(before, same), "json": capture([], such)}
+        for name, (before, same, such) in bodies.items()
+    }
+    theirs = captured_there({name: (before, same) for name, (before, same, _) in bodies.items()})
+    told = {
+        name: {
+            "ours": ours[name],
+            "quartet": quartet,
+            "ratio": {
+                form: one["per_second"] / quartet["per_second"] for form, one in ours[name].items()
+            },
+        }
+        for name, quartet in theirs.items()
+    }
+    print(json.dumps({name: told[name] for name in bodies}))
+
+
+def loads(wanted: int) -> dict[str, Load]:
     from bench import documents
 
     events = accepted_by_both(documents.events(4 * wanted))
     half = len(events) // 2
     same, such = events[:half][:wanted], events[half:][:wanted]
-    before = in_xml(commissioning(same))
-    bodies = in_xml(same)
-    ours = {
-        "xml": capture(before, bodies),
-        "json": capture([], documents.documents(such, SIZE)),
+    things = map(thing, itertools.count(1))
+    return {
+        "province": Load(same, such, commissioning(same)),
+        "commissioning_1": births(things, 1, wanted // 2),
+        "commissioning_10": births(things, 10, wanted // 8),
+        "packing_10": cartons(things, wanted // 8),
     }
-    theirs = captured_there(before, bodies)
-    ratios = {name: one["per_second"] / theirs["per_second"] for name, one in ours.items()}
-    print(json.dumps({"ours": ours, "quartet": theirs, "ratio": ratios}))
+
+
+def thing(number: int) -> str:
+    return f"https://id.gs1.org/01/09520001000010/21/P{number}"
+
+
+def carton(number: int) -> str:
+    digits = f"39520001{number:09}"
+    return f"https://id.gs1.org/00/{digits}{check_digit.digit_for(digits)}"
+
+
+def births(things: Iterator[str], each: int, wanted: int) -> Load:
+    return Load(born(things, each, wanted), born(things, each, wanted), before=[])
+
+
+def born(things: Iterator[str], each: int, wanted: int) -> list[dict[str, Any]]:
+    return [
+        commissioned(list(itertools.islice(things, each)), after=number) for number in range(wanted)
+    ]
+
+
+def cartons(things: Iterator[str], wanted: int) -> Load:
+    same, such = (
+        [
+            {
+                "type": "AggregationEvent",
+                "action": "ADD",
+                "bizStep": "packing",
+                "eventTime": moment(wanted + number),
+                "eventTimeZoneOffset": "+07:00",
+                "parentID": carton(first + number),
+                "childEPCs": list(itertools.islice(things, 10)),
+            }
+            for number in range(wanted)
+        ]
+        for first in (0, wanted)
+    )
+    return Load(same, such, commissioning(same))
 
 
 def accepted_by_both(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -105,43 +184,54 @@ def commissioning(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Events that bring every single thing of the others into being."""
     things: dict[str, None] = {}
     for one in events:
-        listed = (*one.get("epcList", ()), *one.get("childEPCs", ()), *one.get("inputEPCList", ()))
-        things.update(dict.fromkeys(listed))
+        for field in ("epcList", "childEPCs", "inputEPCList"):
+            things.update(dict.fromkeys(one.get(field, ())))
         if "parentID" in one:
             things[one["parentID"]] = None
     listed = list(things)
     return [
-        {
-            "type": "ObjectEvent",
-            "action": "ADD",
-            "bizStep": "commissioning",
-            "disposition": "active",
-            "eventTime": BEFORE_ALL,
-            "eventTimeZoneOffset": "+07:00",
-            "epcList": listed[start : start + 20],
-        }
-        for start in range(0, len(listed), 20)
+        commissioned(listed[start : start + 20], after=0) for start in range(0, len(listed), 20)
     ]
 
 
-def captured_there(before: list[bytes], bodies: list[bytes]) -> dict[str, float]:
+def commissioned(listed: list[str], *, after: int) -> dict[str, Any]:
+    return {
+        "type": "ObjectEvent",
+        "action": "ADD",
+        "bizStep": "commissioning",
+        "disposition": "active",
+        "eventTime": moment(after),
+        "eventTimeZoneOffset": "+07:00",
+        "epcList": listed,
+    }
+
+
+def moment(after: int) -> str:
+    """Before everything that happens in the province."""
+    return (BEFORE_ALL + timedelta(seconds=after)).isoformat()
+
+
+def captured_there(
+    loads: dict[str, tuple[list[bytes], list[bytes]]],
+) -> dict[str, dict[str, float]]:
     with tempfile.TemporaryDirectory(prefix="txng-peer-") as folder:
         documents = Path(folder) / "documents"
-        documents.mkdir()
-        for number, body in enumerate([*before, *bodies]):
-            (documents / f"{number:06}.xml").write_bytes(body)
+        for load, (before, timed) in loads.items():
+            (documents / load).mkdir(parents=True)
+            for word, bodies in (("before", before), ("timed", timed)):
+                for number, body in enumerate(bodies):
+                    (documents / load / f"{word}-{number:06}.xml").write_bytes(body)
         venv.create(Path(folder) / "peer", with_pip=True)
         python = Path(folder) / "peer" / "bin" / "python"
         subprocess.run(
             [python, "-m", "pip", "install", "-qq", *PACKAGES], check=True, stdout=sys.stderr
         )
         with _database(Path(folder)) as database:
-            arguments = [json.dumps(database), documents, str(len(before))]
             done = subprocess.run(
-                [python, "-W", "ignore", "-c", RUN, *arguments],
+                [python, "-W", "ignore", "-c", RUN, json.dumps(database), documents],
                 check=True, stdout=subprocess.PIPE, text=True, env=_own_environ(),
             )  # fmt: skip
-    return told(**json.loads(done.stdout))
+    return {load: told(**one) for load, one in json.loads(done.stdout).items()}
 
 
 @contextlib.contextmanager
@@ -183,6 +273,12 @@ def in_xml(events: list[dict[str, Any]]) -> list[bytes]:
         convert_document(body, "xml12", now=now, prefix_length=lambda digits: 7)
         for body in documents.documents(events, SIZE)
     ]
+
+
+def in_json(events: list[dict[str, Any]]) -> list[bytes]:
+    from bench import documents
+
+    return documents.documents(events, SIZE)
 
 
 def capture(before: list[bytes], bodies: list[bytes]) -> dict[str, float]:

@@ -429,17 +429,31 @@ def annual_report(told: Figures) -> Iterator[str]:
     yield f"annual report from nothing to its files: {told['cpu_s']:.2f} s CPU ({steps})"
 
 
+LOADS = {
+    "province": "events of the province",
+    "commissioning_1": "one new thing each",
+    "commissioning_10": "ten new things each",
+    "packing_10": "ten things into a carton",
+}
+
+
 def peer(name: str, told: Figures) -> Iterator[str]:
     yield title(f"QU4RTET beside us, documents of 100, {ENGINES[name]}")
     yield f"{'':<34}{'events':>8}{'events/s':>10}{'µs CPU':>9}{'ratio':>8}{'of CPU':>8}{'goal':>10}"
+    for load, beside in told.items():
+        yield from _beside(LOADS[load], beside)
+
+
+def _beside(load: str, told: Figures) -> Iterator[str]:
     theirs = told["quartet"]
     listed = (
         ("QU4RTET, XML 1.2", theirs, None),
         ("ours, the same documents", told["ours"]["xml"], told["ratio"]["xml"]),
         ("ours, such events in JSON", told["ours"]["json"], told["ratio"]["json"]),
     )
+    yield load
     for words, one, ratio in listed:
-        line = f"{words:<34}{one['events']:>8,}{one['per_second']:>10,.0f}{one['cpu_us']:>9,.0f}"
+        line = f"  {words:<32}{one['events']:>8,}{one['per_second']:>10,.0f}{one['cpu_us']:>9,.0f}"
         if ratio is not None:
             line += f"{ratio:>7.0f}x{theirs['cpu_us'] / one['cpu_us']:>7.0f}x"
             line += f"50x {_yes(ratio >= 50)}".rjust(10)
