@@ -102,6 +102,9 @@ def measured(fresh: Fresh, sizes: list[int], amounts: Amounts) -> dict[str, Any]
                 "bench.engine", [events, amounts.samples], environ
             )
     with fresh() as environ:
+        amount = [sorted(sizes)[-2:][0], amounts.samples, "--afterwards"]
+        found["afterwards"] = measure("bench.engine", amount, environ)
+    with fresh() as environ:
         found["stages"] = measure("bench.stages", [amounts.staged], environ)
     with fresh() as environ:
         counts = [amounts.in_documents, amounts.in_posts, amounts.lookups]

@@ -1,6 +1,7 @@
 """One engine, one size: load through the capture door, insert the same rows raw, then ask and trace.
 
-    python -m bench.engine EVENTS SAMPLES        prints one JSON object
+    python -m bench.engine EVENTS SAMPLES                 prints one JSON object
+    python -m bench.engine EVENTS SAMPLES --afterwards    the load alone, chain after chain over years each
 
 Everything happens in this process: what HTTP adds is measured by `over_http`.
 """
@@ -15,11 +16,10 @@ from typing import Any
 
 import msgspec
 
-from bench import balances, house, processes, questions, raw
+from bench import balances, documents, house, processes, questions, raw
 from bench.house import connection
 from txng.accounts import actions as accounts
 from txng.accounts import actors
-from txng.demo import province
 from txng.repository.actions import capture
 
 EVENT_TABLES = ("event", "link")
@@ -27,9 +27,12 @@ RELATION_TABLES = ("statement", "containment", "association", "declared_error", 
 JOB_TABLES = ("capture_job", "capture_document")
 
 
-def main(wanted: int, samples: int) -> None:
+def main(wanted: int, samples: int, *, is_afterwards: bool) -> None:
     taken = questions.Samples(random.Random(7), samples)
-    loaded = load(wanted, taken)
+    if is_afterwards:
+        print(json.dumps(load(wanted, taken, "afterwards") | {"raw": raw.rate()}))
+        return
+    loaded = load(wanted, taken, "as it happens")
     house.forget_caches()
     gc.collect()
     gc.freeze()  # what the generator and the samples hold is no part of an answer's cost
@@ -51,19 +54,19 @@ def main(wanted: int, samples: int) -> None:
     print(json.dumps(figures))
 
 
-def load(wanted: int, taken: "questions.Samples") -> dict[str, Any]:
+def load(
+    wanted: int, taken: questions.Samples, order: documents.Order = "as it happens"
+) -> dict[str, Any]:
     """Only `capture` is timed: the generator is no part of the product."""
     operator = actors.operator()
     speakers: dict[str, actors.Actor] = {}
     events, received, wall, cpu, marks = 0, 0, 0.0, 0.0, [(0, 0.0)]
     own = house.own_backends()
     before = processes.cpu_seconds(own)
-    for draft in province.documents("province"):
+    for draft in documents.drafts(wanted, order):
         if draft.organisation not in speakers:
             holder = accounts.ensure_organisation(by=operator, name=draft.organisation)
             speakers[draft.organisation] = actors.operator_for(holder.pk, holder.name)
-        told = draft.document["epcisBody"]["eventList"]
-        del told[wanted - events :]
         body = msgspec.json.encode(draft.document)
         started, used = time.perf_counter(), time.process_time()
         receipt = capture(by=speakers[draft.organisation], document=body)
@@ -72,9 +75,7 @@ def load(wanted: int, taken: "questions.Samples") -> dict[str, Any]:
         events += receipt.accepted
         received += len(body)
         marks.append((events, wall))
-        taken.look_at(told)
-        if events >= wanted:
-            break
+        taken.look_at(draft.document["epcisBody"]["eventList"])
     return {
         "events": events,
         "per_second": events / wall,
@@ -111,4 +112,4 @@ def size(tables: tuple[str, ...], events: int) -> dict[str, float] | None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), is_afterwards="--afterwards" in sys.argv)

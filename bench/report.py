@@ -84,7 +84,7 @@ def title(text: str) -> str:
 
 def engine(name: str, figures: Figures) -> Iterator[str]:
     yield title(ENGINES[name])
-    yield from _in_process(figures["sizes"])
+    yield from _in_process(figures["sizes"], figures["afterwards"])
     yield from _stages(figures["stages"])
     yield from _over_http(figures["http"])
     yield from _resolver(figures["resolver"])
@@ -122,20 +122,21 @@ def recall_list(figures: Figures) -> Iterator[str]:
     yield f"peak memory {figures['peak_mb']:.0f} MB"
 
 
-def _in_process(sizes: dict[str, Figures]) -> Iterator[str]:
+def _in_process(sizes: dict[str, Figures], afterwards: Figures) -> Iterator[str]:
     yield "\nCapture in this process, documents of about 200 events; raw: the same rows, already made"
+    yield "as it happens; last line: afterwards, chain after chain, as an archive is imported"
     yield (
         f"{'events':>10}{'events/s':>10}{'raw/s':>9}{'of raw':>8}{'µs CPU':>8}{'+ db':>6}"
         f"{'raw µs':>8}{'+ db':>6}{'last/first':>11}{'raw l/f':>9}{'peak MB':>9}"
     )
-    for held in sizes.values():
+    for held in (*sizes.values(), afterwards):
         raw = held["raw"]
         yield (
             f"{held['events']:>10,}{held['per_second']:>10,.0f}{raw['per_second']:>9,.0f}"
             f"{held['per_second'] / raw['per_second']:>8.0%}{held['cpu_us']:>8.0f}"
             f"{_number(held['database_us']):>6}{raw['cpu_us']:>8.1f}{_number(raw['database_us']):>6}"
             f"{_number(held['last_to_first'], 2):>11}{_number(raw['last_to_first'], 2):>9}"
-            f"{held['peak_mb']:>9.0f}"
+            f"{_number(held.get('peak_mb')):>9}"
         )
     yield (
         f"\n{'bytes an event':>10}{'rows':>8}{'indexes':>9}{'events + links':>16}"
