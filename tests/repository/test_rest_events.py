@@ -339,8 +339,12 @@ def test_names_that_a_stranger_took_refuse_nobody(an, dung):
 @pytest.mark.parametrize("accept", ["application/json", "application/xml"])
 @pytest.mark.parametrize("name", [{}, {"eventID": "urn:uuid:1"}])
 def test_an_answer_that_is_captured_again_brings_nothing_new(an, accept, name):
-    """The answer spells things as Digital Links, and names the event that had no name."""
-    captured(an, event(epcList=["urn:epc:id:sgtin:0614141.107346.2018"], **name))
+    """The answer spells things as Digital Links, names the event that had no name, and has texts for the
+    numbers of extensions where it is in XML."""
+    weighed = {"ex:weight": 26.5, "ex:parts": [{"ex:organic": True}], "ex:note": None}
+    own = [CONTEXT, {"ex": "https://example.org/ns#"}]
+    sent = event(epcList=["urn:epc:id:sgtin:0614141.107346.2018"], **weighed, **name)
+    captured(an, sent, **{"@context": own})
     answer = call("GET", "/epcis/events", an, accept=accept)
     assert b"id.gs1.org/01/" in answer.body
     again = call("POST", "/epcis/capture", an, answer.body, content_type=accept)
