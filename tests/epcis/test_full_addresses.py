@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import jsonschema_rs
 import pytest
 
 from tests.epcis.documents import CONTEXT, NOW, document, event
@@ -113,6 +114,18 @@ def test_a_text_that_was_measured_is_no_address():
 def test_a_scheme_of_addresses_is_never_taken_for_a_prefix(prefix: str):
     things = ["urn:epc:id:sgtin:0614141.107346.2018", "https://id.gs1.org/00/106141412345678908"]
     assert kept(told(ONE, prefix=prefix, epcList=things))["epcList"] == things
+
+
+def test_a_prefix_of_the_standard_is_nobodys_own_however_often_it_is_declared(shared_epcis):
+    report = {"type": "gs1:Temperature", "value": 1, "microorganism": "gs1:x"}
+    draft = told(
+        "https://gs1.org/voc/", prefix="gs1", sensorElementList=[{"sensorReport": [report]}]
+    )
+    found = kept(draft)
+    assert found["sensorElementList"][0]["sensorReport"] == [report]
+    schema = json.loads((shared_epcis / "schema" / "EPCIS-JSON-Schema.json").read_bytes())
+    whole = document(found, **{"@context": [CONTEXT, *found.pop("@context")]})
+    assert jsonschema_rs.is_valid(schema, json.loads(whole), validate_formats=True)
 
 
 def test_an_address_with_an_authority_is_in_full_already():

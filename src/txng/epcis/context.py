@@ -227,8 +227,14 @@ class Namespaces:
         False is certain. A member name alone, `"ex:crop":`, does not count.
         """
         if self._compact is None:
-            # a scheme of URIs is what every sender means by it, whatever a context says
-            self._own = {one for one in self.terms - _SCHEMES if one in self.prefixes}
+            # a scheme of URIs is what every sender means by it, whatever a context says; and what means
+            # the same in every document is nobody's own: gs1:Temperature is a word that GS1's schema
+            # knows, its address is one that the schema refuses
+            self._own = {
+                one
+                for one in self.terms - _SCHEMES
+                if one in self.prefixes and self.prefixes[one] != DEFAULT_PREFIXES.get(one)
+            }
             self._begun = [f'"{prefix}:'.encode() for prefix in sorted(self._own)]
             texts = b"|".join(map(re.escape, self._begun)) or b"(?!)"
             self._compact = re.compile(rb'(?:%s)[^"]*"(?![ \t\r\n]*:)' % texts)
