@@ -2,8 +2,10 @@
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -219,6 +221,19 @@ def test_a_document_keeps_its_events_and_its_master_data(to: answers.Target) -> 
     ]
     assert after.drafts[0].event.event_id == "urn:uuid:1"
     assert (b"urn:epc:id:sgtin:9520000.010001.S1" in converted) == (to == "xml12")
+
+
+@pytest.mark.parametrize("nothing", [{}, {"attribute": None}])
+def test_an_attribute_without_a_value_is_told_without_one(
+    nothing: dict[str, None], shared_epcis: Path
+) -> None:
+    element = {"id": SERIAL, "attributes": [{"id": "cbvmda:name"} | nothing]}
+    vocabulary = {"type": "urn:epcglobal:epcis:vtype:EPCClass", "vocabularyElementList": [element]}
+    header = {"epcisMasterData": {"vocabularyList": [vocabulary]}}
+    converted = convert_document(document(event(), epcisHeader=header), "json", now=NOW)
+    schema = json.loads((shared_epcis / "schema" / "EPCIS-JSON-Schema.json").read_bytes())
+    jsonschema_rs.validate(schema, json.loads(converted), validate_formats=True)
+    assert b'"attributes":[{"id":"urn:epcglobal:cbv:mda:name"}]' in converted
 
 
 def test_a_document_that_breaks_a_rule_is_not_converted() -> None:

@@ -194,8 +194,8 @@ def vocabulary_members(elements: Iterable[VocabularyElement]) -> list[dict[str, 
     lists: dict[str, list[dict[str, Any]]] = {}
     for element in elements:
         members: dict[str, Any] = {"id": element.id}
-        attributes = [
-            {"id": name, "attribute": value}
+        attributes = [  # GS1's JSON Schema knows no null: an attribute without a value is its id alone
+            {"id": name} if value is None else {"id": name, "attribute": value}
             for name, held in element.attributes.items()
             for value in (held if isinstance(held, list) else [held])
         ]
