@@ -406,6 +406,12 @@ def test_text_before_the_elements_of_an_extension_is_kept_and_not_stray():
     assert members(more, attributes=EXAMPLE) == {"e:note": {"#text": "one", "e:b": "two"}}
 
 
+@pytest.mark.parametrize("name", ["extension", "ObjectEvent", "quantityElement", "readPoint"])
+def test_text_of_an_extension_is_kept_and_not_stray_whatever_its_element_is_called(name):
+    more = f"<e:note><{name}>one</{name}></e:note>"
+    assert members(more, attributes=EXAMPLE) == {"e:note": {name: "one"}}
+
+
 @pytest.mark.parametrize(
     ("more", "member", "value"),
     [

@@ -336,9 +336,23 @@ def stray_text(event: Any) -> str:
         if tail and element is not event and (stray := tail.strip(_WHITE)):
             return str(stray)
         is_without = element.tag in _WITHOUT_TEXT or element is event
-        if is_without and element.text and (stray := element.text.strip(_WHITE)):
+        if (
+            is_without
+            and element.text
+            and (stray := element.text.strip(_WHITE))
+            and not _is_in_extension(element, event)
+        ):
             return str(stray)
     return ""
+
+
+def _is_in_extension(element: Any, event: Any) -> bool:
+    """Whether it is somebody's own, whatever its name: then `Mapping.value` keeps its text."""
+    while element is not event:
+        element = element.getparent()
+        if element is not event and element.tag not in _WITHOUT_TEXT:
+            return True
+    return False
 
 
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
