@@ -66,6 +66,15 @@ def test_each_mistake_names_its_rule_and_its_place(txng, tmp_path):
     assert {one["pointer"].split("/")[3] for one in result["findings"]} == {"1", "2"}
 
 
+def test_what_is_wrong_with_the_document_hides_no_mistake_of_its_events(txng, tmp_path):
+    file = tmp_path / "sai.json"
+    file.write_bytes(document(HARVEST, event(bizStep="dancing"), creationDate=None))
+    told = txng("validate", str(file))
+    assert told.status == 2
+    assert "lỗi missing_member" in told.out
+    assert "lỗi unknown_biz_step /epcisBody/eventList/1/bizStep" in told.out
+
+
 def test_strict_turns_old_spellings_into_errors(txng, tmp_path):
     file = tmp_path / "cu.json"
     file.write_bytes(document(event(bizStep="urn:epcglobal:cbv:bizstep:shipping")))

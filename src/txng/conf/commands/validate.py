@@ -1,5 +1,6 @@
 """txng validate: what a document breaks, rule by rule, without storing anything."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -74,8 +75,23 @@ def _judge(body: bytes, *, strict: bool) -> "tuple[int, list[Finding]]":
             if isinstance(outcome, RejectedEvent):
                 rejected += outcome.findings
     except ValidationException as error:
-        return events, [*error.findings, *rejected]
+        # Whoever proceeds past wrong events stops at a wrong document; whoever mends a file wants both.
+        found = error.findings if events else _all_at_once(body, strict=strict)
+        return events, [*found, *rejected]
     return events, [*reader.findings, *rejected]
+
+
+def _all_at_once(body: bytes, *, strict: bool) -> "Sequence[Finding]":
+    """What is wrong with a document that is refused, its head and its events."""
+    from datetime import UTC, datetime
+
+    from txng.epcis.errors import ValidationException
+    from txng.epcis.reading import open_events
+
+    try:
+        return open_events(body, now=datetime.now(UTC), strict=strict).whole().warnings
+    except ValidationException as error:
+        return error.findings
 
 
 def _tell(console: Console, name: str, events: int, findings: "list[Finding]", errors: int) -> None:
