@@ -19,6 +19,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, S
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, NamedTuple
 
+import msgspec
+
 from txng.epcis import vocabulary
 from txng.epcis.events import EVENT_TYPES, AnyEvent, event_type
 from txng.epcis.json_ld import EventDraft
@@ -35,6 +37,7 @@ from txng.gs1.identifier import identify
 
 ACTIONS: Final = {"ADD": 1, "OBSERVE": 2, "DELETE": 3}
 _TYPE_NUMBERS = {name: number for number, name in enumerate(EVENT_TYPES, start=1)}
+_sorted = msgspec.json.Encoder(order="sorted")
 _MOST_FRAMES = 4_096
 CHUNK = 1_000  # events for each COPY: what bounds the memory, and what a database digests well
 
@@ -130,15 +133,24 @@ class Frame(NamedTuple):
 
 
 class Preparation:
-    """Prepares events, one by one. Touches no database."""
+    """Prepares events, one by one. Touches no database but for a declaration without an eventID: then
+    `first_owner` tells whose event a key is, None for a new one; `owner` is who sends the events."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        owner: int = 0,
+        first_owner: Callable[[bytes], int | None] = lambda key: None,
+    ) -> None:
+        self._owner, self._first_owner = owner, first_owner
         self._keys = settings.keys
         self._compressor = settings.compressor
         self._statements = settings.statements
         self._frames: dict[tuple[object, ...], Frame] = {}
 
     def prepare(self, draft: EventDraft) -> Prepared:
+        if draft.event.error_declaration is not None and draft.event.event_id is None:
+            draft = self._named_as_what_it_declares(draft)
         event = draft.event
         frame = self._frame(event)
         event_time = microseconds(event.event_time)
@@ -162,6 +174,20 @@ class Preparation:
             statement,
             parent,
         )
+
+    def _named_as_what_it_declares(self, draft: EventDraft) -> EventDraft:
+        """A declaration is its event and an errorDeclaration, down to the eventID, "or null if the prior
+        event's eventID is null" (EPCIS §7.4.1.2): that event has a name from us, so this has the same."""
+        members = msgspec.json.decode(draft.content)
+        del members["errorDeclaration"]
+        content = _sorted.encode(members)
+        key = self._keys.event(microseconds(draft.event.event_time), content)
+        if self._first_owner(key) not in (None, self._owner):
+            key = self._keys.of_copy(key, self._owner)
+        name = event_uri(key)
+        payload = draft.payload.rstrip()[:-1] + b',"eventID":"%b"}' % name.encode()
+        event = msgspec.structs.replace(draft.event, event_id=name)
+        return replace(draft, event=event, payload=payload)
 
     def _frame(self, event: AnyEvent) -> Frame:
         read_point, location = event.read_point, event.biz_location

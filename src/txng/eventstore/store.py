@@ -132,8 +132,13 @@ class EventStore:
         last = self.driver.lock_for_capture()
         return Recording(self.driver, self.settings, self.named, last or 0, microseconds(now))
 
-    def preparation(self) -> Preparation:
-        return Preparation(self.settings)
+    def preparation(self, owner: int = 0) -> Preparation:
+        """Of events that `owner` sends."""
+
+        def first_owner(key: bytes) -> int | None:
+            return self.driver.known_keys([key]).get(key)
+
+        return Preparation(self.settings, owner, first_owner)
 
     def record(
         self,
@@ -150,7 +155,7 @@ class EventStore:
         proceed: nothing of it may then be committed.
         """
         turn = self.take_turn(record_time)
-        prepared = list(map(self.preparation().prepare, drafts))
+        prepared = list(map(self.preparation(owner).prepare, drafts))
         part = Part(prepared, owner, microseconds(record_time), proceed)
         (answer,) = turn.record([part])
         if isinstance(answer, EventIdTaken):

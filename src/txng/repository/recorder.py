@@ -131,7 +131,7 @@ def judge(received: Received, *, is_kept: bool = False) -> Judged:
             proceed=received.proceed,
         )
         _check_number(len(read.drafts) + len(read.rejected))
-        prepare = store().preparation().prepare
+        prepare = store().preparation(received.owner).prepare
         events = Pile(Prepared, map(prepare, read.drafts))
         rejected = Pile(RejectedEvent, read.rejected)
         packed = None if is_kept else compress_document(received.document)
@@ -142,7 +142,7 @@ def judge(received: Received, *, is_kept: bool = False) -> Judged:
         media_type=received.media_type,
         proceed=received.proceed,
     )
-    prepare = store().preparation().prepare
+    prepare = store().preparation(received.owner).prepare
     events, rejected = Pile(Prepared), Pile(RejectedEvent)
     for item in reader.drafts():
         if isinstance(item, RejectedEvent):
@@ -157,7 +157,7 @@ def judge(received: Received, *, is_kept: bool = False) -> Judged:
 
 def judge_event(received: Received, draft: EventDraft) -> Judged:
     """One event that came by itself."""
-    prepare = store().preparation().prepare
+    prepare = store().preparation(received.owner).prepare
     packed = compress_document(received.document)
     events = Pile(Prepared, [prepare(draft)])
     return _judged(received, packed, events, (), (), Pile(RejectedEvent))
