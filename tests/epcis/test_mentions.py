@@ -6,6 +6,7 @@ from tests.epcis.documents import LOT, NOW, SERIAL, document, event
 from txng.epcis.events import AnyEvent
 from txng.epcis.json_ld import read_document
 from txng.epcis.mentions import Role, instances, things
+from txng.epcis.statements import portions, statement_of
 
 OTHER = SERIAL + "X"
 BOX = "https://id.gs1.org/00/095200001000000018"
@@ -62,3 +63,9 @@ def test_every_thing_is_named_in_its_role(kind):
     amounts = {one.identifier.canonical: (one.quantity, one.uom) for one in found}
     assert amounts[SERIAL] == (1, None)
     assert amounts[LOT] == (5, "KGM")
+
+
+@pytest.mark.parametrize("again", [SERIAL, "urn:epc:id:sgtin:9520000.010001.S1"])
+def test_there_is_one_of_a_single_thing_however_often_it_is_listed(again):
+    (draft,) = read_document(document(event(epcList=[SERIAL, OTHER, again])), now=NOW).drafts
+    assert portions(statement_of(draft.event), SERIAL) == [(SERIAL, 1, None)]

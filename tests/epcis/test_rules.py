@@ -159,6 +159,7 @@ def sensed(metadata=None, **report):
 ELEMENT, REPORT = "/sensorElementList/0", "/sensorElementList/0/sensorReport/0"
 CASES += [
     (event(epcList=[SERIAL, OTHER, SERIAL]), "listed_twice", "/epcList/2"),
+    (event(epcList=[SERIAL, "urn:epc:id:sgtin:9520000.010001.S1"]), "listed_twice", "/epcList/1"),
     (event(eventID="seven"), "not_a_uri", "/eventID"),
     (event(certificationInfo=["urn:x:1", "paper"]), "not_a_uri", "/certificationInfo/1"),
     (event(certificationInfo=5), "malformed_member", "/certificationInfo"),

@@ -253,18 +253,18 @@ def _identifier(text: str, where: str, report: Report) -> str | None:
 
 
 def _instances(epcs: tuple[str, ...], name: str, report: Report) -> None:
-    if len(epcs) > 1 and len(set(epcs)) != len(epcs):
-        seen: set[str] = set()
-        for position, epc in enumerate(epcs):
-            if epc in seen:
-                report("listed_twice", f"/{name}/{position}", name=name, text=epc)
-            seen.add(epc)
+    seen: set[str] = set()
     for position, epc in enumerate(epcs):
         try:
-            if identify(epc).is_class:
-                report("class_in_instance_list", f"/{name}/{position}", text=epc)
+            identifier = identify(epc)
         except Gs1Error:
             _identifier(epc, f"/{name}/{position}", report)
+            continue
+        if identifier.is_class:
+            report("class_in_instance_list", f"/{name}/{position}", text=epc)
+        if identifier.canonical in seen:  # also as an EPC URN beside its Digital Link
+            report("listed_twice", f"/{name}/{position}", name=name, text=epc)
+        seen.add(identifier.canonical)
 
 
 def _classes(elements: tuple[QuantityElement, ...], name: str, report: Report) -> None:

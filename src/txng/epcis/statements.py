@@ -110,11 +110,12 @@ class Statement(msgspec.Struct, array_like=True, frozen=True, gc=False):
 
 
 def portions(statement: Statement, name: str, *, made: bool = False) -> list[Portion]:
-    """What a statement says of one thing, line by line; an instance is one piece."""
+    """What a statement says of one thing, line by line; an instance is one piece, however often it is
+    listed: there is only one of it."""
     things, classes = (
         (statement.made, statement.made_classes) if made else (statement.things, statement.classes)
     )
-    found: list[Portion] = [(name, 1, None)] * things.count(name)
+    found: list[Portion] = [(name, 1, None)] if name in things else []
     found += [portion for portion in classes if portion[0] == name]
     return found
 
