@@ -127,5 +127,5 @@ SORTED_WITH_EXTENSIONS = (
 )
 # Who captured, when, under which name, and that it was wrong: none of it is what happened.
 NOT_PART = frozenset({"type", "isA", "eventID", "recordTime", "errorDeclaration", "@context"})
-# Remarks for readers, at any depth.
-REMARKS = frozenset({"rdfs:comment", "comment", "@context"})
+# Remarks for readers, at any depth, by their full names.
+REMARKS = frozenset({"{http://www.w3.org/2000/01/rdf-schema#}comment", "comment"})

@@ -28,6 +28,8 @@ Equal byte for byte to the published vectors, and by property tests to the refer
   them; `bizRules` of a sensor report stands after its report; names ending in "List" are no lists;
 - Digital Links with %-escapes and GRAIs of twelve-digit prefixes are canonical, too; the words for
   digits that GS1 withdrew ("/gtin/") are no Digital Links;
+- a remark (rdfs:comment) is one by its full name, whatever its prefix; a `comment` of a name space of
+  somebody's own is none;
 - an `@context` inside an event says how to read it and is no part of it; a member named by a term or
   by its whole address is `{name space}local` as XML would split it; a prefix may be written with
   another, for names and for values, and no `@vocab` takes the standard's own members.
@@ -337,9 +339,11 @@ _PLACED = NOT_PART | {member.name for member in ORDER}
 
 def _extension(name: str, value: Any, namespaces: Namespaces, parts: list[str]) -> None:
     """Append `{name space}local=value`, one for each item of a list, with all that is inside."""
-    if value is None or name in REMARKS:
+    if value is None or name == "@context":
         return
     written = _name(name, namespaces)
+    if written in REMARKS:
+        return
     items = value if isinstance(value, list) else (value,)
     parts += [written + _inside(item, namespaces) for item in items]
 

@@ -31,6 +31,12 @@ CHAINED = {"x": "urn:x:", "y": "x:sub:", "crop": "x:crop", "kind": {"@id": "y:ki
         ({"tag": "urn:t:"}, {"tag:a": "tag:b"}),
         ({"e": "urn:epcglobal:epcis:xsd:2"}, {"gs1:a": "e:b"}),
         ({"x": "urn:x:"}, {"x:tên": "Chè", "x:te\u0302n": "Chè"}),
+        # a remark is no part of the hash; what is only called like one is
+        ({"r": "http://www.w3.org/2000/01/rdf-schema#"}, {"r:comment": "A"}),
+        ({}, {"http://www.w3.org/2000/01/rdf-schema#comment": "A"}),
+        ({"rdfs": "urn:x:"}, {"rdfs:comment": "A"}),
+        ({"comment": "urn:x:comment"}, {"comment": "A"}),
+        ({"@vocab": "urn:v:"}, {"comment": "A", "crop": {"comment": "B"}}),
     ],
 )
 def test_an_extension_has_one_hash_in_json_and_xml_whatever_names_it(version, context, more):
