@@ -370,6 +370,7 @@ def test_contexts_from_elsewhere_are_refused_and_never_fetched():
     [
         (None, ""), (5, ""), ([None], "/0"), ([[]], "/0"), ({"a": None}, "/a"), ({"a": 5}, "/a"),
         ({"@import": "https://evil.example/"}, "/@import"), ({"@base": "urn:x:"}, "/@base"),
+        ({"a": "b:x", "b": "a:y"}, ""), ([CONTEXT, {"a": "b:", "b": "c:"}, {"c": "b:"}], ""),
     ],
 )  # fmt: skip
 def test_a_context_holds_prefixes_and_terms_only(context, pointer):

@@ -48,7 +48,6 @@ PROTECTED_TERMS = frozenset(
     " epcis cbv".split()
 )
 _REMEMBERED = 1024  # names of one document whose full form is kept at hand
-_CHAIN = 4
 MAX_CONTEXT = 8 * 1024  # bytes; every event is stored with it
 _LONG = 200  # characters; longer names are rare, and may be very long
 _MASTER_DATA = DEFAULT_PREFIXES["cbvmda"]
@@ -125,6 +124,12 @@ class Namespaces:
                 self._read_entry(entry, where, report)
             else:
                 report("malformed_context", where, {"got": type(entry).__name__})
+        for prefix in sorted(self.terms & self.prefixes.keys()):
+            iri, goes_round = self._followed(prefix)
+            self._iris[prefix] = iri
+            if goes_round:
+                got = f"{prefix!r}, whose meaning leads back to itself"
+                report("malformed_context", pointer, {"got": got})
 
     def _read_entry(self, entry: dict[str, Any], pointer: str, report: Report) -> None:
         for term, meaning in entry.items():
@@ -176,14 +181,21 @@ class Namespaces:
         """What a declared prefix or term is short for; it may be written with another prefix."""
         iri = self._iris.get(prefix)
         if iri is None:
-            iri = self.prefixes[prefix]
-            for _ in range(_CHAIN):
-                first, colon, rest = iri.partition(":")
-                if not colon or rest.startswith("//") or first not in self.prefixes:
-                    break
-                iri = self.prefixes[first] + rest
-            self._iris[prefix] = iri
+            iri = self._iris[prefix] = self._followed(prefix)[0]
         return iri
+
+    def _followed(self, prefix: str) -> tuple[str, bool]:
+        """What it is short for, and whether that went round in a circle (JSON-LD 1.1 §9.15.3, cyclic IRI
+        mapping). {"doi": "doi:10.1/"} is none: the scheme is meant."""
+        iri, last, passed = self.prefixes[prefix], prefix, {prefix}
+        while True:
+            first, colon, rest = iri.partition(":")
+            if not colon or rest.startswith("//") or first not in self.prefixes or first == last:
+                return iri, False
+            if first in passed:
+                return iri, True
+            passed.add(first)
+            iri, last = self.prefixes[first] + rest, first
 
     def full_name(self, name: str) -> str:
         """The one name of an extension member: prefixes, terms and @vocab are resolved.

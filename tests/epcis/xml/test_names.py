@@ -31,6 +31,11 @@ CHAINED = {"x": "urn:x:", "y": "x:sub:", "crop": "x:crop", "kind": {"@id": "y:ki
         ({"tag": "urn:t:"}, {"tag:a": "tag:b"}),
         ({"e": "urn:epcglobal:epcis:xsd:2"}, {"gs1:a": "e:b"}),
         ({"x": "urn:x:"}, {"x:tên": "Chè", "x:te\u0302n": "Chè"}),
+        (
+            {f"p{n}": f"p{n + 1}:{n}/" for n in range(8)} | {"p8": "urn:x:"},
+            {"p0:a": "p0:b", "p3:c": "1"},
+        ),
+        ({"doi": "doi:10.1/"}, {"doi:a": "doi:b"}),
         # a remark is no part of the hash; what is only called like one is
         ({"r": "http://www.w3.org/2000/01/rdf-schema#"}, {"r:comment": "A"}),
         ({}, {"http://www.w3.org/2000/01/rdf-schema#comment": "A"}),
