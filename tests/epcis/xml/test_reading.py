@@ -2,8 +2,10 @@
 
 import pytest
 
-from tests.epcis.xml.documents import MEMBERS, document, event, members, read, rules
+from tests.epcis.xml.documents import MEMBERS, NOW, document, event, members, read, rules
 from txng.epcis.context import Namespaces
+from txng.epcis.errors import ValidationException
+from txng.epcis.reading import read_document
 from txng.epcis.xml.mapping import number
 from txng.epcis.xml.reading import open_xml
 
@@ -404,6 +406,22 @@ def test_text_between_elements_has_no_place_in_json_and_is_remarked_on(more, tex
 def test_text_before_the_elements_of_an_extension_is_kept_and_not_stray():
     more = "<e:note>one<e:b>two</e:b>\n <!-- three --> </e:note>"
     assert members(more, attributes=EXAMPLE) == {"e:note": {"#text": "one", "e:b": "two"}}
+
+
+def test_elements_in_a_measurement_are_members_as_its_attributes_are():
+    """Else a value that is written as an element would be kept where nobody finds it."""
+    more = SENSOR.format(
+        '<sensorMetadata e:a="1"><e:b>2</e:b></sensorMetadata>'
+        '<sensorReport type="gs1:Temperature" uom="CEL"><value>5</value></sensorReport>'
+    )
+    report = {"type": "Temperature", "uom": "CEL", "value": "5"}
+    expected = [{"sensorMetadata": {"e:a": "1", "e:b": "2"}, "sensorReport": [report]}]
+    assert members(more, attributes=EXAMPLE) == {"sensorElementList": expected}
+    with pytest.raises(ValidationException) as refused:
+        read_document(document(event(more), attributes=EXAMPLE), now=NOW)
+    (found,) = refused.value.findings
+    place = "/epcisBody/eventList/0/sensorElementList/0/sensorReport/0/value"
+    assert (found.rule, found.pointer) == ("malformed_member", place)
 
 
 @pytest.mark.parametrize("name", ["extension", "ObjectEvent", "quantityElement", "readPoint"])

@@ -299,8 +299,15 @@ class Mapping:
                 members[name] = self._word(SENSOR_WORDS[name], value)
             elif name in SENSOR_BOOLEANS:
                 members[name] = _BOOLEANS.get(value.strip(_WHITE), value)
-        if len(element) or (element.text and element.text.strip(_WHITE)):
-            members["#text"] = self.content(element)
+        text = (element.text or "").strip(_WHITE)
+        if text:
+            if self._shorten:
+                self.prefixes.text(text)
+            members["#text"] = text
+        for (
+            child
+        ) in element:  # the schema has none: an attribute is meant, and the rules judge it as one
+            self._extension(child, members, 3)
         return members
 
     def error(self, element: Any) -> Members:
