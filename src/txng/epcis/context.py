@@ -193,7 +193,7 @@ class Namespaces:
             if not colon or rest.startswith("//") or first not in self.prefixes or first == last:
                 return iri, False
             if first in passed:
-                return iri, True
+                return self.prefixes[prefix], True  # as it is written
             passed.add(first)
             iri, last = self.prefixes[first] + rest, first
 
