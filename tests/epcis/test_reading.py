@@ -61,6 +61,7 @@ def test_the_media_type_decides(media_type, expected):
     [
         (b'{"a": "<"}', "json"), (b"", "json"), (b" \n<x/>", "xml"), (b"\xef\xbb\xbf<x/>", "xml"),
         ("<x/>".encode("utf-16"), "xml"), ("<x/>".encode("utf-16-be"), "xml"),
+        ("\ufeff<x/>".encode("utf-16-be"), "xml"), ('{"a": 1}'.encode("utf-16"), "json"),
     ],
 )  # fmt: skip
 def test_without_a_media_type_the_first_character_decides(body, expected):

@@ -45,7 +45,7 @@ FORMATS: Mapping[str, Format] = {
     "application/xml": "xml",
     "text/xml": "xml",
 }
-_MARKS_OF_XML = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+_MARKS_OF_XML = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<", b"<\x00", b"\x00<")
 
 
 def format_of(body: bytes, media_type: str | None) -> Format:
