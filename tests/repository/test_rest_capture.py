@@ -16,6 +16,7 @@ from tests.repository.machine import (
     environ_of,
     get,
     job_of,
+    post,
     send,
 )
 from txng.accounts.models import JournalEntry
@@ -271,6 +272,17 @@ def test_the_same_event_again_is_answered_alike_and_stored_once(an):
     assert first.headers["Location"] == again.headers["Location"]
     assert first.body == again.body
     assert queries.count_events() == 1
+
+
+def test_a_declaration_without_a_name_is_answered_under_that_of_its_event(an):
+    told = {"@context": CONTEXT, **event()}
+    declared = told | {"errorDeclaration": {"declarationTime": "2026-10-02T08:00:00Z"}}
+    first, *others = [post("/events", an, one) for one in (told, declared, declared)]
+    assert [one.status for one in others] == [201, 201], others[0].body
+    for one in others:
+        assert one.headers["Location"] == first.headers["Location"]
+        assert one.json["eventID"] == first.json["eventID"]
+        assert "errorDeclaration" in one.json
 
 
 def test_an_event_under_the_name_of_another_is_a_conflict(an):

@@ -95,9 +95,10 @@ def capture_event(
     judged = recorder.judge_event(received, draft)
     receipt = recorder.commit(judged)
     assert receipt.key is not None  # it is one event
-    if receipt.recorded_at is None:
+    # a declaration of an error may be kept under a name that it came without
+    if receipt.recorded_at is None or draft.event.error_declaration is not None:
         (stored,) = store().with_keys([receipt.key])
-        return stored, False
+        return stored, receipt.recorded_at is not None
     return store().as_stored(draft, receipt.key, received.owner, receipt.recorded_at), True
 
 
