@@ -391,6 +391,11 @@ def test_what_1_2_cannot_say_is_refused_by_name(more, member):
     assert refused(more, "1.2") == member
 
 
+@pytest.mark.parametrize("name", ["certificationInfo", "sensorElementList"])
+def test_a_list_of_nothing_keeps_no_event_out_of_1_2(name):
+    assert told({name: []}, "1.2") == told({}, "1.2")
+
+
 def test_an_unknown_type_of_event_is_refused():
     assert refused({"type": "HarvestEvent"}) == "HarvestEvent"
 

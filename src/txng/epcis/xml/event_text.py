@@ -183,7 +183,7 @@ class _Told:
         order = ORDER_1[kind]
         for name in ORDER_2[kind]:
             if (
-                members.get(name) is not None
+                members.get(name) not in (None, [])  # a list of nothing says nothing
                 and name not in HEAD_1
                 and name not in BASE_EXTENSION
                 and name not in order.plain
