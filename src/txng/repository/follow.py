@@ -50,6 +50,7 @@ log = structlog.get_logger(__name__)
 POLL_SECONDS: Final = 0.2
 RELOAD_SECONDS: Final = 1.0
 PERMISSION_SECONDS: Final = 10.0
+NOTE_SECONDS: Final = 600.0  # how far was read without a match is written down so often
 RENEW_SECONDS: Final = 5.0
 FAST_LANE, SLOW_LANE = 64, 16  # deliveries at once
 SLOW_SECONDS: Final = 2.0  # an answer that takes longer sends its host to the slow lane
@@ -87,14 +88,14 @@ class Follower:
         self._subscriptions: list[Subscription] = []
         self._queries: dict[UUID, Query] = {}
         self._read: dict[UUID, Position] = {}  # further than told: nothing matched in between
-        self._turns: dict[
-            UUID, int
-        ] = {}  # who was served when: the one that waited longest is next
+        self._noted: dict[UUID, float] = {}  # when that was last written down
+        self._turns: dict[UUID, int] = {}  # who was served when: who waited longest is next
         self._turn = 0
         self._slow_until: dict[str, float] = {}
         self._permitted: dict[tuple[int, bool], tuple[float, bool]] = {}
         self._reloaded = self._renewed = float("-inf")
         self._delivered = 0  # in the last step
+        self._is_behind = False  # somebody has more to read at once, though nothing to be told
         self._is_closing = False
         self.has_lease = False
 
@@ -160,14 +161,15 @@ class Follower:
         if ended or moment - self._reloaded >= RELOAD_SECONDS:
             self._reload()
             self._reloaded = moment
+        self._is_behind = False
         begun = self._begin_due()
-        return bool(ended or begun)
+        return bool(ended or begun or self._is_behind)
 
     def _reload(self) -> None:
         rows = Subscription.objects.filter(state=Subscription.State.ACTIVE)
         self._subscriptions = list(rows)
         known = {one.pk for one in self._subscriptions}
-        for memory in (self._queries, self._read, self._turns):
+        for memory in (self._queries, self._read, self._noted, self._turns):
             for gone in memory.keys() - known:
                 del memory[gone]
 
@@ -304,12 +306,14 @@ class Follower:
         position = newer.position  # that of the last event, when there may be more behind it
         is_last = len(newer.events) < limit and position >= last
         if not newer.events and not (is_last and one.report_if_empty and not one.stream):
-            self._read[one.pk] = position
+            self._passed_over(one, position, is_last=position >= last)
             if is_last and not one.stream:
                 self._change(one, min_record_time=now, next_run_at=self._next_run(one, now))
             return None
         written = self._change(
             one,
+            told_time=after[0],  # nothing matched up to there: whoever sends again need not look
+            told_key=after[1],
             pending_id=f"msg_{uuid4().hex}",
             pending_at=now,
             pending_time=position[0],
@@ -319,6 +323,18 @@ class Follower:
         )
         return newer.events if written else None
 
+    def _passed_over(self, one: Subscription, position: Position, *, is_last: bool) -> None:
+        """Nothing matched up to here. Written down now and then, or a worker that begins anew would read
+        everything again that was captured since somebody quiet was last told something."""
+        self._read[one.pk] = position
+        self._is_behind = self._is_behind or not is_last
+        moment = time.monotonic()
+        not_all_at_once = one.pk.int % 997 / 997 * NOTE_SECONDS
+        noted = self._noted.setdefault(one.pk, moment - not_all_at_once)
+        if not is_last or moment - noted >= NOTE_SECONDS:
+            self._noted[one.pk] = moment
+            self._change(one, told_time=position[0], told_key=position[1])
+
     def _pending_again(self, one: Subscription) -> list[StoredEvent] | None:
         """The same events as before: they were committed in one order and never change."""
         if not self._change(one, pending_id=one.pending_id):  # it ended since it was read
@@ -326,10 +342,15 @@ class Follower:
         until = one.pending
         assert until is not None
         assert one.pending_limit is not None
-        newer = events.newer(
-            store(), self._query(one), one.told, owner=_owner_of(one), limit=one.pending_limit
-        )
-        return [event for event in newer.events if _position(event) <= until]
+        found: list[StoredEvent] = []
+        place = one.told
+        # in as many pieces as it takes: one alone may end before the first event that matches
+        while place < until and (room := one.pending_limit - len(found)) > 0:
+            asked, owner = self._query(one), _owner_of(one)
+            newer = events.newer(store(), asked, place, owner=owner, limit=room)
+            found += [event for event in newer.events if _position(event) <= until]
+            place = newer.position
+        return found
 
     def _change(self, one: Subscription, **columns: Any) -> bool:
         """Only if nobody else changed this subscription meanwhile; `one` follows."""
