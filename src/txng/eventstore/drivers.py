@@ -161,7 +161,8 @@ class SqliteDriver:
 
         self._connection.set_progress_handler(look, STEPS_BETWEEN_LOOKS)
         try:
-            return self.rows(sql, parameters)
+            # the class's own: who opened the connection may have wrapped ours, and its errors
+            return SqliteDriver.rows(self, sql, parameters)
         except sqlite3.OperationalError as error:
             if left > 0:
                 raise
@@ -328,7 +329,7 @@ class PostgresDriver:
     def bounded_rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         self.execute(f"SET statement_timeout = {MOST_MILLISECONDS}")
         try:
-            return self.rows(sql, parameters)
+            return PostgresDriver.rows(self, sql, parameters)  # as on SQLite
         except psycopg.errors.QueryCanceled as error:
             raise TooCostly(f"more than {MOST_MILLISECONDS} ms") from error
         finally:

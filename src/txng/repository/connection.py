@@ -30,6 +30,9 @@ AWAY: Final = (NotInstalled, OperationalError, InterfaceError)
 """What is raised by a database that does not answer now and may in a minute. Every other DatabaseError
 is a mistake of ours: whoever is told to come back would come back for ever."""
 _KEPT = "txng_event_store"
+_WRAPPED: Final = (
+    "rows", "often", "bounded_rows", "insert", "append", "known_keys", "lock_for_capture", "look",
+)  # fmt: skip
 
 
 def store() -> EventStore:
@@ -42,7 +45,7 @@ def store() -> EventStore:
     if kept is None or kept[0] is not raw:
         # the store speaks to the bare connection; Django must still hear of errors, to drop a dead one
         driver = driver_for(raw)
-        for name in ("rows", "often", "insert", "append", "known_keys", "lock_for_capture", "look"):
+        for name in _WRAPPED:
             setattr(driver, name, own.wrap_database_errors(getattr(driver, name)))
         driver.together = partial(_together, driver.together)  # type: ignore[method-assign]
         # asked for once per connection: the settings never change, and asking takes two round trips
