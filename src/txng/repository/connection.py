@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.db import (
     DEFAULT_DB_ALIAS,
     InterfaceError,
+    InternalError,
     OperationalError,
     connection,
     connections,
@@ -29,6 +30,7 @@ OPERATOR = 0  # owner of what the person at the server's shell captures for no o
 AWAY: Final = (NotInstalled, OperationalError, InterfaceError)
 """What is raised by a database that does not answer now and may in a minute. Every other DatabaseError
 is a mistake of ours: whoever is told to come back would come back for ever."""
+_READ_ONLY: Final = "25006"  # SQLSTATE read_only_sql_transaction
 _KEPT = "txng_event_store"
 _WRAPPED: Final = (
     "rows", "often", "bounded_rows", "insert", "append", "known_keys", "lock_for_capture", "look",
@@ -76,6 +78,26 @@ def usable() -> None:
         own.close_if_unusable_or_obsolete()
         if _is_quiet(own.vendor, own.connection):
             setattr(own, "health_check_done", True)  # noqa: B010 - the stubs leave it out
+
+
+def is_away(error: Exception) -> bool:
+    """Whether this is AWAY, or a PostgreSQL that only reads: one that became a standby, or was told to.
+
+    SQLite says of a file that may not be written what it says of a full disk, which is AWAY.
+    """
+    return isinstance(error, AWAY) or _only_reads(error)
+
+
+def _only_reads(error: Exception) -> bool:
+    cause = error.__cause__
+    return isinstance(error, InternalError) and getattr(cause, "sqlstate", None) == _READ_ONLY
+
+
+def drop_after(error: Exception) -> None:
+    """Where another server may have taken over, the next use must look for it: the connection to the
+    old one works on, and would for ever."""
+    if _only_reads(error) and not connection.in_atomic_block:
+        connection.close()
 
 
 def _is_quiet(vendor: str, raw: Any) -> bool:

@@ -32,7 +32,7 @@ from txng.epcis.errors import (
     SecurityException,
     UriTooLongException,
 )
-from txng.repository.connection import AWAY, usable
+from txng.repository.connection import drop_after, is_away, usable
 from txng.repository.rest import negotiation, problems, soap_door
 from txng.repository.rest.bearers import Bearers
 from txng.repository.rest.messages import Headers, Request, Response
@@ -71,12 +71,14 @@ def application(environ: dict[str, Any], start_response: StartResponse) -> Itera
         response = _answer(environ)
     except EpcisException as error:
         response = _telling(environ)(error, environ, JSON.headers)
-    except AWAY as error:
-        log.error("database_unavailable", error=type(error).__name__)
-        response = problems.unavailable(environ, _telling(environ))
-    except Exception:
-        log.exception("epcis_failed", path=environ.get("PATH_INFO", ""))
-        response = problems.failed(environ, _telling(environ))
+    except Exception as error:
+        if is_away(error):
+            log.error("database_unavailable", error=type(error).__name__)
+            drop_after(error)
+            response = problems.unavailable(environ, _telling(environ))
+        else:
+            log.exception("epcis_failed", path=environ.get("PATH_INFO", ""))
+            response = problems.failed(environ, _telling(environ))
     headers = [*ALWAYS, *response.headers]
     if response.status != 204:  # which has no content to describe (RFC 9110 §8.6)
         headers.append(("Content-Type", response.content_type))

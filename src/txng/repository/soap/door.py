@@ -14,7 +14,7 @@ import structlog
 
 from txng.accounts.actors import Actor
 from txng.epcis.errors import EpcisException, ImplementationException, SecurityException
-from txng.repository.connection import AWAY
+from txng.repository.connection import drop_after, is_away
 from txng.repository.soap import envelope, faults, operations, wsdl
 from txng.repository.soap.envelope import SoapFault
 from txng.repository.soap.faults import About
@@ -73,14 +73,15 @@ def _operate(body: bytes, actor: Actor) -> Answer:
         return _fault(500, error)
     except EpcisException as error:
         return _fault(500, faults.fault(error, about))
-    except AWAY as error:
-        log.error("database_unavailable", error=type(error).__name__)
-        away = ImplementationException(
-            "Expected a database that answers, got none; try again in a minute",
-            detail_vi="Cơ sở dữ liệu chưa trả lời. Thử lại sau một phút.",
-        )
-        return _fault(500, faults.fault(away, about), ("Retry-After", "60"))
-    except Exception:
+    except Exception as error:
+        if is_away(error):
+            log.error("database_unavailable", error=type(error).__name__)
+            drop_after(error)
+            away = ImplementationException(
+                "Expected a database that answers, got none; try again in a minute",
+                detail_vi="Cơ sở dữ liệu chưa trả lời. Thử lại sau một phút.",
+            )
+            return _fault(500, faults.fault(away, about), ("Retry-After", "60"))
         log.exception("soap_failed")
         failed = ImplementationException(
             "The repository failed",
