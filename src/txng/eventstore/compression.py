@@ -77,6 +77,14 @@ class Compressor:
         return bytes(reader.decompress(payload))
 
 
+def unpacked_size(payload: bytes) -> int:
+    """Bytes that an event has once unpacked, as its frame announces, without unpacking it."""
+    try:
+        return int(zstandard.frame_content_size(payload))
+    except zstandard.ZstdError:  # damaged: its reader is told
+        return 0
+
+
 _documents = threading.local()
 
 

@@ -12,14 +12,17 @@ single thing, as harvests of lots do, cost an eighth: their bytes show it, so th
 A thousand things among 10^4 take 40 to 100 ms on either database, seen before or not.
 """
 
+from bisect import bisect
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from txng.epcis.mentions import Role, instances
+from txng.eventstore.compression import unpacked_size
 from txng.eventstore.drivers import Handle
 from txng.eventstore.keys import microseconds
-from txng.eventstore.store import EventStore, StoredEvent
+from txng.eventstore.store import MOST_AT_ONCE, EventStore, StoredEvent
 from txng.gs1.identifier import Identifier, identify
 
 ALL: Final = -1
@@ -71,7 +74,7 @@ def first_mentions(
         size + 1, _BATCH
     )  # most events bring something new; where they do not, read further
     while True:
-        batch, last, count = _events_from(store, owner, until, here, reach)
+        batch, last, count, is_end = _events_from(store, owner, until, here, reach)
         first = _first_in(store, batch, owner, until)
         for stored, named in batch:
             place = Place(microseconds(stored.event.event_time), stored.key, 0)
@@ -82,7 +85,7 @@ def first_mentions(
                 if len(told) == size:
                     return Walked(told, place._replace(looked_at=number))
                 told.append(canonical)
-        if count < reach or last is None:
+        if is_end:
             return Walked(told, None)
         walked += len(batch) + (count - len(batch)) / _PASSED_BY
         reach = min(reach * 2, _BATCH)
@@ -112,8 +115,9 @@ def _may_name_instances(payload: bytes) -> bool:
 
 def _events_from(
     store: EventStore, owner: int | None, until: int, place: Place | None, most: int
-) -> tuple[list[Seen], Place | None, int]:
-    """The events that may name instances among the next `most`; where those end, and how many they are."""
+) -> tuple[list[Seen], Place | None, int, bool]:
+    """The events that may name instances among the next `most`, fewer where they are large; where those
+    end, how many they are, and whether there are no more."""
     driver = store.driver
     where, parameters = ["record_time <= %s"], [until]
     if owner is not None:
@@ -128,9 +132,12 @@ def _events_from(
         f" WHERE {' AND '.join(where)} ORDER BY event_time, key LIMIT %s",
         [*parameters, most],
     )
-    last = Place(rows[-1][0], bytes(rows[-1][1]), ALL) if rows else None
-    events = store.read([row[1:] for row in rows], _may_name_instances)
-    return list(map(_seen, events)), last, len(rows)
+    held = list(accumulate(unpacked_size(row[-1]) for row in rows))
+    taken = rows[: max(1, bisect(held, MOST_AT_ONCE))]
+    last = Place(taken[-1][0], bytes(taken[-1][1]), ALL) if taken else None
+    events = store.read([row[1:] for row in taken], _may_name_instances)
+    is_end = len(rows) < most and len(taken) == len(rows)
+    return list(map(_seen, events)), last, len(taken), is_end
 
 
 def _first_in(
@@ -189,8 +196,7 @@ def _earlier(
     found: dict[str, Collection[str]] = {}
     handles = list(proposed)
     for start in range(0, len(handles), _BATCH):
-        events = store.with_handles(handles[start : start + _BATCH])
-        for handle, stored in events.items():
+        for handle, stored in store.with_handles(handles[start : start + _BATCH]):
             _, named = _seen(stored)
             for key in proposed[handle]:
                 found.update(dict.fromkeys(by_key[key], named))

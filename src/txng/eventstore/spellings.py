@@ -53,7 +53,7 @@ def spellings(
     handles: list[Handle] = list({handle for (handle,) in rows if handle is not None})
     found: dict[str, str] = {}
     for start in range(0, len(handles), _BATCH):
-        for stored in store.with_handles(handles[start : start + _BATCH]).values():
+        for _, stored in store.with_handles(handles[start : start + _BATCH]):
             for text in _texts(field, stored.event):
                 found.setdefault(any_uri(text).canonical, text)
     return {one: found[one] for one in canonicals if one in found}

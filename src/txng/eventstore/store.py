@@ -9,8 +9,9 @@ else the store holds (`make bench` prints both at 10^4, 10^5 and 10^6).
 """
 
 import contextlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from txng.epcis.events import AnyEvent, decode_event
 from txng.epcis.json_ld import EventDraft, VocabularyElement
 from txng.epcis.mentions import Role, things
 from txng.eventstore import used_values
+from txng.eventstore.compression import unpacked_size
 from txng.eventstore.deployment import Settings as Settings
 from txng.eventstore.deployment import add_dictionaries as add_dictionaries
 from txng.eventstore.deployment import install as install
@@ -50,6 +52,11 @@ WHAT = frozenset(
         Role.TRANSFORMATION_ID,  # joins the events of one transformation, so a trace asks for it
     )
 )  # fmt: skip
+
+
+MOST_AT_ONCE = (
+    4 * 1024 * 1024
+)  # bytes of events that `pieces` unpacks at once; one may have so many
 
 
 class Owners:
@@ -267,10 +274,10 @@ class EventStore:
             )
         )
 
-    def with_handles(self, handles: Collection[Handle]) -> dict[Handle, StoredEvent]:
-        """The stored events that links point to."""
+    def with_handles(self, handles: Collection[Handle]) -> Iterator[tuple[Handle, StoredEvent]]:
+        """The stored events that links point to, read one after the other."""
         if not handles:
-            return {}
+            return
         driver = self.driver
         rows = driver.rows(
             f"SELECT event.{driver.handle}, event.key, event.record_time, event.owner,"
@@ -278,8 +285,9 @@ class EventStore:
             f" FROM {driver.handles} JOIN event ON event.{driver.handle} = wanted.value",
             [driver.handle_array(handles)],
         )
-        events = self.read([row[1:] for row in rows])
-        return {row[0]: stored for row, stored in zip(rows, events, strict=True)}
+        events = chain.from_iterable(self.pieces([row[1:] for row in rows]))
+        for row, stored in zip(rows, events, strict=True):
+            yield row[0], stored
 
     def read(
         self, rows: Sequence[tuple[Any, ...]], only: Callable[[bytes], bool] | None = None
@@ -309,6 +317,18 @@ class EventStore:
                 )
             )
         return events
+
+    def pieces(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[list[StoredEvent]]:
+        """As `read`, no more at once than a few of the largest events have: a thousand of them would fill
+        the memory, and a thousand of the usual ones are one piece."""
+        start = held = 0
+        for place, row in enumerate(rows):
+            held += unpacked_size(row[4])
+            if held > MOST_AT_ONCE and place > start:
+                yield self.read(rows[start:place])
+                start, held = place, unpacked_size(row[4])
+        if start < len(rows):
+            yield self.read(rows[start:])
 
     def as_stored(self, draft: EventDraft, key: bytes, owner: int, at: datetime) -> StoredEvent:
         """What reading an event gives that was stored this moment, without reading it."""

@@ -10,6 +10,7 @@ from txng.epcis.query.language import Query
 from txng.eventstore.query.reading import Position, Reader, position
 from txng.eventstore.store import EventStore, StoredEvent
 
+MOST_BYTES = 8 * 1024 * 1024  # of events at once; then the follower comes again
 MOST_ROWS = 10_000  # read in one go when little matches; the follower comes again
 _ENDLESS = 1 << 62  # newer() stops by itself, with a position, before any budget
 _BEHIND_ALL = b"\xff" * 16  # every key of that record time
@@ -26,7 +27,8 @@ class Newer:
 def newer(
     store: EventStore, query: Query, after: tuple[int, bytes], *, owner: int | None, limit: int
 ) -> Newer:
-    """At most `limit` (>= 1) matching events behind a position, in the order they were recorded.
+    """At most `limit` (>= 1) matching events behind a position, in the order they were recorded; fewer
+    where they are large.
 
     Order and limits of the query are not looked at. Everything up to `position` was read: a follower
     has caught up when it equals `last_position`.
@@ -36,6 +38,7 @@ def newer(
     if place >= end:
         return Newer([], place)
     events: list[StoredEvent] = []
+    size = 0
     reader = Reader(store, query, owner=owner)
     for stored, is_match in reader.matches(
         "record_time",
@@ -48,7 +51,8 @@ def newer(
         place = position("record_time", stored)
         if is_match:
             events.append(stored)
-            if len(events) == limit:
+            size += len(stored.payload)
+            if len(events) == limit or size >= MOST_BYTES:
                 return Newer(events, place)
         elif reader.rows >= MOST_ROWS:
             return Newer(events, place)

@@ -8,6 +8,7 @@ from txng.epcis.query.language import TYPED_ORDERS, OrderValue, Query, order_val
 from txng.eventstore.query.reading import Position, Reader, position
 from txng.eventstore.store import EventStore, StoredEvent
 
+PAGE_BYTES = 8 * 1024 * 1024  # a page ends where its events have so many, and always has one
 MAX_GATHERED = 10_000  # events that are put in order of an extension field
 _COLUMNS: Final = {"eventTime": "event_time", "recordTime": "record_time"}
 _FIRST_BATCH: Final = 500
@@ -15,10 +16,12 @@ _WITHOUT: Final = 3  # stands where OrderValue has its kind: events without the 
 
 
 class Page(NamedTuple):
-    """`after` is `Found.next` of the page before; None begins."""
+    """`after` is `Found.next` of the page before; None begins. `most_bytes`: of the events as they are
+    stored; a page may be shorter than its size, and is the last only where `Found.next` says so."""
 
     size: int = 100
     after: Sequence[Any] | None = None
+    most_bytes: int = PAGE_BYTES
 
 
 class Found(NamedTuple):
@@ -43,9 +46,9 @@ def select(store: EventStore, query: Query, page: Page, *, owner: int | None) ->
         if size <= 0:
             return Found([], None)
     if query.order_by in TYPED_ORDERS:
-        found = _by_column(store, query, Page(size, page.after), owner)
+        found = _by_column(store, query, page._replace(size=size), owner)
     else:
-        found = _by_field(store, query, Page(size, page.after), owner)
+        found = _by_field(store, query, page._replace(size=size), owner)
     if found.next is None:
         return found
     told += len(found.events)
@@ -59,12 +62,15 @@ def _by_column(store: EventStore, query: Query, page: Page, owner: int | None) -
     after = None if page.after is None else Position(page.after[0], bytes.fromhex(page.after[1]))
     reader = Reader(store, query, owner=owner)
     events: list[StoredEvent] = []
+    size = 0
     read = reader.matches(column, descending=query.descending, after=after, batch=page.size + 1)
     try:
         for stored, is_match in read:
             if not is_match:
                 continue
-            if len(events) == page.size:  # there is one more, so there is one more page
+            size += len(stored.payload)
+            is_full = len(events) == page.size or size > page.most_bytes
+            if is_full and events:  # there is one more, so there is one more page
                 return Found(events, _behind(column, events[-1]))
             events.append(stored)
     except QueryTooComplexException:
@@ -101,10 +107,11 @@ def _count(store: EventStore, query: Query, owner: int | None) -> None:
 
 
 def _by_field(store: EventStore, query: Query, page: Page, owner: int | None) -> Found:
-    """Gather every match, order them, cut the page. Events without the field come last."""
+    """Gather the keys of every match, order them, cut the page and read it. Events without the field come
+    last."""
     reader = Reader(store, query, owner=owner)
-    ordered: list[tuple[OrderValue, bytes, StoredEvent]] = []
-    without: list[tuple[bytes, StoredEvent]] = []
+    ordered: list[tuple[OrderValue, bytes, int]] = []
+    without: list[tuple[bytes, int]] = []
     read = reader.matches("event_time", descending=False, after=None, batch=_FIRST_BATCH)
     for stored, is_match in read:
         if not is_match:
@@ -117,23 +124,30 @@ def _by_field(store: EventStore, query: Query, page: Page, owner: int | None) ->
             )
         value = order_value(query.order_by, reader.subject(stored))
         if value is None:
-            without.append((stored.key, stored))
+            without.append((stored.key, len(stored.payload)))
         else:
-            ordered.append((value, stored.key, stored))
+            ordered.append((value, stored.key, len(stored.payload)))
     ordered.sort(key=lambda one: one[:2], reverse=query.descending)
     without.sort(key=lambda one: one[0], reverse=query.descending)
-    answer: list[tuple[tuple[Any, ...], StoredEvent]] = [
-        ((*value, key.hex()), stored) for value, key, stored in ordered
+    answer: list[tuple[tuple[Any, ...], bytes, int]] = [
+        ((*value, key.hex()), key, size) for value, key, size in ordered
     ]
-    answer += [((_WITHOUT, 0, key.hex()), stored) for key, stored in without]
+    answer += [((_WITHOUT, 0, key.hex()), key, size) for key, size in without]
     start = 0
     if page.after is not None:
         after = tuple(page.after[:3])
         while start < len(answer) and not _is_beyond(answer[start][0], after, query.descending):
             start += 1
-    shown = answer[start : start + page.size]
-    more = start + page.size < len(answer)
-    return Found([stored for _, stored in shown], shown[-1][0] if more else None)
+    end, held = start, 0
+    while end < min(start + page.size, len(answer)):
+        held += answer[end][2]
+        if held > page.most_bytes and end > start:
+            break
+        end += 1
+    shown = [key for _, key, _ in answer[start:end]]
+    stored_by_key = {one.key: one for one in store.with_keys(shown)}
+    events = [stored_by_key[key] for key in shown]
+    return Found(events, answer[end - 1][0] if end < len(answer) else None)
 
 
 def _is_beyond(where: tuple[Any, ...], after: tuple[Any, ...], descending: bool) -> bool:

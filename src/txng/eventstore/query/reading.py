@@ -10,7 +10,7 @@ short ones of others wait for.
 import contextlib
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -20,11 +20,12 @@ from txng.epcis.query import patterns
 from txng.epcis.query.language import Query, Subject
 from txng.epcis.query.readings import named_by
 from txng.eventstore import master_data
+from txng.eventstore.compression import unpacked_size
 from txng.eventstore.drivers import Handle
 from txng.eventstore.errors import TooCostly
 from txng.eventstore.keys import microseconds
 from txng.eventstore.query.narrowing import ROW, Followed, Narrowing, Row, few_rows, narrow
-from txng.eventstore.store import EventStore, StoredEvent
+from txng.eventstore.store import MOST_AT_ONCE, EventStore, StoredEvent
 
 MAX_ROWS = 100_000  # read for one page
 LARGEST_BATCH = 2_000
@@ -48,11 +49,12 @@ class Position(NamedTuple):
 
 class Proposal(NamedTuple):
     """Events that may match, in order, and how many rows it took. Everything up to `reached` is among
-    them, and with None everything there is."""
+    them, and with None everything there is; where there `is_more`, everything up to the last of them."""
 
-    events: list[StoredEvent]
+    pieces: Iterable[list[StoredEvent]]
     read: int
     reached: Position | None
+    is_more: bool = False
 
 
 class Span(NamedTuple):
@@ -142,7 +144,7 @@ class Reader:
         until: Position | None = None,
         most_rows: int | None = None,
     ) -> Iterator[tuple[StoredEvent, bool]]:
-        """Each match (True), and the last event of a batch though it does not match (False), so that a
+        """Each match (True), and the last event of a piece though it does not match (False), so that a
         caller knows how far was read.
 
         Raises QueryTooComplexException after `most_rows` rows; without it after MAX_ROWS, or fewer of
@@ -165,19 +167,22 @@ class Reader:
                     is_long = True
                     held.enter_context(_places.one_for(self.owner))
                 try:
-                    events, read, reached = self._propose(
+                    pieces, read, reached, is_more = self._propose(
                         column, descending, after, until, batch, is_bounded=is_bounded
                     )
                 except TooCostly:
                     raise too_complex(limit) from None
                 self.rows += read
-                if self._fields:
-                    self._prefetch(events)
-                for stored in events:
-                    if self._check(self.subject(stored)):
-                        yield stored, True
-                    elif stored is events[-1]:
-                        yield stored, False
+                for events in pieces:
+                    if self._fields:
+                        self._prefetch(events)
+                    for stored in events:
+                        if self._check(self.subject(stored)):
+                            yield stored, True
+                        elif stored is events[-1]:
+                            yield stored, False
+                    if is_more:
+                        reached = position(column, events[-1])
                 if reached is None:
                     return
                 after = reached
@@ -216,7 +221,7 @@ class Reader:
         if self._narrowing is None:
             if after is None and until is None:
                 few = few_rows(driver, self.store.keys, self.query.conditions, limit)
-                if few is not None:
+                if few is not None and sum(unpacked_size(row[4]) for row in few) <= MOST_AT_ONCE:
                     return self._all_of(few, column, descending)
             self._narrowing = narrow(
                 driver,
@@ -254,10 +259,8 @@ class Reader:
             f" ORDER BY event.{column} {direction}, event.key {direction} LIMIT %s",
             [*parameters, limit],
         )
-        events = self.store.read(rows)
-        if len(events) == limit:
-            reached = position(column, events[-1])
-        return Proposal(events, max(read, len(events)), reached)
+        pieces = self.store.pieces(rows)
+        return Proposal(pieces, max(read, len(rows)), reached, is_more=len(rows) == limit)
 
     def _all_of(self, rows: list[Row], column: str, descending: bool) -> Proposal:
         """Everything there is, each event once."""
@@ -265,7 +268,7 @@ class Reader:
         unique = {row[0]: row for row in rows if owner is None or row[2] == owner}
         events = self.store.read(list(unique.values()))
         events.sort(key=partial(_place, column), reverse=descending)
-        return Proposal(events, len(events), None)
+        return Proposal([events] if events else [], len(events), None)
 
     def _next_span(
         self,
