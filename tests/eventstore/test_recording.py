@@ -1,5 +1,6 @@
 """One writer at a time: every event of every document gets its verdict, in one transaction."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -219,7 +220,7 @@ def test_verdicts_agree_with_a_slow_and_obvious_judge(documents, stored):
             else:
                 expected.append("accepted")
                 kept.append((owner, name, content))
-        judged = recording._judge(part, known, taken)
+        judged = recording._judge(part, known, taken, Counter())
         if "conflict" in expected and not part.proceed:
             kept = before
             assert isinstance(judged, EventIdTaken)

@@ -30,6 +30,7 @@ KEY_BITS = 60  # of an index key, without the role
 # ten bytes of an event key behind its time: four bits say version 8, two the variant, the others are hash
 _HASHED: Final = 0x0FFF3FFFFFFFFFFFFFFF
 _VERSION_8: Final = 0x80008000000000000000
+STAMP: Final = 6  # bytes of an event key that hold the millisecond of its time
 FAMILY: Final = 12  # bytes of an event key that an event and its copies share
 _SIGN = 1 << 63  # SQL's 64-bit integers are signed; subtracting keeps the order
 

@@ -15,6 +15,7 @@ Cost: about 20 µs an event to prepare and 20 µs to judge and insert, a third o
 """
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, NamedTuple
@@ -25,20 +26,23 @@ from txng.epcis import vocabulary
 from txng.epcis.events import EVENT_TYPES, AnyEvent, event_type
 from txng.epcis.json_ld import EventDraft
 from txng.epcis.mentions import Mention, terms, things
-from txng.epcis.sameness import are_the_same
+from txng.epcis.sameness import meaning
 from txng.epcis.statements import TIES, statement_of
 from txng.eventstore import used_values
 from txng.eventstore.deployment import Settings
 from txng.eventstore.drivers import Driver, EventRow, Handle
 from txng.eventstore.errors import EventIdTaken
 from txng.eventstore.keeping.keeper import Keeper, Named, Newcomer
-from txng.eventstore.keys import Keys, event_uri, microseconds, term_identifier
+from txng.eventstore.keys import STAMP, Keys, event_uri, microseconds, term_identifier
 from txng.gs1.identifier import identify
 
 ACTIONS: Final = {"ADD": 1, "OBSERVE": 2, "DELETE": 3}
 _TYPE_NUMBERS = {name: number for number, name in enumerate(EVENT_TYPES, start=1)}
 _sorted = msgspec.json.Encoder(order="sorted")
 _MOST_FRAMES = 4_096
+MOST_DECLARATIONS: Final = 100
+"""Of the error of one event, by one organisation: whatever is captured under a name is compared with what
+stands under it, by the only writer there is."""
 CHUNK = 1_000  # events for each COPY: what bounds the memory, and what a database digests well
 
 
@@ -215,6 +219,8 @@ class Preparation:
         return found
 
 
+_Group = tuple[str, bool, bytes]
+"""What events share that may mean the same: a name, whether they declare its error, and the millisecond."""
 Fresh = tuple[Newcomer, Prepared]
 """An event that is new, as the relations know it and as it is stored."""
 
@@ -260,6 +266,7 @@ class Recording:
         }
         named = list(self._named(names))
         taken = {(one.name, one.owner) for one in named if not one.declares}
+        declared = Counter((one.name, one.owner) for one in named if one.declares)
         answers: list[Recorded | EventIdTaken] = []
         fresh: list[Fresh] = []
         triples: set[used_values.Triple] = set()
@@ -269,7 +276,7 @@ class Recording:
                 of_part = [_newcomer(event, part) for event in part.events]
                 newcomers += of_part
                 found[0] += self._driver.rows(*self._keeper.questions(of_part)[0])
-            judged = _judge(part, known, taken)
+            judged = _judge(part, known, taken, declared)
             if isinstance(judged, EventIdTaken):
                 answers.append(judged)
                 continue
@@ -281,6 +288,7 @@ class Recording:
             taken.update(
                 (event.event_id or "", part.owner) for event in stored if event.claims_name
             )
+            declared.update((e.event_id or "", part.owner) for e in stored if e.declares_error)
             fresh.extend((of_part[place], part.events[place]) for place in accepted.values())
             triples |= used_values.triples({event.used for event in stored}, part.owner)
             self._newest = max(self._newest, part.record_time)
@@ -308,26 +316,29 @@ class Recording:
     def _as_named(self, part: Part, known: dict[bytes, int], named: Sequence[Named]) -> Part:
         """An event that says what the stored event of its name says, spelt otherwise, is that event; or
         a copy of it, where another organisation captured that."""
-        of_name: dict[str, list[Named]] = {}
+        groups: dict[_Group, list[Named]] = {}
         for one in sorted(named, key=lambda one: one.owner != part.owner):  # its own first
-            of_name.setdefault(one.name, []).append(one)
+            groups.setdefault((one.name, one.declares, one.key[:STAMP]), []).append(one)
+        meanings: dict[_Group, dict[bytes, Named]] = {}
         keys: dict[bytes, bytes] = {}
-        for event in part.events if of_name else ():
-            if event.key in known:
+        for event in part.events if groups else ():
+            group = (event.event_id or "", event.declares_error, event.key[:STAMP])
+            if event.key in known or group not in groups:
                 continue
-            for stored in of_name.get(event.event_id or "", ()):
-                if stored.declares == event.declares_error and self._is_same(event, stored):
-                    is_own = stored.owner == part.owner
-                    key = stored.key if is_own else self._keys.of_copy(stored.key, part.owner)
-                    keys[event.key] = key
-                    if is_own:
-                        known[key] = part.owner
-                    break
+            if group not in meanings:  # of those that mean the same the first counts
+                meanings[group] = {meaning(one.payload): one for one in reversed(groups[group])}
+            stored = meanings[group].get(self._meaning(event))
+            if stored is None:
+                continue
+            is_own = stored.owner == part.owner
+            key = stored.key if is_own else self._keys.of_copy(stored.key, part.owner)
+            keys[event.key] = key
+            if is_own:
+                known[key] = part.owner
         return _with_keys(part, keys) if keys else part
 
-    def _is_same(self, event: Prepared, stored: Named) -> bool:
-        payload = self._compressor.decompress(self._compressor.number, event.payload)
-        return are_the_same(payload, stored.payload)
+    def _meaning(self, event: Prepared) -> bytes:
+        return meaning(self._compressor.decompress(self._compressor.number, event.payload))
 
     def committed(self) -> None:
         """Call after the commit: this process need not look for these values again."""
@@ -374,18 +385,24 @@ def _newcomer(event: Prepared, part: Part) -> Newcomer:
 
 
 def _judge(
-    part: Part, known: Mapping[bytes, int], taken: Set[tuple[str, int]]
+    part: Part,
+    known: Mapping[bytes, int],
+    taken: Set[tuple[str, int]],
+    declared: Mapping[tuple[str, int], int],
 ) -> tuple[dict[bytes, int], Recorded] | EventIdTaken:
     """The places in the part of what is new, by key, and the answer.
 
     An event and the declarations of its error share an eventID; two different events do not, of one
-    organisation. What others captured neither refuses an event nor makes it a duplicate.
+    organisation. What others captured neither refuses an event nor makes it a duplicate. `declared`: how
+    many declarations there are of the error of a name; more than MOST_DECLARATIONS are refused as a
+    name that is taken.
 
     A CBV hash is no chosen name: it leaves fields out and collides by construction, so refusing the
     second event would let the first sender suppress it. It is stored, and flagged.
     """
     fresh: dict[bytes, int] = {}
     names: set[str] = set()
+    declarations: Counter[str] = Counter()
     shared: list[str] = []
     conflicts: list[Verdict] = []
     verdicts: list[Verdict] = []
@@ -405,6 +422,12 @@ def _judge(
                         return EventIdTaken(name, event.pointer)
                     verdict = "conflict"
             names.add(name)
+        elif name is not None:
+            declarations[name] += 1
+            if declared[name, part.owner] + declarations[name] > MOST_DECLARATIONS:
+                if not part.proceed:
+                    return EventIdTaken(name, event.pointer)
+                verdict = "conflict"
         if verdict == "accepted":
             fresh[event.key] = place
             if shares_hash:

@@ -23,7 +23,7 @@ from txng.epcis.errors import (
 from txng.epcis.findings import MAX_FINDINGS
 from txng.epcis.intake import RejectedEvent
 from txng.eventstore.jobs import Packed, packed
-from txng.eventstore.recording import Verdict
+from txng.eventstore.recording import MOST_DECLARATIONS, Verdict
 from txng.repository.piles import Pile
 
 
@@ -122,8 +122,9 @@ def conflict(event_id: str, pointer: str) -> Finding:
     return Finding(
         "event_id_taken",
         "error",
-        f"Expected a new eventID or the same event, got another event as {event_id}",
-        f"Mã sự kiện {event_id} đã dùng cho một sự kiện khác. Sự kiện cũ được giữ nguyên; gửi lại với"
-        " mã mới hoặc gửi khai báo đính chính.",
+        "Expected a new eventID, the same event or one of at most"
+        f" {MOST_DECLARATIONS} declarations of its error, got another as {event_id}",
+        f"Mã sự kiện {event_id} đã dùng cho một sự kiện khác, hoặc đã có {MOST_DECLARATIONS} khai báo đính"
+        " chính. Sự kiện cũ được giữ nguyên; gửi lại với mã mới hoặc gửi khai báo đính chính.",
         f"{pointer}/eventID",
     )
