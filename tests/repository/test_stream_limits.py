@@ -120,6 +120,25 @@ def test_there_are_so_many_places_and_they_are_given_back(door, key, monkeypatch
         assert time.monotonic() < deadline
 
 
+def test_one_organisation_leaves_places_for_the_others(door, key, monkeypatch):
+    monkeypatch.setattr(stream, "MOST_OF_ONE", 2)
+    monkeypatch.setattr(stream, "CHECK_SECONDS", 0.2)
+    dung = people.dung()
+    create_query(by=dung, name="everything", definition={})
+    with opened(door, key), opened(door, key), opened(door, key) as third:
+        assert end_of(third)[0] == 1013
+        with opened(door, people.key_of(dung)) as other:
+            capture(by=dung, document=document(event()))
+            assert other.recv(20)
+    monkeypatch.setattr(stream, "LONGEST_SECONDS", 0.5)
+    deadline = time.monotonic() + 20  # and its own come free again
+    while True:
+        with opened(door, key) as peer:
+            if end_of(peer)[0] == 1012:
+                return
+        assert time.monotonic() < deadline
+
+
 def test_after_half_a_day_a_connection_is_asked_to_come_back(door, key, monkeypatch):
     monkeypatch.setattr(stream, "CHECK_SECONDS", 0.2)
     monkeypatch.setattr(stream, "LONGEST_SECONDS", 0.5)

@@ -21,6 +21,7 @@ import re
 import time
 from base64 import b64decode
 from binascii import Error as Base64Error
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -57,6 +58,7 @@ from txng.repository.telling import followed_document
 log = structlog.get_logger(__name__)
 
 MOST_CONNECTIONS: Final = 200
+MOST_OF_ONE: Final = 100  # of one organisation: it leaves places for the others
 LARGEST_MESSAGE: Final = 100  # events: many clients refuse messages over 1 MiB
 POLL_SECONDS: Final = 0.2
 CHECK_SECONDS: Final = 2.0  # is the query still there, the key still valid?
@@ -110,6 +112,7 @@ class Hub:
     last: Position = (0, b"")
     moved: asyncio.Condition = field(default_factory=asyncio.Condition)
     connections: int = 0
+    held: Counter[int] = field(default_factory=Counter)  # of those, by each organisation
     watcher: "asyncio.Task[None] | None" = None
 
     async def watch(self) -> None:
@@ -137,6 +140,18 @@ class Hub:
             yield
         finally:
             self.connections -= 1
+
+    @contextlib.contextmanager
+    def share(self, owner: int) -> Any:
+        if self.held[owner] >= MOST_OF_ONE:
+            raise Ended(TOO_MANY, f"at most {MOST_OF_ONE} connections of one organisation")
+        self.held[owner] += 1
+        try:
+            yield
+        finally:
+            self.held[owner] -= 1
+            if not self.held[owner]:
+                del self.held[owner]
 
     async def newer_than(self, position: Position, seconds: float) -> bool:
         """Wait until something was committed behind a position; False when the time was up."""
@@ -175,8 +190,9 @@ async def follow(websocket: WebSocket) -> None:
                 asked, protocol = await _welcome(websocket)
             except EpcisException as error:
                 raise Ended(4000 + error.status, error.detail) from None
-            await websocket.accept(protocol)
-            await _first_of(_tell(websocket, hub, asked), _listen(websocket))
+            with hub.share(asked.named.owner):
+                await websocket.accept(protocol)
+                await _first_of(_tell(websocket, hub, asked), _listen(websocket))
     except WebSocketDisconnect:
         pass
     except Ended as end:
