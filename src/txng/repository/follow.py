@@ -32,14 +32,13 @@ from django.utils import timezone
 from txng.accounts import journal
 from txng.accounts import queries as accounts
 from txng.accounts.actors import Actor
-from txng.epcis import schedule as schedules
 from txng.epcis.answers import Form
 from txng.epcis.query.doors import parse_json
 from txng.epcis.query.language import Query
 from txng.eventstore import query as events
 from txng.eventstore.keys import microseconds
 from txng.eventstore.store import StoredEvent
-from txng.repository import lease, rules, webhooks
+from txng.repository import due, lease, rules, webhooks
 from txng.repository.connection import OPERATOR, store, usable
 from txng.repository.deliveries import Delivery, Sent
 from txng.repository.models import DeadLetter, Subscription
@@ -96,6 +95,7 @@ class Follower:
         self._reloaded = self._renewed = float("-inf")
         self._delivered = 0  # in the last step
         self._is_behind = False  # somebody has more to read at once, though nothing to be told
+        self._latest: datetime | None = None  # what the clock said when it was looked at last
         self._is_closing = False
         self.has_lease = False
 
@@ -168,6 +168,12 @@ class Follower:
     def _reload(self) -> None:
         rows = Subscription.objects.filter(state=Subscription.State.ACTIVE)
         self._subscriptions = list(rows)
+        now = self._clock()
+        if self._latest is None or now < self._latest - due.WENT_BACK:
+            for one in self._subscriptions:
+                if one.pk not in self._sending and (columns := due.set_right(one, now)):
+                    self._change(one, **columns)
+        self._latest = now
         known = {one.pk for one in self._subscriptions}
         for memory in (self._queries, self._read, self._noted, self._turns):
             for gone in memory.keys() - known:
@@ -189,7 +195,7 @@ class Follower:
             lane = is_slow, one.owner
             if room[is_slow] <= 0 or held[lane] >= _share(SLOW_LANE if is_slow else FAST_LANE):
                 continue
-            if self._is_due(one, now, last) and self._may_ask(one):
+            if due.is_due(one, now, last, self._after(one)) and self._may_ask(one):
                 self._turn += 1
                 self._turns[one.pk] = self._turn
                 if self._begin_safely(one, now, is_slow):
@@ -208,15 +214,6 @@ class Follower:
             log.exception("subscription_failed", subscription=str(one.pk))
             self._failed(one, webhooks.Reply(0, f"{type(error).__name__}: {error}"), now)
             return False
-
-    def _is_due(self, one: Subscription, now: datetime, last: Position) -> bool:
-        if one.next_attempt_at is not None and one.next_attempt_at > now:
-            return False
-        if one.pending is not None:
-            return True
-        if one.next_run_at is not None:
-            return one.next_run_at <= now
-        return last > self._after(one)
 
     def _after(self, one: Subscription) -> Position:
         return max(one.told, self._read.get(one.pk, one.told))
@@ -308,7 +305,7 @@ class Follower:
         if not newer.events and not (is_last and one.report_if_empty and not one.stream):
             self._passed_over(one, position, is_last=position >= last)
             if is_last and not one.stream:
-                self._change(one, min_record_time=now, next_run_at=self._next_run(one, now))
+                self._change(one, min_record_time=now, next_run_at=due.next_run(one, now))
             return None
         written = self._change(
             one,
@@ -373,9 +370,6 @@ class Follower:
             self._queries[one.pk] = parse_json(one.definition)
         return self._queries[one.pk]
 
-    def _next_run(self, one: Subscription, now: datetime) -> datetime:
-        return schedules.parse(one.schedule).next_firing(timezone.localtime(now))
-
     # --- ending -------------------------------------------------------------------------------------
 
     def _collect(self) -> int:
@@ -437,7 +431,7 @@ class Follower:
         if one.stream or one.pending_last:
             columns["min_record_time"] = one.pending_at
         if not one.stream and one.pending_last:
-            columns["next_run_at"] = self._next_run(one, self._clock())
+            columns["next_run_at"] = due.next_run(one, self._clock())
         self._change(one, **columns)
 
     def _failed(self, one: Subscription, reply: webhooks.Reply, now: datetime) -> None:

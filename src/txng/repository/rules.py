@@ -239,7 +239,7 @@ RETRIES: Final = (
     timedelta(hours=24),
 )
 """How long to wait after the first, second, ... failure. Source: Standard Webhooks 1.0.0."""
-_LONGEST_WAIT: Final = timedelta(hours=24)
+LONGEST_WAIT: Final = timedelta(hours=24)
 
 
 def next_attempt(failures: int, now: datetime, retry_after: str = "") -> datetime | None:
@@ -250,7 +250,7 @@ def next_attempt(failures: int, now: datetime, retry_after: str = "") -> datetim
     """
     if failures > len(RETRIES):
         return None
-    wait = max(RETRIES[failures - 1], min(_asked_for(retry_after, now), _LONGEST_WAIT))
+    wait = max(RETRIES[failures - 1], min(_asked_for(retry_after, now), LONGEST_WAIT))
     return now + wait
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests import people
 from tests.repository.following.telling import again, follow, grown
+from txng.repository.follow import Follower
 from txng.repository.models import Subscription
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +78,37 @@ def test_one_firing_tells_all_that_is_there_in_as_many_documents_as_it_takes(
     assert [len(request.events) for request in shop.requests] == [2, 2]
     assert shop.event_times == times
     assert again(subscription).next_run_at == datetime(2026, 11, 25, 18, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("begins_anew", [False, True])
+def test_a_clock_that_was_years_ahead_does_not_silence_a_schedule(
+    an, shop, worker, clock, begins_anew
+):
+    subscription = scheduled(an, shop, clock)
+    right = clock.now
+    clock.now = right.replace(year=2036)
+    worker.settle()
+    assert again(subscription).next_run_at.year == 2036
+    clock.now = right
+    if begins_anew:
+        worker.close()
+        worker = Follower(clock=clock)
+    times = grown(an, 2)
+    assert worker.settle() == 0
+    assert again(subscription).next_run_at == datetime(2026, 11, 24, 18, 5, tzinfo=UTC)
+    clock.now = datetime(2026, 11, 24, 18, 5, tzinfo=UTC)
+    worker.settle()
+    assert shop.event_times == times
+    worker.close()
+
+
+def test_nor_does_it_hold_up_what_is_tried_again(an, shop, worker, clock):
+    right = clock.now
+    clock.forward(days=3650)
+    shop.answers = [500]
+    follow(an, shop)
+    times = grown(an)
+    worker.settle()
+    clock.now = right
+    worker.settle()
+    assert shop.event_times[1:] == times
