@@ -80,6 +80,7 @@ class Namespaces:
         "_full",
         "_iris",
         "_own",
+        "_round",
         "entries",
         "prefixes",
         "terms",
@@ -91,6 +92,7 @@ class Namespaces:
         self.entries: list[dict[str, Any]] = []
         self._full: dict[str, str] = {}
         self._iris: dict[str, str] = {}
+        self._round: set[str] = set()  # prefixes that lead into a circle
         self._declared: dict[str, bool] = {}
         self._encoded: bytes | None = None
         self._own: set[str] = set()
@@ -110,6 +112,7 @@ class Namespaces:
         """Take in an `@context` member: an address, an object, or a list of them."""
         self._full.clear()
         self._iris.clear()
+        self._round.clear()
         self._declared.clear()
         self._encoded = self._compact = None
         for position, entry in enumerate(context if isinstance(context, list) else [context]):
@@ -125,9 +128,7 @@ class Namespaces:
             else:
                 report("malformed_context", where, {"got": type(entry).__name__})
         for prefix in sorted(self.terms & self.prefixes.keys()):
-            iri, goes_round = self._followed(prefix)
-            self._iris[prefix] = iri
-            if goes_round:
+            if prefix in self._round or self._goes_round(prefix):
                 got = f"{prefix!r}, whose meaning leads back to itself"
                 report("malformed_context", pointer, {"got": got})
 
@@ -179,23 +180,31 @@ class Namespaces:
 
     def iri(self, prefix: str) -> str:
         """What a declared prefix or term is short for; it may be written with another prefix."""
-        iri = self._iris.get(prefix)
-        if iri is None:
-            iri = self._iris[prefix] = self._followed(prefix)[0]
-        return iri
+        if prefix not in self._iris:
+            self._goes_round(prefix)
+        return self._iris[prefix]
 
-    def _followed(self, prefix: str) -> tuple[str, bool]:
-        """What it is short for, and whether that went round in a circle (JSON-LD 1.1 §9.15.3, cyclic IRI
-        mapping). {"doi": "doi:10.1/"} is none: the scheme is meant."""
-        iri, last, passed = self.prefixes[prefix], prefix, {prefix}
-        while True:
+    def _goes_round(self, prefix: str) -> bool:
+        """Learn what it is short for, and all that it is written with, each once. True when that leads
+        into a circle (JSON-LD 1.1 §9.15.3, cyclic IRI mapping): then each is kept as it is written.
+        {"doi": "doi:10.1/"} is none: the scheme is meant."""
+        passed: dict[str, str] = {}  # and what stands behind the prefix that each begins with
+        at = prefix
+        while at not in self._iris and at not in passed:
+            iri = self.prefixes[at]
             first, colon, rest = iri.partition(":")
-            if not colon or rest.startswith("//") or first not in self.prefixes or first == last:
-                return iri, False
-            if first in passed:
-                return self.prefixes[prefix], True  # as it is written
-            passed.add(first)
-            iri, last = self.prefixes[first] + rest, first
+            if not colon or rest.startswith("//") or first not in self.prefixes or first == at:
+                self._iris[at] = iri
+                break
+            passed[at], at = rest, first
+        if at in passed or at in self._round:
+            self._round.update(passed)
+            self._iris.update((one, self.prefixes[one]) for one in passed)
+            return True
+        for one in reversed(passed):
+            self._iris[one] = self._iris[at] + passed[one]
+            at = one
+        return False
 
     def full_name(self, name: str) -> str:
         """The one name of an extension member: prefixes, terms and @vocab are resolved.

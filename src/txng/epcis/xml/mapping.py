@@ -304,9 +304,7 @@ class Mapping:
             if self._shorten:
                 self.prefixes.text(text)
             members["#text"] = text
-        for (
-            child
-        ) in element:  # the schema has none: an attribute is meant, and the rules judge it as one
+        for child in element:  # the schema has none: an attribute is meant, and judged as one
             self._extension(child, members, 3)
         return members
 
