@@ -1,6 +1,7 @@
 """Relations are the same whatever the order of arrival, and say what the events say."""
 
 from datetime import timedelta
+from unittest import mock
 
 import msgspec
 import pytest
@@ -12,6 +13,7 @@ from tests.trace.memory import START, World, hour, item, lot, sscc
 from tests.trace.oracle import SALE, STEP
 from tests.trace.test_against_oracle import CLASSES, INSTANCES, agree, amounts, boxes, hours
 from txng.eventstore.drivers import Table
+from txng.eventstore.keeping import keeper
 from txng.eventstore.keys import event_uri
 from txng.eventstore.relations import rebuilding
 from txng.eventstore.relations.checking import Check, Difference
@@ -74,15 +76,17 @@ def differences(store: EventStore) -> list[Difference]:
     st.randoms(use_true_random=False),
     st.lists(st.integers(1, 4)),
     st.sampled_from([8, 60]),
+    st.sampled_from([0, keeper.MOST_ROWS]),
 )
 def test_whatever_the_order_of_arrival_relations_are_those_of_the_events(
-    world, chance, sizes, bits
+    world, chance, sizes, bits, most
 ):
     """Kept piece by piece, told again from the journal, or derived from the events: one answer."""
     told = list(world.told)
     chance.shuffle(told)
     store = empty_store(bits)
-    known = tell(store, told, sizes)
+    with mock.patch.object(keeper, "MOST_ROWS", most):
+        known = tell(store, told, sizes)
     assert differences(store) == []
     as_they_came = kept(store)
     for name in (*INSTANCES, *CLASSES):
@@ -165,6 +169,40 @@ def test_a_crate_used_again_is_not_read_over_and_over(monkeypatch):
         world.packed(item(f"T{trip}"), into=CRATE, at=2 * trip + 2)
     tell(store, world.told, [1] * len(world.told))
     assert max(read) <= 2
+
+
+def test_a_container_with_very_much_inside_is_not_read_for_each_thing_that_comes_and_goes(
+    monkeypatch,
+):
+    """Only what is told of that thing, and what late comers must know."""
+    monkeypatch.setattr(keeper, "MOST_ROWS", 10)
+    store, world = empty_store(), World()
+    for number in range(40):
+        world.packed(item(f"P{number}"), into=CRATE, at=number)
+    tell(store, world.told, [1] * 40)
+    read = []
+    rows = store.driver.rows
+
+    def noted(sql, parameters=()):
+        found = rows(sql, parameters)
+        read.append(len(found) if " AS tie " in sql and "LIMIT" not in sql else 0)
+        return found
+
+    monkeypatch.setattr(store.driver, "rows", noted)
+    world.packed(item("P40"), into=CRATE, at=50)
+    world.unpacked(item("P7"), out_of=CRATE, at=51)
+    tell(store, world.told[40:], [1, 1])
+    assert sum(read) == 1
+    assert differences(store) == []
+    told = [one for children in of(store, "containment") for one in children.items()]
+    inside = [child for child, (_, is_open, *_) in told if is_open]
+    assert inside == [item(f"P{number}") for number in range(41) if number != 7]
+    world.unpacked(out_of=CRATE, at=60)
+    tell(store, world.told[42:], [1])
+    assert differences(store) == []
+    assert not any(
+        is_open for children in of(store, "containment") for _, is_open, *_ in children.values()
+    )
 
 
 def test_a_declared_error_takes_its_event_out_of_every_relation():

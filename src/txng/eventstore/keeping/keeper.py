@@ -8,7 +8,8 @@ In order of time a newcomer goes on from the stretches that are open. One that c
 back, makes the stretches of its children be told again from where it begins: from statements, never
 from other stretches, so the order of arrival leaves no trace.
 
-Cost: one question for all boxes of a document. It reads what a parent holds at the time, not its past.
+Cost: one question for all boxes of a document. It reads what a parent holds at the time, not its past;
+where that is much, only what is told of the children that the newcomers name.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -21,6 +22,7 @@ from txng.epcis.statements import AGGREGATION, ASSOCIATION
 from txng.eventstore.drivers import Driver, Handle, Table
 from txng.eventstore.keeping.change import Change, Row
 from txng.eventstore.keeping.content import (
+    OPEN,
     Statements,
     pack_stretches,
     unpack_stretches,
@@ -28,6 +30,7 @@ from txng.eventstore.keeping.content import (
 from txng.gs1.identifier import identify
 
 TABLES: Final = {AGGREGATION: "containment", ASSOCIATION: "association"}
+MOST_ROWS: Final = 2_000  # of all parents of a document: reading one takes some 30 microseconds
 
 
 class Newcomer(NamedTuple):
@@ -61,10 +64,11 @@ class Named(NamedTuple):
 
 @dataclass(slots=True)
 class Look:
-    """What is stored already: errors declared of names, and rows of ties by kind."""
+    """What is stored already: errors declared of names, and rows of ties by kind. None: there are more
+    than are read at once."""
 
     declared: set[tuple[str, int]]
-    rows: dict[int, list[Row]]
+    rows: dict[int, list[Row] | None]
 
 
 @dataclass(slots=True)
@@ -112,7 +116,8 @@ class Keeper:
             ties = [one for one in newcomers if one.kind == kind]
             if ties:
                 parents = {one.parent for one in ties if one.parent is not None}
-                asked.append(self._rows_of(kind, parents, min(one.event_time for one in ties)))
+                since = min(one.event_time for one in ties)
+                asked.append(self._rows_of(kind, parents, since, most=MOST_ROWS + 1))
         return asked
 
     def look(self, newcomers: Sequence[Newcomer], answers: Sequence[list[tuple[Any, ...]]]) -> Look:
@@ -120,25 +125,32 @@ class Keeper:
         return Look(
             {(name, owner) for name, owner in answers[0]},
             {
-                kind: list(map(self._row, rows))
+                kind: None if len(rows) > MOST_ROWS else list(map(self._row, rows))
                 for kind, rows in zip(kinds, answers[1:], strict=True)
             },
         )
 
     def _rows_of(
-        self, kind: int, parents: Collection[int | None], since: int
+        self, kind: int, parents: Collection[int | None], since: int, *, most: int | None = None
     ) -> tuple[str, list[Any]]:
-        """Rows of these parents that anything since then may change."""
-        driver, table = self._driver, TABLES[kind]
-        sql = (
+        """Rows of these parents that anything since then may change, `most` of them if told."""
+        driver = self._driver
+        source = f"{driver.things} JOIN {TABLES[kind]} AS tie ON tie.parent = wanted.value"
+        limit = "" if most is None else f" LIMIT {most}"
+        return self._rows_in(source, " WHERE tie.until >= %s" + limit), [
+            driver.array(parents),
+            since,
+        ]
+
+    def _rows_in(self, source: str, those: str) -> str:
+        driver = self._driver
+        return (
             f"SELECT tie.{driver.handle}, tie.content, event.key, event.event_time,"
             " event.record_time, event.owner, statement.content"
-            f" FROM {driver.things}"
-            f" JOIN {table} AS tie ON tie.parent = wanted.value AND tie.until >= %s"
+            f" FROM {source}"
             f" JOIN event ON event.{driver.handle} = tie.{driver.handle}"
-            f" JOIN statement ON statement.{driver.handle} = tie.{driver.handle}"
+            f" JOIN statement ON statement.{driver.handle} = tie.{driver.handle}{those}"
         )
-        return sql, [driver.array(parents), since]
 
     def _row(self, row: tuple[Any, ...]) -> Row:
         told = self._statements.told(row[2:])
@@ -170,7 +182,8 @@ class Keeper:
         for kind in TABLES:
             new, old = added.get(kind, []), removed.get(kind, [])
             if new or old:
-                rows = self._known_rows(kind, new, old, look.rows.get(kind, []))
+                known = look.rows.get(kind, [])
+                rows = self._known_rows(kind, new, old) if old or known is None else known
                 self._change(kind, new, old, rows, plan)
         return plan
 
@@ -195,15 +208,46 @@ class Keeper:
                 found.setdefault(kind, []).append(self._statements.told(row))
         return found
 
-    def _known_rows(
-        self, kind: int, new: list[Told], old: list[Told], known: list[Row]
-    ) -> list[Row]:
-        """What is looked up with the newcomers covers them; what is taken back is asked for apart."""
-        if not old:
-            return known
-        parents = {self._thing(identify(told.statement.parent or "")) for told in (*new, *old)}
-        since = min(int(told.moment[0]) for told in (*new, *old))
-        return list(map(self._row, self._driver.rows(*self._rows_of(kind, parents, since))))
+    def _known_rows(self, kind: int, new: list[Told], old: list[Told]) -> list[Row]:
+        """Where the rows that were looked up with the newcomers do not do."""
+        told = [*new, *old]
+        parents = self._parents(told)
+        since = min(int(one.moment[0]) for one in told)
+        rows = self._driver.rows(*self._rows_of(kind, parents, since, most=MOST_ROWS + 1))
+        is_much = len(rows) > MOST_ROWS
+        return list(
+            map(self._row, self._rows_told_of_children(kind, told, since) if is_much else rows)
+        )
+
+    def _parents(self, told: Iterable[Told]) -> set[int]:
+        return {self._thing(identify(one.statement.parent or "")) for one in told}
+
+    def _rows_told_of_children(
+        self, kind: int, told: Sequence[Told], since: int
+    ) -> Iterable[tuple[Any, ...]]:
+        """Of parents that are emptied all rows that are open, of others those of the children named. And
+        what was shut or emptied since: only what comes late finds such rows."""
+        driver = self._driver
+        emptied = self._parents(one for one in told if one.statement.empties_parent)
+        others = self._parents(told) - emptied
+        found = {row[0]: row for row in driver.rows(*self._rows_of(kind, emptied, since))}
+        tie = f"{TABLES[kind]} AS tie ON tie"
+        of_parents = f"{driver.things} JOIN {tie}.parent = wanted.value"
+        shut = self._rows_in(of_parents, f" WHERE tie.until >= %s AND tie.until < {OPEN}")
+        found |= {row[0]: row for row in driver.rows(shut, [driver.array(others), since])}
+        of_children = f"{driver.links_of_keys} JOIN {tie}.{driver.handle} = link.{driver.handle}"
+        things = {
+            self._thing(identify(child), role)
+            for one in told
+            for names, role in (
+                (one.statement.things, Role.CHILD),
+                ([name for name, _, _ in one.statement.classes], Role.CHILD_CLASS),
+            )
+            for child in names
+        }
+        named = self._rows_in(of_children, " WHERE tie.until >= %s")
+        found |= {row[0]: row for row in driver.rows(named, [driver.array(things), since])}
+        return found.values()
 
     def _change(
         self, kind: int, new: list[Told], old: list[Told], known: list[Row], plan: Plan
