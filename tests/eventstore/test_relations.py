@@ -205,6 +205,20 @@ def test_a_container_with_very_much_inside_is_not_read_for_each_thing_that_comes
     )
 
 
+def test_what_comes_late_into_a_container_with_very_much_inside_is_out_when_that_was_emptied(
+    monkeypatch,
+):
+    monkeypatch.setattr(keeper, "MOST_ROWS", 0)
+    world = World()
+    world.unpacked(out_of=CRATE, at=5)
+    world.packed(BAG, into=CRATE, at=1)
+    store = empty_store()
+    tell(store, world.told, [1, 1])
+    assert differences(store) == []
+    told = [one for children in of(store, "containment") for one in children.values()]
+    assert [one[1] for one in told] == [False]
+
+
 def test_a_declared_error_takes_its_event_out_of_every_relation():
     world = World()
     wrong = world.packed(BAG, into=BOX, at=1)
