@@ -182,6 +182,24 @@ def test_an_extension_is_the_same_under_any_prefix_wherever_it_stands(shape):
     assert draft(named("t:crop"), [CONTEXT, {"t": "urn:other:"}]).content != one.content
 
 
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"quantityList": [{"epcClass": LOT, "quantity": 1, "cbvmda:page": 7}]},
+        {"bizTransactionList": [{"bizTransaction": "urn:x:1", "cbvmda:page": {"cbvmda:line": 1}}]},
+        {"sourceList": [{"type": "location", "source": "urn:x:1", "cbvmda:page": 7}]},
+        {"destinationList": [{"type": "location", "destination": "urn:x:1", "cbvmda:page": 7}]},
+        {"persistentDisposition": {"set": ["expired"], "cbvmda:page": 7}},
+    ],
+    ids=lambda members: next(iter(members)),
+)
+def test_an_extension_where_the_standard_leaves_no_room_is_remarked_on(members):
+    """No XML can tell it, so whoever sends it should know before somebody asks for XML."""
+    (found,) = findings(event(**members)).items()
+    assert found[0] == "extension_without_place"
+    assert b"cbvmda:page" in draft(event(**members)).payload
+
+
 @pytest.mark.parametrize("shape", PLACES.values(), ids=PLACES)
 def test_a_name_without_a_name_space_is_remarked_on_wherever_it_stands(shape):
     def named(name: str) -> dict[str, Any]:
@@ -285,6 +303,9 @@ STRANGE = {
     "listed_twice": event(epcList=[SERIAL, SERIAL]),
     "sensor_type_missing": event(sensorElementList=[{"sensorReport": [{"value": 1}]}]),
     "retired_word": event(disposition="urn:epcglobal:cbv:disp:non_sellable_expired"),
+    "extension_without_place": event(
+        bizTransactionList=[{"bizTransaction": "urn:x:1", "cbvmda:page": 7}]
+    ),
     "time_spelling": event(eventTime="2026-10-01 08:00:00Z"),
     "context_spelling": event(**{"@context": "https://gs1.github.io/EPCIS/epcis-context.jsonld"}),
 }

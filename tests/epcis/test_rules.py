@@ -440,8 +440,8 @@ def test_a_decoders_path_becomes_a_pointer(message, pointer, text):
 REMARKS = frozenset(
     (
         "cbv_urn context_spelling doctype_ignored empty_string event_named_twice"
-        " extension_of_master_data hash_differs hash_shared listed_twice not_a_uri null_member"
-        " offset_contradicts_time qualified_names quantity_event retired_word"
+        " extension_of_master_data extension_without_place hash_differs hash_shared listed_twice"
+        " not_a_uri null_member offset_contradicts_time qualified_names quantity_event retired_word"
         " schema_version_number sensor_after_event sensor_device_twice sensor_end_before_start"
         " sensor_start_without_end sensor_type_missing stray_text time_spelling type_named_is_a"
         " undeclared_prefix unknown_gs1_word unknown_member uom_each uom_not_a_code"

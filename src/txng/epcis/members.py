@@ -22,12 +22,14 @@ from txng.epcis.context import Namespaces
 class Shape:
     """`names` of one kind of object; `inner` are those that hold objects (or lists of them).
 
-    `is_standards`: a name that is not among them needs a name space of its own.
+    `is_standards`: a name that is not among them needs a name space of its own. `is_closed`: the standard
+    leaves no room for extensions there.
     """
 
     names: frozenset[str]
     inner: Mapping[str, "Shape"] = field(default_factory=dict)
     is_standards: bool = True
+    is_closed: bool = False
 
 
 def _names(struct: type[msgspec.Struct], *others: str) -> frozenset[str]:
@@ -38,7 +40,7 @@ TEXT = "#text"  # the text of an XML extension element that has attributes, too
 EXTENSION = Shape(frozenset(), is_standards=False)  # every name is somebody's own
 _ILMD = Shape(frozenset())
 _PLACE = Shape(_names(events.Place))
-_QUANTITY = Shape(_names(events.QuantityElement))
+_QUANTITY = Shape(_names(events.QuantityElement), is_closed=True)
 _SENSOR = Shape(
     _names(sensors.SensorElement),
     {
@@ -49,14 +51,14 @@ _SENSOR = Shape(
 _INNER = {
     "readPoint": _PLACE,
     "bizLocation": _PLACE,
-    "bizTransactionList": Shape(_names(events.BizTransaction)),
-    "sourceList": Shape(_names(events.Source)),
-    "destinationList": Shape(_names(events.Destination)),
+    "bizTransactionList": Shape(_names(events.BizTransaction), is_closed=True),
+    "sourceList": Shape(_names(events.Source), is_closed=True),
+    "destinationList": Shape(_names(events.Destination), is_closed=True),
     "quantityList": _QUANTITY,
     "childQuantityList": _QUANTITY,
     "inputQuantityList": _QUANTITY,
     "outputQuantityList": _QUANTITY,
-    "persistentDisposition": Shape(_names(events.PersistentDisposition)),
+    "persistentDisposition": Shape(_names(events.PersistentDisposition), is_closed=True),
     "errorDeclaration": Shape(_names(events.ErrorDeclaration)),
     "sensorElementList": _SENSOR,
     "ilmd": _ILMD,
@@ -92,7 +94,7 @@ def are_declared(members: Mapping[str, Any], shape: Shape, namespaces: Namespace
         inner = shape.inner.get(name, EXTENSION)
         if name not in shape.names:
             is_own = ":" not in name and (not shape.is_standards or name == TEXT)
-            if not (is_own or namespaces.declares(name)):
+            if shape.is_closed or not (is_own or namespaces.declares(name)):
                 return False
         elif name not in shape.inner:
             continue
@@ -105,7 +107,7 @@ def are_declared(members: Mapping[str, Any], shape: Shape, namespaces: Namespace
 def undeclared(
     members: Mapping[str, Any], shape: Shape, namespaces: Namespaces, pointer: str
 ) -> Iterator[tuple[str, str, str]]:
-    """(rule, pointer, name) of every extension member whose name has no meaning here."""
+    """(rule, pointer, name) of every extension member whose name has no meaning here, or no place."""
     for name, value in members.items():
         where = f"{pointer}/{escaped(name)}"
         inner = shape.inner.get(name, EXTENSION)
@@ -116,6 +118,8 @@ def undeclared(
             # inside an extension, names without a prefix are its own affair
             elif shape.is_standards and name != TEXT and not namespaces.declares(name):
                 yield "unknown_member", where, name
+            if shape.is_closed and namespaces.declares(name):
+                yield "extension_without_place", where, name
         elif name not in shape.inner:
             continue
         if isinstance(value, dict):

@@ -180,6 +180,13 @@ RULES: dict[str, Rule] = {
         "Trường {name!r} dùng tiền tố chưa khai trong @context; trong sự kiện thì vẫn được giữ nguyên, ở"
         " chỗ khác thì không được đọc.",
     ),
+    "extension_without_place": Rule(
+        "warning",
+        "EPCIS 2.0 leaves no room for {name!r} in a quantity, business transaction, source, destination or"
+        " persistent disposition; kept as received, and no XML can tell it. Put it beside, in the event.",
+        "EPCIS 2.0 không cho thêm trường {name!r} vào lượng hàng, giao dịch, nguồn, đích hay tình trạng lâu"
+        " dài; vẫn được giữ nguyên nhưng XML không nói được. Hãy đặt trường này ngay trong sự kiện.",
+    ),
     "unknown_member": Rule(
         "warning",
         "{name!r} is neither of EPCIS 2.0 nor of a declared name space; kept as received in an"
@@ -386,6 +393,7 @@ REFUSED_WHEN_STRICT = frozenset(
         "cbv_urn",
         "context_spelling",
         "empty_string",
+        "extension_without_place",
         "listed_twice",
         "not_a_uri",
         "null_member",
