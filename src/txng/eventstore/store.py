@@ -54,9 +54,8 @@ WHAT = frozenset(
 )  # fmt: skip
 
 
-MOST_AT_ONCE = (
-    4 * 1024 * 1024
-)  # bytes of events that `pieces` unpacks at once; one may have so many
+MOST_AT_ONCE = 4 * 1024 * 1024
+"""Bytes of events that `pieces` unpacks at once; a single event may have so many."""
 
 
 class Owners:
