@@ -268,8 +268,11 @@ def test_a_code_that_leads_nowhere_is_a_sentence(txng, code, kind):
 
 
 @pytest.mark.django_db
-def test_a_new_key_stands_alone_on_standard_output_and_works(txng):
-    told = txng("key", "create", "--organisation", "HTX Cầu Đất", "--scope", "capture,query")
+@pytest.mark.parametrize(
+    "scopes", [["--scope", "capture,query"], ["--scope", "capture", "--scope", "query"]]
+)
+def test_a_new_key_stands_alone_on_standard_output_and_works(txng, scopes):
+    told = txng("key", "create", "--organisation", "HTX Cầu Đất", *scopes)
     assert told.status == 0
     actor = queries.actor_for_bearer(told.out.removesuffix("\n"))
     assert (actor.organisation, actor.scopes) == ("HTX Cầu Đất", {"capture", "query"})

@@ -35,14 +35,25 @@ key.examples = ("txng key create --organisation 'HTX Cầu Đất' --scope captu
     ),
 )
 @click.option("--organisation", required=True, help=N_("Tên tổ chức giữ khóa."))
-@click.option("--scope", required=True, help=N_("Các quyền, cách nhau bằng dấu phẩy."))
+@click.option(
+    "--scope",
+    "scopes",
+    required=True,
+    multiple=True,
+    help=N_("Các quyền, cách nhau bằng dấu phẩy."),
+)
 @click.option("--agency", is_flag=True, help=N_("Tổ chức này là cơ quan nhà nước."))
 @click.option("--certifier", is_flag=True, help=N_("Tổ chức này là tổ chức chứng nhận."))
 @click.option(
     "--days", type=click.IntRange(1, 3650), help=N_("Số ngày có hiệu lực; mặc định không hết hạn.")
 )
 def create(
-    console: Console, organisation: str, scope: str, agency: bool, certifier: bool, days: int | None
+    console: Console,
+    organisation: str,
+    scopes: tuple[str, ...],
+    agency: bool,
+    certifier: bool,
+    days: int | None,
 ) -> None:
     require_initialised()
     from django.db import transaction
@@ -69,7 +80,7 @@ def create(
             made, plain = actions.create_key(
                 by=operator,
                 organisation=holder,
-                scopes={word.strip() for word in scope.split(",") if word.strip()},
+                scopes={word.strip() for word in ",".join(scopes).split(",") if word.strip()},
                 expires_at=timezone.now() + timedelta(days=days) if days else None,
             )
     except AccountsError as error:
