@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from txng.epcis.context import Namespaces, Report
-from txng.epcis.members import Shape, undeclared, with_full_names
+from txng.epcis.members import Shape, out_of_place, with_full_names
 
 DOCUMENT: Final = ""
 HEADER: Final = "/epcisHeader"
@@ -70,7 +70,7 @@ class Envelope:
             return
         self.others[place] = members
         shape = _SHAPES.get(place, _OTHERS)
-        for rule, pointer, name in undeclared(members, shape, self.namespaces, place):
+        for rule, pointer, name in out_of_place(members, shape, self.namespaces, place):
             report(rule, pointer, {"name": name})
 
     def with_full_names(self) -> dict[str, dict[str, Any]]:

@@ -26,9 +26,9 @@ from txng.epcis.intake import Intake
 from txng.epcis.members import (
     EXTENSION,
     Shape,
-    are_declared,
+    are_in_place,
     escaped,
-    undeclared,
+    out_of_place,
     values_with_full_names,
     with_full_names,
 )
@@ -127,8 +127,8 @@ class _Others:
     def judge(self, vocabulary: dict[str, Any], pointer: str) -> None:
         """Report names without a meaning, wherever they stand in it."""
         namespaces = self._around.namespaces
-        if not are_declared(vocabulary, _VOCABULARY, namespaces):
-            for rule, where, name in undeclared(vocabulary, _VOCABULARY, namespaces, pointer):
+        if not are_in_place(vocabulary, _VOCABULARY, namespaces):
+            for rule, where, name in out_of_place(vocabulary, _VOCABULARY, namespaces, pointer):
                 self._intake.report(rule, where, {"name": name})
         self._leave(without(vocabulary, *_VOCABULARY_NAMES), pointer)
 

@@ -27,9 +27,9 @@ from txng.epcis.events import AnyEvent, ExtendedEvent, extended_event
 from txng.epcis.findings import Findings, refusal
 from txng.epcis.members import (
     EVENT_SHAPES,
-    are_declared,
+    are_in_place,
     has_extensions,
-    undeclared,
+    out_of_place,
     with_full_names,
 )
 from txng.epcis.normal_form import (
@@ -210,8 +210,8 @@ class Intake:
         content = plain
         shape = EVENT_SHAPES[type(event).__name__]
         if has_extensions(plain, shape):
-            if not are_declared(plain, shape, namespaces):
-                for rule, where, name in undeclared(plain, shape, namespaces, pointer):
+            if not are_in_place(plain, shape, namespaces):
+                for rule, where, name in out_of_place(plain, shape, namespaces, pointer):
                     report(rule, where, {"name": name})
             content = with_full_names(plain, shape, namespaces)
         checks.check(event, self.now, pointer, found)

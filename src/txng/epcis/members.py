@@ -88,8 +88,8 @@ def has_extensions(members: Mapping[str, Any], shape: Shape) -> bool:
     return False
 
 
-def are_declared(members: Mapping[str, Any], shape: Shape, namespaces: Namespaces) -> bool:
-    """Whether `undeclared` has nothing to tell, in a third of its time: nearly every event is so."""
+def are_in_place(members: Mapping[str, Any], shape: Shape, namespaces: Namespaces) -> bool:
+    """Whether `out_of_place` has nothing to tell, in a third of its time: nearly every event is so."""
     for name, value in members.items():
         inner = shape.inner.get(name, EXTENSION)
         if name not in shape.names:
@@ -99,12 +99,12 @@ def are_declared(members: Mapping[str, Any], shape: Shape, namespaces: Namespace
         elif name not in shape.inner:
             continue
         for item in value if isinstance(value, list) else (value,):
-            if isinstance(item, dict) and not are_declared(item, inner, namespaces):
+            if isinstance(item, dict) and not are_in_place(item, inner, namespaces):
                 return False
     return True
 
 
-def undeclared(
+def out_of_place(
     members: Mapping[str, Any], shape: Shape, namespaces: Namespaces, pointer: str
 ) -> Iterator[tuple[str, str, str]]:
     """(rule, pointer, name) of every extension member whose name has no meaning here, or no place."""
@@ -123,11 +123,11 @@ def undeclared(
         elif name not in shape.inner:
             continue
         if isinstance(value, dict):
-            yield from undeclared(value, inner, namespaces, where)
+            yield from out_of_place(value, inner, namespaces, where)
         elif isinstance(value, list):
             for position, item in enumerate(value):
                 if isinstance(item, dict):
-                    yield from undeclared(item, inner, namespaces, f"{where}/{position}")
+                    yield from out_of_place(item, inner, namespaces, f"{where}/{position}")
 
 
 _CONTAINERS = (dict, list)
