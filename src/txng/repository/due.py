@@ -11,10 +11,10 @@ from typing import Final
 from django.utils import timezone
 
 from txng.epcis import schedule as schedules
+from txng.eventstore.journal import Position
 from txng.repository import rules
 from txng.repository.models import Subscription
 
-Position = tuple[int, bytes]
 WENT_BACK: Final = timedelta(seconds=5)  # less is a clock that is being kept right
 
 

@@ -36,6 +36,7 @@ from txng.epcis.answers import Form
 from txng.epcis.query.doors import parse_json
 from txng.epcis.query.language import Query
 from txng.eventstore import query as events
+from txng.eventstore.journal import Position
 from txng.eventstore.keys import microseconds
 from txng.eventstore.store import StoredEvent
 from txng.repository import due, lease, rules, webhooks
@@ -56,7 +57,6 @@ SLOW_SECONDS: Final = 2.0  # an answer that takes longer sends its host to the s
 LEASE: Final = "deliveries"
 SYSTEM: Final = Actor(None, "", frozenset(), "txng work")
 
-Position = tuple[int, bytes]
 Send = Callable[..., webhooks.Reply]
 
 

@@ -47,6 +47,7 @@ from txng.epcis.errors import (
 )
 from txng.epcis.query.language import Query
 from txng.eventstore import query as events
+from txng.eventstore.journal import Position
 from txng.repository.actions.subscriptions import Timing, first_position, timing_of
 from txng.repository.connection import store, usable
 from txng.repository.models import NamedQuery
@@ -70,7 +71,6 @@ KEY_PROTOCOL: Final = "txng-key."
 FLAGS: Final = {"true": True, "false": False}
 TOO_SLOW, TOO_MANY, COME_BACK, FAILED = 4408, 1013, 1012, 1011
 
-Position = tuple[int, bytes]
 Result = TypeVar("Result")
 
 
