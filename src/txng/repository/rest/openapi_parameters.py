@@ -147,7 +147,7 @@ COMPONENTS: Final[dict[str, Any]] = {
     "perPage": _component(
         "query",
         "perPage",
-        "At most so many on a page.",
+        "At most so many on a page, fewer where they are large: the last page is the one without Link.",
         {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": DEFAULT_PAGE},
     ),
     "nextPageToken": _component(
